@@ -1,4 +1,3 @@
-internal static class Program
-{
-    public static int Main() => 0;
-}
+using Muser.Cli.Shell;
+
+return await CommandLine.RunAsync(args);

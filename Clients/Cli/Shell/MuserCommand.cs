@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Muser.Cli.Shell;
+
+/// <summary>The command <c>muser</c>: the list of its subcommands. A subcommand is a static class with a <c>Create()</c> that returns it.</summary>
+public static class MuserCommand
+{
+    /// <summary>Builds the whole tree of commands.</summary>
+    public static RootCommand Create() =>
+        new RootCommand("Muser.Orleans: the service that runs a radioheliograph. Begin with 'muser demo'.")
+        {
+            Bench(),
+        }.ShowExamplesInHelp();
+
+    /// <summary><c>muser bench</c>: one subcommand for each thing that is measured.</summary>
+    private static Command Bench() =>
+        new Command("bench", "Measures one layer of the service and prints each figure beside its ceiling.")
+        {
+        }.WithExample("muser bench raw");
+}
