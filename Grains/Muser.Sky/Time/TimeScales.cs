@@ -1,0 +1,27 @@
+using Muser.Formats.Frames;
+
+namespace Muser.Sky.Time;
+
+/// <summary>Turns UTC into the scales of the sky by a leap-second table and a UT1 table. Immutable, safe for any thread.</summary>
+public sealed class TimeScales(LeapSeconds leapSeconds, Ut1Table ut1)
+{
+    /// <summary>With the tables that travel with this library.</summary>
+    public static TimeScales Embedded { get; } = new(LeapSeconds.Embedded, Ut1Table.Embedded);
+
+    /// <summary>The leap seconds.</summary>
+    public LeapSeconds LeapSeconds { get; } = leapSeconds;
+
+    /// <summary>The rotation of the Earth.</summary>
+    public Ut1Table Ut1 { get; } = ut1;
+
+    /// <summary>All scales at an instant.</summary>
+    public AstroTime At(UtcTime utc)
+    {
+        var taiMinusUtcS = LeapSeconds.TaiMinusUtcS(utc);
+        var (ut1MinusTaiS, uncertaintyS) = Ut1.At(utc);
+        return new(utc, taiMinusUtcS, ut1MinusTaiS + taiMinusUtcS) { Ut1UncertaintyS = uncertaintyS };
+    }
+
+    /// <summary>All scales at an instant, with UT1 - UTC, s, given (for a table elsewhere, or to compare).</summary>
+    public AstroTime At(UtcTime utc, double ut1MinusUtcS) => new(utc, LeapSeconds.TaiMinusUtcS(utc), ut1MinusUtcS);
+}
