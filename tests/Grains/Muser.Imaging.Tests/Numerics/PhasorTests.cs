@@ -18,7 +18,7 @@ public class PhasorTests
         }
     }
 
-    [SimdFact(SimdPath.Vector256)]
+    [Fact]
     public void Vector256PhasorAgreesWithTheLibrary()
     {
         for (var i = 0; i < Turns.Length; i += 8)
@@ -31,7 +31,7 @@ public class PhasorTests
         }
     }
 
-    [SimdFact(SimdPath.Vector512)]
+    [Fact]
     public void Vector512PhasorAgreesWithTheLibrary()
     {
         for (var i = 0; i < Turns.Length; i += 16)

@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Muser.Imaging.Maps;
+
+/// <summary>The brightness of a map in a few numbers, for status pages and for scaling pictures.</summary>
+/// <param name="Peak">The largest pixel.</param>
+/// <param name="PeakRow">Its row.</param>
+/// <param name="PeakColumn">Its column.</param>
+/// <param name="Minimum">The smallest pixel.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="Rms">The square root of the mean square.</param>
+/// <param name="Quantile01">1 % of pixels are below it.</param>
+/// <param name="Median">Half of the pixels are below it.</param>
+/// <param name="Quantile99">99 % of pixels are below it.</param>
+public readonly record struct MapStatistics(
+    float Peak, int PeakRow, int PeakColumn, float Minimum, float Mean, float Rms, float Quantile01, float Median, float Quantile99)
+{
+    private const int Bins = 4096;
+
+    /// <summary>
+    /// Measures a square map. Quantiles come from a histogram of 4096 bins between minimum and peak, so they are good to 1/4096 of that range.
+    /// Pixels must be finite. Safe for any thread.
+    /// </summary>
+    public static MapStatistics Of(ReadOnlySpan<float> imageRowColumn)
+    {
+        if (imageRowColumn.IsEmpty)
+        {
+            return default;
+        }
+
+        var size = (int)Math.Sqrt(imageRowColumn.Length);
+        var (minimum, sum, squares) = Sums(imageRowColumn);
+        var peakPixel = PeakPixel(imageRowColumn);
+        var peak = imageRowColumn[peakPixel];
+
+        Span<int> histogram = stackalloc int[Bins];
+        histogram.Clear();
+        var scale = peak > minimum ? (Bins - 1) / (peak - minimum) : 0;
+        foreach (var value in imageRowColumn)
+        {
+            histogram[Math.Clamp((int)((value - minimum) * scale), 0, Bins - 1)]++;
+        }
+
+        return new MapStatistics(
+            peak,
+            peakPixel / size,
+            peakPixel % size,
+            minimum,
+            (float)(sum / imageRowColumn.Length),
+            (float)Math.Sqrt(squares / imageRowColumn.Length),
+            Quantile(histogram, 0.01),
+            Quantile(histogram, 0.5),
+            Quantile(histogram, 0.99));
+
+        float Quantile(ReadOnlySpan<int> counts, double fraction)
+        {
+            var target = fraction * size * size;
+            long below = 0;
+            for (var bin = 0; bin < Bins; bin++)
+            {
+                below += counts[bin];
+                if (below >= target)
+                {
+                    return scale == 0 ? minimum : minimum + ((bin + 0.5f) / scale);
+                }
+            }
+
+            return peak;
+        }
+    }
+
+    /// <summary>Index of the first largest pixel; 0 for an empty map.</summary>
+    public static int PeakPixel(ReadOnlySpan<float> image)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(image);
+        var largest = new Vector<float>(float.NegativeInfinity);
+        foreach (var vector in vectors)
+        {
+            largest = Vector.Max(largest, vector);
+        }
+
+        var peak = float.NegativeInfinity;
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            peak = Math.Max(peak, largest[lane]);
+        }
+
+        foreach (var value in image[(vectors.Length * Vector<float>.Count)..])
+        {
+            peak = Math.Max(peak, value);
+        }
+
+        return Math.Max(0, image.IndexOf(peak));
+    }
+
+    private static (float Minimum, double Sum, double Squares) Sums(ReadOnlySpan<float> image)
+    {
+        var minimum = float.PositiveInfinity;
+        double sum = 0, squares = 0;
+        foreach (var value in image)
+        {
+            minimum = Math.Min(minimum, value);
+            sum += value;
+            squares += (double)value * value;
+        }
+
+        return (minimum, sum, squares);
+    }
+}

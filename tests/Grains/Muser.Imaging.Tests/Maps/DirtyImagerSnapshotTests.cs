@@ -1,0 +1,40 @@
+using Muser.Imaging.Maps;
+using Muser.Imaging.Numerics;
+using Muser.Testing;
+
+namespace Muser.Imaging.Tests.Maps;
+
+/// <summary>The dirty map against the float64 direct sum of another program, on every path.</summary>
+[Trait("Tier", "Oracle")]
+public class DirtyImagerSnapshotTests
+{
+    private const double Tolerance = 5e-6;
+
+    [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]
+    public void ScalarPathGivesTheExactImage() => AssertImage(SimdPath.Scalar);
+
+    [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]
+    public void Vector256PathGivesTheExactImage() => AssertImage(SimdPath.Vector256);
+
+    [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]
+    public void Vector512PathGivesTheExactImage() => AssertImage(SimdPath.Vector512);
+
+    private static void AssertImage(SimdPath path)
+    {
+        var (uvw, vis) = Snapshot.Read();
+        var expected = Snapshot.ReadImage();
+        var imager = new DirtyImager(new ImageGrid(Snapshot.Size, Snapshot.CellArcsec), 2, path);
+        var image = new float[expected.Length];
+        imager.Image(uvw, Snapshot.FrequencyHz, vis, [], image);
+        var peak = expected.Max();
+        double worst = 0, squares = 0;
+        for (var i = 0; i < image.Length; i++)
+        {
+            var error = (image[i] - expected[i]) / peak;
+            worst = Math.Max(worst, Math.Abs(error));
+            squares += error * error;
+        }
+
+        Assert.True(worst <= Tolerance, $"worst {worst:e2}, rms {Math.Sqrt(squares / image.Length):e2} of the peak");
+    }
+}
