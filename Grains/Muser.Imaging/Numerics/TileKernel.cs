@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Muser.Formats.Frames;
 
 namespace Muser.Imaging.Numerics;
 

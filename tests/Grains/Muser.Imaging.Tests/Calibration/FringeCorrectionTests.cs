@@ -1,7 +1,6 @@
 using System.Numerics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
-using Muser.Imaging.Numerics;
 
 namespace Muser.Imaging.Tests.Calibration;
 

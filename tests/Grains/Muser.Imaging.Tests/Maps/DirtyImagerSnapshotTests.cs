@@ -1,5 +1,5 @@
+using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
-using Muser.Imaging.Numerics;
 using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Maps;

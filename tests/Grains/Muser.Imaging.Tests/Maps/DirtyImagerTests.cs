@@ -1,6 +1,5 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
-using Muser.Imaging.Numerics;
 
 namespace Muser.Imaging.Tests.Maps;
 
