@@ -1,0 +1,37 @@
+using Muser.Formats.Frames;
+using Muser.Sky.Vectors;
+using Muser.Simulators.Observing;
+
+namespace Muser.Simulators.Calibration;
+
+/// <summary>
+/// The delays that the correlator sets for a frame: d_k = K - r_k.s0/c, plus the fibre delay where the words contain it, rounded to the unit of the
+/// word. What the signal suffers is the whole number of ns in the rounded d. Source: conventions, "The stored correlator product".
+/// </summary>
+internal static class DelaySetting
+{
+    /// <summary>K, ns: keeps every delay positive.</summary>
+    public const double ConstantNs = 20_000;
+
+    /// <summary>Sets the delays of all inputs; those without a dish get the delay of the reference point.</summary>
+    /// <param name="layout">The array.</param>
+    /// <param name="antennaItrfM">Positions of the dishes, ITRF axes from the reference point, m.</param>
+    /// <param name="phaseCentre">s0: unit vector, ITRF axes.</param>
+    /// <param name="wordUnitsInput">Filled: the delay words, in their units.</param>
+    /// <param name="wholeNsAntenna">Filled: trunc(d), ns, for the dishes.</param>
+    public static void Compute(
+        ArrayLayout layout, ReadOnlySpan<Vector3D> antennaItrfM, Vector3D phaseCentre, Span<long> wordUnitsInput, Span<double> wholeNsAntenna)
+    {
+        var fibreNs = FibreDelays.InWordsNs(layout.Id);
+        var unitsPerNs = DelayWords.UnitsPerNs(layout);
+        for (var k = 0; k < layout.Inputs; k++)
+        {
+            var pathNs = k < antennaItrfM.Length ? antennaItrfM[k].Dot(phaseCentre) / QuietSunModel.LightMPerS * 1e9 : 0;
+            wordUnitsInput[k] = DelayWords.ToUnits(layout, ConstantNs - pathNs + fibreNs[k]);
+            if (k < antennaItrfM.Length)
+            {
+                wholeNsAntenna[k] = (wordUnitsInput[k] - ((long)fibreNs[k] * unitsPerNs)) / unitsPerNs;
+            }
+        }
+    }
+}
