@@ -18,6 +18,8 @@ public static class SceneFile
         WriteIndented = true,
     };
 
+    private static readonly JsonSerializerOptions FullOptions = new(Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     /// <summary>Parses a scene. False with one sentence (what, where) when the text is no good scene.</summary>
     public static bool TryParse(string json, out Scene scene, out string problem)
     {
@@ -38,6 +40,9 @@ public static class SceneFile
 
     /// <summary>The scene as indented JSON.</summary>
     public static string ToJson(Scene scene) => JsonSerializer.Serialize(scene, Options);
+
+    /// <summary>Anything that holds a scene, as indented JSON of the same kind, with every value but null.</summary>
+    internal static string Serialize<T>(T value) => JsonSerializer.Serialize(value, FullOptions);
 
     /// <summary>Drops what the reader appends about path and position.</summary>
     private static string Sentence(string message)

@@ -1,4 +1,3 @@
-using Muser.Formats.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 
