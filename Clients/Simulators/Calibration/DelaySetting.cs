@@ -15,14 +15,15 @@ internal static class DelaySetting
 
     /// <summary>Sets the delays of all inputs; those without a dish get the delay of the reference point.</summary>
     /// <param name="layout">The array.</param>
+    /// <param name="time">Time tag of the frame, by which the fibre delays are chosen.</param>
     /// <param name="antennaItrfM">Positions of the dishes, ITRF axes from the reference point, m.</param>
     /// <param name="phaseCentre">s0: unit vector, ITRF axes.</param>
     /// <param name="wordUnitsInput">Filled: the delay words, in their units.</param>
     /// <param name="wholeNsAntenna">Filled: trunc(d), ns, for the dishes.</param>
     public static void Compute(
-        ArrayLayout layout, ReadOnlySpan<Vector3D> antennaItrfM, Vector3D phaseCentre, Span<long> wordUnitsInput, Span<double> wholeNsAntenna)
+        ArrayLayout layout, UtcTime time, ReadOnlySpan<Vector3D> antennaItrfM, Vector3D phaseCentre, Span<long> wordUnitsInput, Span<double> wholeNsAntenna)
     {
-        var fibreNs = FibreDelays.InWordsNs(layout.Id);
+        var fibreNs = FibreDelays.InWordsNs(layout.Id, time);
         var unitsPerNs = DelayWords.UnitsPerNs(layout);
         for (var k = 0; k < layout.Inputs; k++)
         {

@@ -8,10 +8,16 @@ namespace Muser.Simulators.Calibration;
 /// </summary>
 public static class FibreDelays
 {
-    private static readonly int[] Muser2 = new int[ArrayLayout.Muser2.Inputs];
+    private static readonly int[] None = new int[ArrayLayout.Muser2.Inputs];
 
-    /// <summary>What the words of an array contain: the table of MUSER-I, zeros for MUSER-II. As many as <see cref="ArrayLayout.Inputs"/>.</summary>
-    public static ReadOnlySpan<int> InWordsNs(ArrayId array) => array == ArrayId.Muser1 ? Muser1 : Muser2;
+    /// <summary>From here on the table holds. The tables of earlier times are not known: until then no word contains a fibre delay.</summary>
+    public static readonly UtcTime ValidFrom = UtcTime.FromCalendar(2015, 10, 23);
+
+    /// <summary>
+    /// What the words of an array contain at a time: the table of MUSER-I, zeros for MUSER-II. As many as <see cref="ArrayLayout.Inputs"/>.
+    /// </summary>
+    public static ReadOnlySpan<int> InWordsNs(ArrayId array, UtcTime time) =>
+        array == ArrayId.Muser1 && time >= ValidFrom ? Muser1 : None.AsSpan(0, ArrayLayout.For(array).Inputs);
 
     private static ReadOnlySpan<int> Muser1 =>
     [

@@ -117,7 +117,7 @@ public sealed class FrameSimulator
     private void Observe(long frame, FrameWorkspace work)
     {
         _sky.Fill(frame, work);
-        DelaySetting.Compute(Layout, _antennaItrfM, work.View.Centre.Centre, work.DelayUnitsInput, work.WholeDelayNsAntenna);
+        DelaySetting.Compute(Layout, Schedule.TimeOf(frame), _antennaItrfM, work.View.Centre.Centre, work.DelayUnitsInput, work.WholeDelayNsAntenna);
         FillReceivers(Schedule.PolarizationOf(frame), work);
         CorrelatorKernel.Run(work);
     }
