@@ -1,6 +1,6 @@
 using Muser.Formats.Frames;
-using Muser.Sky.Vectors;
 using Muser.Simulators.Observing;
+using Muser.Sky.Vectors;
 
 namespace Muser.Simulators.Calibration;
 
