@@ -19,6 +19,7 @@ public static class OracleTools
         ["fitsverify"] = ("fitsverify", "/bin/sh", ["-c", "command -v fitsverify"]),
         ["casacore"] = ("python3-casacore", Python, ["-c", "import casacore.tables"]),
         ["wsclean"] = ("wsclean", "/bin/sh", ["-c", "command -v wsclean"]),
+        ["pil"] = ("python3-pil", Python, ["-c", "import PIL"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };
 

@@ -1,0 +1,31 @@
+using Muser.Formats.Files;
+
+namespace Muser.Formats.Tests.Files;
+
+[Trait("Tier", "Unit")]
+public class AtomicFileTests
+{
+    [Fact]
+    public void ReplacesAFileWholeOrLeavesItAlone()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "map.fits");
+            AtomicFile.Write(path, stream => stream.Write("old"u8));
+            Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
+            {
+                stream.Write("half"u8);
+                throw new InvalidOperationException();
+            }));
+            Assert.Equal("old", File.ReadAllText(path));
+            AtomicFile.Write(path, stream => stream.Write("new"u8));
+            Assert.Equal("new", File.ReadAllText(path));
+            Assert.Single(folder.GetFiles());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
