@@ -16,6 +16,7 @@ public static class OracleTools
         ["erfa"] = ("python3-erfa", Python, ["-c", "import erfa"]),
         ["numpy"] = ("python3-numpy", Python, ["-c", "import numpy"]),
         ["sunpy"] = ("python3-sunpy", Python, ["-c", "import sunpy"]),
+        ["tzdata"] = ("tzdata", "/bin/sh", ["-c", "test -f /usr/share/zoneinfo/leap-seconds.list"]),
         ["fitsverify"] = ("fitsverify", "/bin/sh", ["-c", "command -v fitsverify"]),
         ["casacore"] = ("python3-casacore", Python, ["-c", "import casacore.tables"]),
         ["wsclean"] = ("wsclean", "/bin/sh", ["-c", "command -v wsclean"]),

@@ -3,7 +3,8 @@ using Muser.Formats.Frames;
 namespace Muser.Sky.Time;
 
 /// <summary>
-/// One instant in the scales that the sky needs: TT for precession and nutation, TDB for the ephemeris, UT1 for the rotation of the Earth.
+/// One instant in the scales that the sky needs: TT for precession and nutation, TDB for the ephemeris, UT1 for the rotation of
+/// the Earth.
 /// </summary>
 public readonly record struct AstroTime
 {
@@ -22,7 +23,7 @@ public readonly record struct AstroTime
         (Utc, TaiMinusUtcS, Ut1MinusUtcS) = (utc, taiMinusUtcS, ut1MinusUtcS);
         Ut1 = asUtc.AddSeconds(ut1MinusUtcS);
         Tt = asUtc.AddSeconds(taiMinusUtcS + TtMinusTaiS);
-        Tdb = Tt.AddSeconds(TdbMinusTtS(Tt.Centuries));
+        Tdb = TtToTdb(Tt);
     }
 
     /// <summary>The instant in UTC.</summary>
@@ -33,6 +34,11 @@ public readonly record struct AstroTime
 
     /// <summary>UT1 - UTC, s.</summary>
     public double Ut1MinusUtcS { get; }
+
+    /// <summary>
+    /// How far TAI - UTC may be off, s: 0 since 1972, when UTC began to keep a whole number of seconds from TAI.
+    /// </summary>
+    public double TaiUncertaintyS { get; init; }
 
     /// <summary>How far UT1 may be off (95 %), s; 0 where UT1 - UTC was given.</summary>
     public double Ut1UncertaintyS { get; init; }
@@ -47,15 +53,19 @@ public readonly record struct AstroTime
     public JulianDate Tdb { get; }
 
     /// <summary>
-    /// TDB - TT at the geocentre, s, within 10 us over 1600-2200: the Sun moves 0.4 uas in that time.
+    /// TDB from TT at the geocentre, within 10 us over 1600-2200: the Sun moves 0.4 uas in that time.
     /// Source: USNO Circular 179, equation 2.6 (largest terms of Fairhead and Bretagnon 1990).
     /// </summary>
-    private static double TdbMinusTtS(double t) =>
-        (0.001657 * Math.Sin((628.3076 * t) + 6.2401))
-        + (0.000022 * Math.Sin((575.3385 * t) + 4.2970))
-        + (0.000014 * Math.Sin((1256.6152 * t) + 6.1969))
-        + (0.000005 * Math.Sin((606.9777 * t) + 4.0212))
-        + (0.000005 * Math.Sin((52.9691 * t) + 0.4444))
-        + (0.000002 * Math.Sin((21.3299 * t) + 5.5431))
-        + (0.000010 * t * Math.Sin((628.3076 * t) + 4.2490));
+    internal static JulianDate TtToTdb(in JulianDate tt)
+    {
+        var t = tt.Centuries;
+        return tt.AddSeconds(
+            (0.001657 * Math.Sin((628.3076 * t) + 6.2401))
+            + (0.000022 * Math.Sin((575.3385 * t) + 4.2970))
+            + (0.000014 * Math.Sin((1256.6152 * t) + 6.1969))
+            + (0.000005 * Math.Sin((606.9777 * t) + 4.0212))
+            + (0.000005 * Math.Sin((52.9691 * t) + 0.4444))
+            + (0.000002 * Math.Sin((21.3299 * t) + 5.5431))
+            + (0.000010 * t * Math.Sin((628.3076 * t) + 4.2490)));
+    }
 }

@@ -4,8 +4,9 @@ using Muser.Formats.Frames;
 namespace Muser.Sky.Time;
 
 /// <summary>
-/// TAI - UTC since 1972. Instants of UTC are counted in days of 86 400 s (<see cref="UtcTime"/>): the second 23:59:60 has no number of its own,
-/// is taken for 00:00:00 of the next day, and is the only second in which an instant is wrong (by 1 s). Immutable, safe for any thread.
+/// TAI - UTC since 1972. Instants of UTC are counted in days of 86 400 s (<see cref="UtcTime"/>): the second 23:59:60 has no
+/// number of its own, is taken for 00:00:00 of the next day, and is the only second in which an instant is wrong (by 1 s).
+/// Immutable, safe for any thread.
 /// </summary>
 public sealed class LeapSeconds
 {

@@ -10,6 +10,7 @@ namespace Muser.Sky.Time;
 public sealed class Ut1Table
 {
     private const double DailyUncertaintyS = 0.0001;
+    private const int SparseStepDays = 10;
     private const double SparseUncertaintyS = 0.002;
     private const double DaysPerYear = 365.25;
 
@@ -17,7 +18,7 @@ public sealed class Ut1Table
     private readonly double[] _ut1MinusTaiS;
     private readonly double _ratePerDay;
 
-    /// <param name="days">UT1 - UTC, s, at 0 h UTC of days; any order, at least two.</param>
+    /// <param name="days">UT1 - UTC, s, at 0 h UTC of days; any order, each day once, at least two.</param>
     /// <param name="observedUntilMjd">The last day that is measured and not predicted.</param>
     /// <param name="leapSeconds">The leap seconds that those values of UTC contain.</param>
     internal Ut1Table(IEnumerable<(int Mjd, double Ut1MinusUtcS)> days, int observedUntilMjd, LeapSeconds leapSeconds)
@@ -31,7 +32,9 @@ public sealed class Ut1Table
         ObservedUntil = ModifiedJulianDay.Midnight(observedUntilMjd);
     }
 
-    /// <summary>The table that travels with this library: IERS finals2000A, daily since 2008, every tenth day before.</summary>
+    /// <summary>
+    /// The table that travels with this library: IERS Bulletin A (finals2000A), daily since 2008, every tenth day before.
+    /// </summary>
     public static Ut1Table Embedded { get; } = ReadEmbedded();
 
     /// <summary>First instant of the table.</summary>
@@ -43,7 +46,9 @@ public sealed class Ut1Table
     /// <summary>Last measured instant; later values in the table are predictions.</summary>
     public UtcTime ObservedUntil { get; }
 
-    /// <summary>UT1 - TAI, s, and how far it may be off (95 %), s. Before the table: its first value, and one second a year more.</summary>
+    /// <summary>
+    /// UT1 - TAI, s, and how far it may be off (95 %), s. Before the table: its first value, and one second a year more.
+    /// </summary>
     public (double Ut1MinusTaiS, double UncertaintyS) At(UtcTime utc)
     {
         var mjd = ModifiedJulianDay.At(utc);
@@ -54,7 +59,10 @@ public sealed class Ut1Table
 
         if (mjd >= _mjd[^1])
         {
-            return (_ut1MinusTaiS[^1] + (_ratePerDay * (mjd - _mjd[^1])), ExtrapolationUncertaintyS(mjd - _mjd[^1]) + PredictionUncertaintyS(utc));
+            var beyondDays = mjd - _mjd[^1];
+            return (
+                _ut1MinusTaiS[^1] + (_ratePerDay * beyondDays),
+                ExtrapolationUncertaintyS(beyondDays) + PredictionUncertaintyS(ModifiedJulianDay.Midnight(_mjd[^1])));
         }
 
         var found = Array.BinarySearch(_mjd, (int)mjd);
@@ -63,16 +71,41 @@ public sealed class Ut1Table
         var fraction = (mjd - _mjd[left]) / stepDays;
         return (
             _ut1MinusTaiS[left] + (fraction * (_ut1MinusTaiS[left + 1] - _ut1MinusTaiS[left])),
-            (stepDays == 1 ? DailyUncertaintyS : SparseUncertaintyS) + PredictionUncertaintyS(utc));
+            InterpolationUncertaintyS(stepDays) + PredictionUncertaintyS(utc));
     }
 
-    /// <summary>Of the predictions in the table: twice the standard error that IERS Bulletin A states, 0.25 ms * days^0.75.</summary>
+    /// <summary>This table with the days of another in place of its own, where both have them.</summary>
+    internal Ut1Table Overlay(IReadOnlyDictionary<int, double> ut1MinusUtcByMjd, int observedUntilMjd, LeapSeconds leapSeconds)
+    {
+        var days = new Dictionary<int, double>(ut1MinusUtcByMjd);
+        for (var i = 0; i < _mjd.Length; i++)
+        {
+            days.TryAdd(_mjd[i], _ut1MinusTaiS[i] + leapSeconds.TaiMinusUtcS(ModifiedJulianDay.Midnight(_mjd[i])));
+        }
+
+        var observed = Math.Max(observedUntilMjd, (int)ModifiedJulianDay.At(ObservedUntil));
+        return new(days.Select(day => (day.Key, day.Value)), observed, leapSeconds);
+    }
+
+    /// <summary>
+    /// Of the predictions in the table: twice the standard error that IERS Bulletin A states, 0.25 ms * days^0.75.
+    /// </summary>
     private double PredictionUncertaintyS(UtcTime utc) =>
         utc <= ObservedUntil ? 0 : 2 * 0.00025 * Math.Pow((utc - ObservedUntil) / (double)UtcTime.NsPerDay, 0.75);
 
     /// <summary>
-    /// Of a constant rate after the table: the 95th percentile of the errors that the same extrapolation would have made since 1977
-    /// (25 ms after a month, 0.17 s after a year, 0.45 s after two, 1.2 s after four).
+    /// Of a straight line between days: tides within a fortnight, seasons; a gap in the table is as bad as its end.
+    /// </summary>
+    private static double InterpolationUncertaintyS(int stepDays) => stepDays switch
+    {
+        1 => DailyUncertaintyS,
+        <= SparseStepDays => SparseUncertaintyS,
+        _ => ExtrapolationUncertaintyS(stepDays / 2.0),
+    };
+
+    /// <summary>
+    /// Of a constant rate after the table: the 95th percentile of the errors that the same extrapolation would have made since
+    /// 1977 (25 ms after a month, 0.17 s after a year, 0.45 s after two, 1.2 s after four).
     /// </summary>
     private static double ExtrapolationUncertaintyS(double days)
     {
@@ -99,10 +132,11 @@ public sealed class Ut1Table
                 continue;
             }
 
-            var (mjd, step) = (int.Parse(fields[0], CultureInfo.InvariantCulture), int.Parse(fields[1], CultureInfo.InvariantCulture));
-            for (var i = 2; i < fields.Length; i++)
+            var row = Array.ConvertAll(fields, field => int.Parse(field, CultureInfo.InvariantCulture));
+            var (firstMjd, stepDays) = (row[0], row[1]);
+            for (var i = 2; i < row.Length; i++)
             {
-                days.Add((mjd + (step * (i - 2)), int.Parse(fields[i], CultureInfo.InvariantCulture) * 1e-5));
+                days.Add((firstMjd + (stepDays * (i - 2)), row[i] * 1e-5));
             }
         }
 

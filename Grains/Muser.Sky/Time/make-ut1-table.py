@@ -3,7 +3,7 @@
 
 usage: make-ut1-table.py finals2000A.all > ut1-utc.csv
 
-Takes Bulletin B where the file has it, else Bulletin A. Every tenth day before 2008, every day from then on.
+Takes Bulletin A, which goes from the past to the prediction without a seam. Every tenth day before 2008, every day from then on.
 """
 import sys
 
@@ -16,14 +16,14 @@ for line in open(sys.argv[1]):
     if not line[58:68].strip():
         continue
     mjd = int(float(line[7:15]))
-    days[mjd] = float(line[154:165] if line[154:165].strip() else line[58:68])
+    days[mjd] = float(line[58:68])
     if line[57] == "I":
         observed_until = mjd
 
 first, last = min(days), max(days)
 start = first + (DAILY_FROM_MJD - first) % 10
 print("# UT1-UTC at 0 h UTC, unit 0.01 ms. Row = MJD of the first value, step in days, values. Source: IERS finals2000A.all")
-print("# (Bulletin B where it has values, else Bulletin A: rapid service to observed_until_mjd, prediction after it).")
+print("# (Bulletin A: measured to observed_until_mjd, predicted after it), by make-ut1-table.py.")
 print(f"observed_until_mjd,{observed_until}")
 for begin, end, step in ((start, DAILY_FROM_MJD, 10), (DAILY_FROM_MJD, last + 1, 1)):
     for mjd in range(begin, end, step * PER_LINE):
