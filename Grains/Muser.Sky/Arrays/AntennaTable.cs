@@ -37,8 +37,8 @@ public sealed class AntennaTable
     public Antenna this[int index] => _antennas[index];
 
     /// <summary>
-    /// The surveyed positions of 2014-11-01, in force since, of an array. Doubtful: IA12's height (5.5 m here, 10.03 m in one survey sheet)
-    /// and those of IC11 to IC13 (0.2-0.4 m).
+    /// The surveyed positions of 2014-11-01, in force since, of an array. Doubtful: IA12's height (5.5 m here, 10.03 m in one
+    /// survey sheet) and those of IC11 to IC13 (0.2-0.4 m).
     /// </summary>
     public static AntennaTable For(ArrayId array) => array switch
     {
@@ -77,7 +77,7 @@ public sealed class AntennaTable
             var fields = line.Split(',');
             if (fields.Length != Fields)
             {
-                throw new InvalidOperationException($"antennas-{layout.Name}.csv: {fields.Length} fields in '{line}', not {Fields}.");
+                throw new InvalidOperationException($"antennas-{layout.Name}.csv: '{line}' has not {Fields} fields.");
             }
 
             names.Add(fields[2]);

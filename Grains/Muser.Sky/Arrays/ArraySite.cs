@@ -11,8 +11,8 @@ public readonly record struct ArraySite(double LongitudeDeg, double LatitudeDeg,
     private const double Wgs84Flattening = 1 / 298.257223563;
 
     /// <summary>
-    /// The reference point of both arrays of MUSER (antenna IA0), Mingantu, Inner Mongolia. In ITRF: X -2018660.1922, Y 4280075.2386,
-    /// Z 4263977.5949 m. Source: muser-format, section 3.
+    /// The reference point of both arrays of MUSER (antenna IA0), Mingantu, Inner Mongolia. In ITRF: X -2018660.1922, Y
+    /// 4280075.2386, Z 4263977.5949 m. Source: muser-format, section 3.
     /// </summary>
     public static readonly ArraySite Muser = new(115.2505, 42.211833333, 1365.0);
 

@@ -3,9 +3,9 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Arrays;
 
 /// <summary>
-/// A direction on the sky that is held in phase, and the tangent plane around it, in ITRF axes: the unit vectors to the centre, to the east and to
-/// the north of date. A baseline b (m, ITRF) has u = b.East, v = b.North, w = b.Centre; a source of direction cosines (l, m) lies at
-/// <c>Direction(l, m)</c>.
+/// A direction on the sky that is held in phase, and the tangent plane around it, in ITRF axes: the unit vectors to the centre,
+/// to the east and to the north of date. A baseline b (m, ITRF) has u = b.East, v = b.North, w = b.Centre; a source of direction
+/// cosines (l, m) lies at <c>Direction(l, m)</c>.
 /// </summary>
 public readonly record struct PhaseCentre
 {

@@ -13,7 +13,8 @@ public static class Uvw
     /// <param name="ghaRad">Greenwich hour angle of the phase centre, rad.</param>
     /// <param name="decRad">Apparent declination of the phase centre, rad.</param>
     /// <param name="antennaItrfM">Positions of n antennas, ITRF axes, m.</param>
-    /// <param name="uvwBaselineXyz">Filled: n(n-1)/2 times u, v, w, m. Throws <see cref="ArgumentException"/> when of another length.</param>
+    /// <param name="uvwBaselineXyz">Filled: n(n-1)/2 times u, v, w, m. Throws <see cref="ArgumentException"/> when of another
+    /// length.</param>
     public static void Compute(double ghaRad, double decRad, ReadOnlySpan<Vector3D> antennaItrfM, Span<double> uvwBaselineXyz)
     {
         var antennas = antennaItrfM.Length;
@@ -38,8 +39,10 @@ public static class Uvw
     /// <param name="ghaRad">Greenwich hour angle of the phase centre, rad.</param>
     /// <param name="decRad">Apparent declination of the phase centre, rad.</param>
     /// <param name="antennaItrfM">Positions of n antennas, ITRF axes, m.</param>
-    /// <param name="uvwAntennaXyz">Filled: n times u, v, w, m. Throws <see cref="ArgumentException"/> when of another length.</param>
-    public static void ComputeAntennas(double ghaRad, double decRad, ReadOnlySpan<Vector3D> antennaItrfM, Span<double> uvwAntennaXyz)
+    /// <param name="uvwAntennaXyz">Filled: n times u, v, w, m. Throws <see cref="ArgumentException"/> when of another
+    /// length.</param>
+    public static void ComputeAntennas(
+        double ghaRad, double decRad, ReadOnlySpan<Vector3D> antennaItrfM, Span<double> uvwAntennaXyz)
     {
         ThrowUnlessLength(uvwAntennaXyz, antennaItrfM.Length);
         var centre = new PhaseCentre(ghaRad, decRad);
@@ -55,7 +58,8 @@ public static class Uvw
     /// <summary>
     /// Turns (u, v) from the axes of date to those of ICRS, in place, w unchanged, as standard files want them.
     /// </summary>
-    /// <param name="northOfDateRad">Position angle of the north of date from the north of ICRS through east, rad: <c>NorthOfDateRad</c> of the place.</param>
+    /// <param name="northOfDateRad">Position angle of the north of date from the north of ICRS through east, rad:
+    /// <c>NorthOfDateRad</c> of the place.</param>
     /// <param name="uvwXyz">Triples u, v, w of any count.</param>
     public static void TurnToIcrs(double northOfDateRad, Span<double> uvwXyz)
     {

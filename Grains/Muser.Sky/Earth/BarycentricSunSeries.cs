@@ -1,9 +1,9 @@
 namespace Muser.Sky.Earth;
 
 /// <summary>
-/// Series of the barycentric Sun, in the ecliptic frame of the theory: triples (amplitude au, phase rad, rate rad per Julian year),
-/// by power of time and axis. VSOP2000 simplified by X. Moisson and P. Bretagnon (Celes. Mech. Dyn. Astron. 80, 205, 2001),
-/// as in SOFA epv00.
+/// Series of the barycentric Sun, in the ecliptic frame of the theory: triples (amplitude au, phase rad, rate rad per Julian
+/// year), by power of time and axis. VSOP2000 simplified by X. Moisson and P. Bretagnon (Celes. Mech. Dyn. Astron. 80, 205,
+/// 2001), as in SOFA epv00.
 /// </summary>
 internal static class BarycentricSunSeries
 {

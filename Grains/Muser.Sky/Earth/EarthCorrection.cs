@@ -5,8 +5,9 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Earth;
 
 /// <summary>
-/// The correction of the epv00 direction of the Sun to JPL DE423, 2012-2030: for each year a Chebyshev sum of degree 40 in ecliptic longitude
-/// and of degree 24 in latitude (embedded table <c>earth-correction-2012-2030.csv</c>, unit 0.01 mas). It leaves 0.46 mas of 11.2 mas.
+/// The correction of the epv00 direction of the Sun to JPL DE423, 2012-2030: for each year a Chebyshev sum of degree 40 in
+/// ecliptic longitude and of degree 24 in latitude (embedded table <c>earth-correction-2012-2030.csv</c>, unit 0.01 mas). It
+/// leaves 0.46 mas of 11.2 mas.
 /// </summary>
 internal static class EarthCorrection
 {
@@ -16,7 +17,8 @@ internal static class EarthCorrection
     private const double UnitRad = 0.01 * Angle.Mas;
 
     /// <summary>The unit vector to the pole of the ecliptic of J2000.0, obliquity 84381.406".</summary>
-    private static readonly Vector3D EclipticPole = Vector3D.FromSpherical(-Math.PI / 2, (Math.PI / 2) - (84381.406 * Angle.Arcsec));
+    private static readonly Vector3D EclipticPole =
+        Vector3D.FromSpherical(-Math.PI / 2, (Math.PI / 2) - (84381.406 * Angle.Arcsec));
 
     private static readonly Year[] Years = Read();
 

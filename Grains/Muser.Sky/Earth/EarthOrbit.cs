@@ -12,7 +12,9 @@ internal readonly record struct EarthOrbit(
 {
     private const double DaysPerYear = 365.25;
 
-    /// <summary>Corrected position at an instant: 0.5 mas within 2012-2030, else as <see cref="TheoryAt"/>. About 40 us.</summary>
+    /// <summary>
+    /// Corrected position at an instant: 0.5 mas within 2012-2030, else as <see cref="TheoryAt"/>. About 40 us.
+    /// </summary>
     internal static EarthOrbit At(in JulianDate tdb)
     {
         var theory = TheoryAt(tdb);
@@ -21,7 +23,8 @@ internal readonly record struct EarthOrbit(
     }
 
     /// <summary>
-    /// The theory alone: 11 km heliocentric, 13 km barycentric, 5 mm/s against JPL DE405 over 1900-2100; twice that in 1800 and 2200.
+    /// The theory alone: 11 km heliocentric, 13 km barycentric, 5 mm/s against JPL DE405 over 1900-2100; twice that in 1800 and
+    /// 2200.
     /// </summary>
     internal static EarthOrbit TheoryAt(in JulianDate tdb)
     {
@@ -66,7 +69,9 @@ internal readonly record struct EarthOrbit(
         return (value, rate);
     }
 
-    /// <summary>From the ecliptic axes of the theory to ICRS: obliquity 23d26'21.4091" and 0.0475" in right ascension (epv00).</summary>
+    /// <summary>
+    /// From the ecliptic axes of the theory to ICRS: obliquity 23d26'21.4091" and 0.0475" in right ascension (epv00).
+    /// </summary>
     private static Vector3D ToIcrs(Vector3D v) => new(
         v.X + (0.000000211284 * v.Y) - (0.000000091603 * v.Z),
         (-0.000000230286 * v.X) + (0.917482137087 * v.Y) - (0.397776982902 * v.Z),

@@ -3,7 +3,9 @@ using Muser.Sky.Vectors;
 
 namespace Muser.Sky.Earth;
 
-/// <summary>The rotation of the Earth: Earth rotation angle, CIO locator, equation of the origins, sidereal time. Safe for any thread.</summary>
+/// <summary>
+/// The rotation of the Earth: Earth rotation angle, CIO locator, equation of the origins, sidereal time. Safe for any thread.
+/// </summary>
 internal static class EarthRotation
 {
     /// <summary>Turns of the Earth in a day of UT1 (IERS Conventions 2010, equation 5.15).</summary>
@@ -23,8 +25,8 @@ internal static class EarthRotation
         Angle.Turn(Math.Tau * (ut1.Fraction + 0.7790572732640 + (ExcessTurnsPerUt1Day * ut1.Days)));
 
     /// <summary>
-    /// Equation of the origins, rad: Earth rotation angle minus apparent sidereal time, from the bias-precession-nutation rotation
-    /// (Wallace and Capitaine 2006, equation 16; SOFA eors).
+    /// Equation of the origins, rad: Earth rotation angle minus apparent sidereal time, from the bias-precession-nutation
+    /// rotation (Wallace and Capitaine 2006, equation 16; SOFA eors).
     /// </summary>
     internal static double EquationOfOrigins(double t, in Matrix3D gcrsToTrue)
     {
@@ -56,7 +58,8 @@ internal static class EarthRotation
             var end = term + (k < CioLocatorTerms.CountByPower.Length ? CioLocatorTerms.CountByPower[k] : 0);
             for (; term < end; term++)
             {
-                var (sin, cos) = Math.SinCos(Nutation.Combine(CioLocatorTerms.Multipliers.Slice(term * Arguments, Arguments), arguments));
+                var multipliers = CioLocatorTerms.Multipliers.Slice(term * Arguments, Arguments);
+                var (sin, cos) = Math.SinCos(Nutation.Combine(multipliers, arguments));
                 periodic += (CioLocatorTerms.Coefficients[2 * term] * sin) + (CioLocatorTerms.Coefficients[(2 * term) + 1] * cos);
             }
 

@@ -691,7 +691,9 @@ internal static class LuniSolarNutationTerms
         2,  0,  2,  4,  1,
     ];
 
-    /// <summary>Coefficients (longitude: sin, t sin, cos; obliquity: cos, t cos, sin), six a term, 0.1 uas (per century).</summary>
+    /// <summary>
+    /// Coefficients (longitude: sin, t sin, cos; obliquity: cos, t cos, sin), six a term, 0.1 uas (per century).
+    /// </summary>
     internal static ReadOnlySpan<int> Coefficients =>
     [
         -172064161, -174666, 33386, 92052331, 9086, 15377,

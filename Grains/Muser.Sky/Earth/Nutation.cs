@@ -3,8 +3,9 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Earth;
 
 /// <summary>
-/// Nutation IAU 2000A (MHB2000, 1365 terms) with the small adjustments that go with the IAU 2006 precession (Wallace and Capitaine,
-/// A&amp;A 459, 981, 2006, equation 5). Celestial pole offsets (0.2-0.5 mas, only known afterwards) are left out. About 30 us a call.
+/// Nutation IAU 2000A (MHB2000, 1365 terms) with the small adjustments that go with the IAU 2006 precession (Wallace and
+/// Capitaine, A&amp;A 459, 981, 2006, equation 5). Celestial pole offsets (0.2-0.5 mas, only known afterwards) are left out.
+/// About 30 us a call.
 /// </summary>
 internal static class Nutation
 {

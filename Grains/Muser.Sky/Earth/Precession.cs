@@ -8,7 +8,9 @@ namespace Muser.Sky.Earth;
 /// </summary>
 internal static class Precession
 {
-    /// <summary>The rotation from GCRS (ICRS axes) to the true equator and equinox of date, for Julian centuries of TT from J2000.0.</summary>
+    /// <summary>
+    /// The rotation from GCRS (ICRS axes) to the true equator and equinox of date, for Julian centuries of TT from J2000.0.
+    /// </summary>
     internal static Matrix3D GcrsToTrueOfDate(double t)
     {
         var (nutationLongitude, nutationObliquity) = Nutation.At(t);

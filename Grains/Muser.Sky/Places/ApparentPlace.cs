@@ -1,8 +1,9 @@
 namespace Muser.Sky.Places;
 
 /// <summary>
-/// Where a source stands at an instant. Apparent: with light-time (Sun), aberration and, for stars, the deflection of light by the Sun; on the true
-/// equator and equinox of date (IAU 2006 precession, IAU 2000A nutation, no celestial pole offsets). All angles in rad.
+/// Where a source stands at an instant. Apparent: with light-time (Sun), aberration and, for stars, the deflection of light by
+/// the Sun; on the true equator and equinox of date (IAU 2006 precession, IAU 2000A nutation, no celestial pole offsets). All
+/// angles in rad.
 /// </summary>
 public readonly record struct ApparentPlace
 {
@@ -37,8 +38,8 @@ public readonly record struct ApparentPlace
     public required double IcrsDecRad { get; init; }
 
     /// <summary>
-    /// Position angle, at the source, of the north of date: from the north of ICRS through east. It turns (u, v) of date into those of ICRS
-    /// (<see cref="Arrays.Uvw.TurnToIcrs"/>).
+    /// Position angle, at the source, of the north of date: from the north of ICRS through east. It turns (u, v) of date into
+    /// those of ICRS (<see cref="Arrays.Uvw.TurnToIcrs"/>).
     /// </summary>
     public required double NorthOfDateRad { get; init; }
 }

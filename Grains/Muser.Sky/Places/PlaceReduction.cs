@@ -20,8 +20,12 @@ internal static class PlaceReduction
     /// <summary>Schwarzschild radius of the Sun, au.</summary>
     private const double SunSchwarzschildRadiusAu = 1.97412574336e-8;
 
-    /// <summary>Closer to the Sun than this (rad^2 / 2; about 5 arc minutes) the deflection of light is held down, as SOFA does.</summary>
+    /// <summary>
+    /// Closer to the Sun than this (rad^2 / 2; about 5 arc minutes) the deflection of light is held down, as SOFA does.
+    /// </summary>
     private const double DeflectionLimit = 1e-6;
+
+    private static readonly Vector3D IcrsPole = new(0, 0, 1);
 
     /// <summary>An observer: position and velocity from the barycentre, ICRS axes.</summary>
     internal readonly record struct Observer(Vector3D PositionAu, Vector3D VelocityAuPerDay);
@@ -29,7 +33,9 @@ internal static class PlaceReduction
     /// <summary>The centre of the Earth as observer.</summary>
     internal static Observer Geocentre(in EarthOrbit orbit) => new(orbit.EarthAu, orbit.EarthVelocityAuPerDay);
 
-    /// <summary>A site that turns with the Earth as observer (polar motion left out: 0.5 arc seconds of its zenith, 15 m of its place).</summary>
+    /// <summary>
+    /// A site that turns with the Earth as observer (polar motion left out: 0.5 arc seconds of its zenith, 15 m of its place).
+    /// </summary>
     internal static Observer AtSite(in EarthState earth, ArraySite site, double gastRad)
     {
         var itrfAu = site.ItrfM * (1 / AstronomicalUnitM);
@@ -89,7 +95,12 @@ internal static class PlaceReduction
 
     /// <summary>The apparent place from its three directions (unit vectors, ICRS axes).</summary>
     internal static ApparentPlace Place(
-        in EarthState earth, ArraySite site, double gastRad, Vector3D astrometric, Vector3D geocentricApparent, Vector3D topocentricApparent)
+        in EarthState earth,
+        ArraySite site,
+        double gastRad,
+        Vector3D astrometric,
+        Vector3D geocentricApparent,
+        Vector3D topocentricApparent)
     {
         var geocentric = earth.GcrsToTrue * geocentricApparent;
         var topocentric = earth.GcrsToTrue * topocentricApparent;
@@ -109,7 +120,19 @@ internal static class PlaceReduction
             AzimuthRad = Angle.Turn(Math.Atan2(enu.X, enu.Y)),
             IcrsRaRad = astrometric.Longitude(),
             IcrsDecRad = astrometric.Latitude(),
-            NorthOfDateRad = PositionAngle(astrometric, new(0, 0, 1), earth.GcrsToTrue.RowZ),
+            NorthOfDateRad = NorthOfDate(earth, astrometric, geocentricApparent),
         };
+    }
+
+    /// <summary>
+    /// Position angle of the north of date from the north of ICRS. Aberration moves a source on the great circle to the apex of
+    /// the Earth's motion and turns nothing about that circle: both norths are counted from it, each where the source stands in
+    /// its frame.
+    /// </summary>
+    private static double NorthOfDate(in EarthState earth, Vector3D astrometric, Vector3D apparent)
+    {
+        var apex = earth.Orbit.EarthVelocityAuPerDay;
+        return Angle.HalfTurn(
+            PositionAngle(astrometric, IcrsPole, apex) - PositionAngle(apparent, earth.GcrsToTrue.RowZ, apex));
     }
 }

@@ -3,8 +3,9 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Places;
 
 /// <summary>
-/// The axis and the rotation of the Sun by the WGCCRE definition (Archinal et al., Cel. Mech. Dyn. Astron. 130, 22, 2018): pole at ICRS right
-/// ascension 286.13 and declination +63.87 degrees, prime meridian W = 84.176 + 14.1844 d degrees, d days of TDB from J2000.0 when the light left.
+/// The axis and the rotation of the Sun by the WGCCRE definition (Archinal et al., Cel. Mech. Dyn. Astron. 130, 22, 2018): pole
+/// at ICRS right ascension 286.13 and declination +63.87 degrees, prime meridian W = 84.176 + 14.1844 d degrees, d days of TDB
+/// from J2000.0 when the light left.
 /// </summary>
 internal static class SolarAxis
 {
@@ -20,7 +21,8 @@ internal static class SolarAxis
     private static readonly Vector3D NodePlus90 = Pole.Cross(Node);
 
     /// <summary>
-    /// B0 and L0, rad, of the direction to the Sun (unit vector, ICRS axes) when its light left at <paramref name="tdbDays"/> from J2000.0.
+    /// B0 and L0, rad, of the direction to the Sun (unit vector, ICRS axes) when its light left at <paramref name="tdbDays"/>
+    /// from J2000.0.
     /// </summary>
     internal static (double B0Rad, double L0Rad) DiscCentre(Vector3D toSun, double tdbDays)
     {

@@ -6,8 +6,9 @@ using Muser.Sky.Time;
 namespace Muser.Sky.Places;
 
 /// <summary>
-/// The place of the Sun for a site: within 0.5 mas of JPL DE423 in 2012-2030, 16 mas elsewhere in 1900-2100 (see the README).
-/// About 100 us a call, without allocation; a track is the fast way along a stream. Immutable, safe for any thread.
+/// The place of the Sun for a site: within 0.5 mas of JPL DE423 in 2012-2030, 16 mas elsewhere in 1900-2100 (<see
+/// cref="PlaceAccuracy"/>). Without allocation; <see cref="SunTrack"/> is the fast way along a stream. Immutable, safe for any
+/// thread.
 /// </summary>
 public sealed class SolarEphemeris(TimeScales timeScales, ArraySite site)
 {
@@ -26,7 +27,7 @@ public sealed class SolarEphemeris(TimeScales timeScales, ArraySite site)
     public SunPlace At(UtcTime utc) => At(TimeScales.At(utc));
 
     /// <summary>The place at an instant whose scales are given.</summary>
-    public SunPlace At(in AstroTime time) => Reduce(time, EarthState.At(time), Site);
+    public SunPlace At(in AstroTime time) => Reduce(time, EarthState.At(time.Tt, time.Tdb), Site);
 
     /// <summary>The place that follows from the state of the Earth. About 1 us.</summary>
     internal static SunPlace Reduce(in AstroTime time, in EarthState earth, ArraySite site)

@@ -18,9 +18,9 @@ public readonly record struct SunPlace
     public required double TopocentricDistanceAu { get; init; }
 
     /// <summary>
-    /// P: position angle of the Sun's north pole from the north of date through east. P, B0 and L0 are of the WGCCRE definition (Archinal et al.
-    /// 2018; pole 286.13, +63.87 degrees, W = 84.176 + 14.1844 d), geocentric, with light-time and without aberration, as sunpy has them; the classical
-    /// L0 of Carrington's constants is 0.03-0.05 degrees larger in 2012-2030.
+    /// P: position angle of the Sun's north pole from the north of date through east, at the apparent place. P, B0 and L0 are
+    /// geocentric and of the WGCCRE definition, as sunpy has them (<c>SolarAxis</c>); the L0 of Carrington's own constants is
+    /// 0.03-0.05 degrees larger in 2012-2030.
     /// </summary>
     public required double PRad { get; init; }
 

@@ -28,10 +28,4 @@ public readonly record struct Matrix3D(Vector3D RowX, Vector3D RowY, Vector3D Ro
         var (sin, cos) = Math.SinCos(angleRad);
         return new(new(cos, sin, 0), new(-sin, cos, 0), new(0, 0, 1));
     }
-
-    /// <summary>a + (b - a) * fraction, element by element.</summary>
-    internal static Matrix3D Interpolate(in Matrix3D a, in Matrix3D b, double fraction) => new(
-        a.RowX + (fraction * (b.RowX - a.RowX)),
-        a.RowY + (fraction * (b.RowY - a.RowY)),
-        a.RowZ + (fraction * (b.RowZ - a.RowZ)));
 }

@@ -33,7 +33,8 @@ public sealed class ErfaOracleTests
         var random = new Random(20261121);
         var times = Enumerable.Range(0, 200).Select(_ => RandomTime(random)).ToArray();
         var request = string.Join(';', times.Select(time => string.Create(
-            CultureInfo.InvariantCulture, $"{time.Tt.DaysFromJ2000:R},{time.Ut1.Fraction:R},{time.Tt.Fraction:R},{time.Tdb.Fraction:R}")));
+            CultureInfo.InvariantCulture,
+            $"{time.Tt.DaysFromJ2000:R},{time.Ut1.Fraction:R},{time.Tt.Fraction:R},{time.Tdb.Fraction:R}")));
         var answers = OracleTools.RunPython(Script, request).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(times.Length, answers.Length);
 
@@ -53,7 +54,8 @@ public sealed class ErfaOracleTests
 
     private static AstroTime RandomTime(Random random)
     {
-        var utc = new UtcTime(UtcTime.FromCalendar(1950, 1, 1).UnixNs + (long)(random.NextDouble() * 100 * 365.25 * UtcTime.NsPerDay));
+        const double Days = 100 * 365.25;
+        var utc = UtcTime.FromCalendar(1950, 1, 1).AddNs((long)(random.NextDouble() * Days * UtcTime.NsPerDay));
         return new(utc, 37, random.NextDouble() - 0.5);
     }
 

@@ -12,6 +12,7 @@ public sealed class SolarEphemerisTests
 {
     private const string Data = "data/ephemeris/sun-apparent-dev.csv";
     private const double Mas = Angle.Mas;
+    private const double AuM = PlaceReduction.AstronomicalUnitM;
 
     private static readonly Lazy<SunReferenceTable> Table = new(() => new(File.ReadLines(TestData.Path(Data))));
 
@@ -45,8 +46,8 @@ public sealed class SolarEphemerisTests
     {
         var worst = Each((table, row, sun) =>
         [
-            ("distance", (sun.DistanceAu - table[row, "distance_au"]) * PlaceReduction.AstronomicalUnitM),
-            ("topocentric distance", (sun.TopocentricDistanceAu - table[row, "topo_distance_au"]) * PlaceReduction.AstronomicalUnitM),
+            ("distance", (sun.DistanceAu - table[row, "distance_au"]) * AuM),
+            ("topocentric distance", (sun.TopocentricDistanceAu - table[row, "topo_distance_au"]) * AuM),
             ("semidiameter", (sun.SemidiameterRad / Angle.Arcsec) - table[row, "sd695700_arcsec"]),
         ]);
 
@@ -86,14 +87,16 @@ public sealed class SolarEphemerisTests
         var table = Table.Value;
         for (var row = 0; row < table.Count; row++)
         {
-            var earth = EarthOrbit.At(table.Time(row).Tdb).EarthAu * (PlaceReduction.AstronomicalUnitM / 1000);
-            var reference = new Vector3D(table[row, "earth_bary_x_km"], table[row, "earth_bary_y_km"], table[row, "earth_bary_z_km"]);
-            Assert.True((earth - reference).Length < 15, $"{table.Text(row, "utc_iso")}: {(earth - reference).Length} km");
+            double Kilometres(string axis) => table[row, $"earth_bary_{axis}_km"];
+            var reference = new Vector3D(Kilometres("x"), Kilometres("y"), Kilometres("z"));
+            var offKm = ((AuM / 1000 * EarthOrbit.At(table.Time(row).Tdb).EarthAu) - reference).Length;
+            Assert.True(offKm < 15, $"{table.Text(row, "utc_iso")}: {offKm} km");
         }
     }
 
     /// <summary>The largest absolute value of each difference over all rows.</summary>
-    private static Dictionary<string, double> Each(Func<SunReferenceTable, int, SunPlace, (string Name, double Value)[]> differences)
+    private static Dictionary<string, double> Each(
+        Func<SunReferenceTable, int, SunPlace, (string Name, double Value)[]> differences)
     {
         var table = Table.Value;
         Assert.True(table.Count >= 40);

@@ -4,7 +4,9 @@ using Muser.Sky.Time;
 
 namespace Muser.Sky.Tests.Places;
 
-/// <summary>The reference places of the Sun, JPL DE423 reduced with ERFA (data/ephemeris/README.md), row by row, column by name.</summary>
+/// <summary>
+/// The reference places of the Sun, JPL DE423 reduced with ERFA (data/ephemeris/README.md), row by row, column by name.
+/// </summary>
 internal sealed class SunReferenceTable
 {
     private readonly Dictionary<string, int> _columns;
