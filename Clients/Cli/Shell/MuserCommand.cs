@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Sky;
 
 namespace Muser.Cli.Shell;
 
@@ -9,6 +10,7 @@ public static class MuserCommand
     public static RootCommand Create() =>
         new RootCommand("Muser.Orleans: the service that runs a radioheliograph. Begin with 'muser demo'.")
         {
+            EphemerisCommand.Create(),
             Bench(),
         }.ShowExamplesInHelp();
 
