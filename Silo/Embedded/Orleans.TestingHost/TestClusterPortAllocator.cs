@@ -1,0 +1,21 @@
+namespace Orleans.TestingHost;
+
+/// <summary>Counts ports up: the silos of one process share no sockets, only numbers.</summary>
+public class TestClusterPortAllocator : ITestClusterPortAllocator
+{
+    private static int NextSiloPort = 20000;
+    private static int NextGatewayPort = 40000;
+
+    public (int, int) AllocateConsecutivePortPairs(int numPorts = 5) =>
+        (Interlocked.Add(ref NextSiloPort, numPorts) - numPorts, Interlocked.Add(ref NextGatewayPort, numPorts) - numPorts);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Muser.Embedded.Invocation;
+using Muser.Embedded.Messaging;
+using Muser.Embedded.Placement;
+using Orleans;
+using Orleans.Runtime;
+
+namespace Muser.Embedded.Activations;
+
+/// <summary>The activations of one silo.</summary>
+internal sealed class Catalog(SiloNode silo)
+{
+    private readonly ConcurrentDictionary<GrainId, ICallTarget> _targets = new();
+    private int _activationCount;
+
+    public int ActivationCount => Volatile.Read(ref _activationCount);
+
+    public IEnumerable<Activation> Activations => _targets.Values.SelectMany(
+        target => target is StatelessWorkers pool ? pool.Workers : target is Activation activation ? [activation] : []);
+
+    /// <summary>The context of a grain that is active here; of a stateless worker the first.</summary>
+    public IGrainContext? Find(GrainId grainId) => Activations.FirstOrDefault(a => a.GrainId.Equals(grainId));
+
+    public bool TryGet(GrainId grainId, out ICallTarget? target) => _targets.TryGetValue(grainId, out target);
+
+    /// <summary>
+    /// The target for a grain that is to live here. If another silo has registered the grain meanwhile, that address is
+    /// returned instead: the directory decides, so that there is one activation in the cluster.
+    /// </summary>
+    public ICallTarget? GetOrCreate(GrainClass grainClass, Call firstCall, out GrainAddress? elsewhere)
+    {
+        elsewhere = null;
+        var grainId = firstCall.TargetId;
+        lock (_targets)
+        {
+            if (_targets.TryGetValue(grainId, out var existing))
+            {
+                return existing;
+            }
+
+            if (silo.Placement.StrategyOf(grainClass) is StatelessWorkerPlacement worker)
+            {
+                return _targets[grainId] = new StatelessWorkers(silo, grainClass, grainId, worker.MaxLocal);
+            }
+
+            var activation = new Activation(silo, grainClass, grainId);
+            var winner = silo.Cluster.Directory.Register(activation.Address);
+            if (!winner.ActivationId.Equals(activation.ActivationId))
+            {
+                elsewhere = winner;
+                return null;
+            }
+
+            _targets[grainId] = activation;
+            Interlocked.Increment(ref _activationCount);
+            activation.Activate(firstCall.RequestContext);
+            return activation;
+        }
+    }
+
+    public void Remove(Activation activation)
+    {
+        if (_targets.TryGetValue(activation.GrainId, out var target) && target is StatelessWorkers pool)
+        {
+            pool.Remove(activation);
+            return;
+        }
+
+        if (_targets.TryRemove(new(activation.GrainId, activation)))
+        {
+            Interlocked.Decrement(ref _activationCount);
+        }
+
+        silo.Cluster.Directory.Unregister(activation.Address);
+    }
+
+    public void CollectIdle()
+    {
+        foreach (var activation in Activations.Where(a => a.IsStale))
+        {
+            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "The activation has been idle for its whole collection age."));
+        }
+    }
+
+    public async Task DeactivateAll(CancellationToken cancellationToken)
+    {
+        var reason = new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This silo is shutting down.");
+        for (var left = Activations.ToArray(); left.Length > 0; left = [.. Activations])
+        {
+            foreach (var activation in left)
+            {
+                activation.Deactivate(reason, cancellationToken);
+            }
+
+            await Task.WhenAll(left.Select(a => a.Deactivated)).WaitAsync(cancellationToken);
+        }
+    }
+
+    public void KillAll()
+    {
+        foreach (var activation in Activations)
+        {
+            activation.Kill();
+        }
+
+        _targets.Clear();
+    }
+}

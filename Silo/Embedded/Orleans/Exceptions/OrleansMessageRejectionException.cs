@@ -1,0 +1,14 @@
+namespace Orleans.Runtime;
+
+/// <summary>A message could not be delivered.</summary>
+[GenerateSerializer]
+public class OrleansMessageRejectionException : OrleansException
+{
+    internal OrleansMessageRejectionException(string message) : base(message)
+    {
+    }
+
+    internal OrleansMessageRejectionException(string message, Exception? innerException) : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,6 @@
+namespace Orleans;
+
+/// <summary>A grain whose key is a Guid.</summary>
+public interface IGrainWithGuidKey : IGrain
+{
+}

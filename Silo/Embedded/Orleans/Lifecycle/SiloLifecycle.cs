@@ -1,0 +1,7 @@
+using Orleans.Runtime;
+
+namespace Muser.Embedded.Lifecycle;
+
+internal sealed class SiloLifecycle : StagedLifecycle, ISiloLifecycle
+{
+}

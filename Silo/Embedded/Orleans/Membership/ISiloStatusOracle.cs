@@ -1,0 +1,27 @@
+namespace Orleans.Runtime;
+
+/// <summary>What this silo knows of the status of the silos.</summary>
+public interface ISiloStatusOracle
+{
+    SiloStatus CurrentStatus { get; }
+
+    string SiloName { get; }
+
+    SiloAddress SiloAddress { get; }
+
+    SiloAddress[] GetActiveSilos();
+
+    SiloStatus GetApproximateSiloStatus(SiloAddress siloAddress);
+
+    Dictionary<SiloAddress, SiloStatus> GetApproximateSiloStatuses(bool onlyActive = false);
+
+    bool TryGetSiloName(SiloAddress siloAddress, out string siloName);
+
+    bool IsFunctionalDirectory(SiloAddress siloAddress);
+
+    bool IsDeadSilo(SiloAddress silo);
+
+    bool SubscribeToSiloStatusEvents(ISiloStatusListener observer);
+
+    bool UnSubscribeFromSiloStatusEvents(ISiloStatusListener observer);
+}

@@ -1,0 +1,6 @@
+namespace Orleans.Runtime;
+
+/// <summary>A silo chosen by chance.</summary>
+public sealed class RandomPlacement : PlacementStrategy
+{
+}

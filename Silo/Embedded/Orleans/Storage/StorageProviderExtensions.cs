@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Providers;
+using Orleans.Storage;
+
+namespace Orleans.Runtime.Hosting;
+
+public static class StorageProviderExtensions
+{
+    /// <summary>
+    /// Registers a storage provider under its name. One that is an <see cref="ILifecycleParticipant{T}"/> of the silo takes
+    /// part in its lifecycle; the one named "Default" serves the states that name none.
+    /// </summary>
+    public static IServiceCollection AddGrainStorage<T>(
+        this IServiceCollection collection, string name, Func<IServiceProvider, string, T> implementationFactory)
+        where T : IGrainStorage
+    {
+        collection.AddKeyedSingleton<IGrainStorage>(name, (services, key) => implementationFactory(services, (string)key!));
+        if (string.Equals(name, ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, StringComparison.Ordinal))
+        {
+            collection.TryAddSingleton(services => services.GetRequiredKeyedService<IGrainStorage>(name));
+        }
+
+        if (typeof(ILifecycleParticipant<ISiloLifecycle>).IsAssignableFrom(typeof(T)))
+        {
+            collection.AddSingleton(services =>
+                (ILifecycleParticipant<ISiloLifecycle>)services.GetRequiredKeyedService<IGrainStorage>(name));
+        }
+
+        return collection;
+    }
+}
