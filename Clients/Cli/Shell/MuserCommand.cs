@@ -18,5 +18,6 @@ public static class MuserCommand
     private static Command Bench() =>
         new Command("bench", "Measures one layer of the service and prints each figure beside its ceiling.")
         {
+            SkyBench.Create(),
         }.WithExample("muser bench raw");
 }
