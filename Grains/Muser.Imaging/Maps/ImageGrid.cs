@@ -1,3 +1,5 @@
+using Muser.Sky.Vectors;
+
 namespace Muser.Imaging.Maps;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Muser.Imaging.Maps;
 /// </summary>
 public readonly record struct ImageGrid
 {
-    /// <summary>Radians in an arc second.</summary>
-    public const double RadPerArcsec = Math.PI / 180 / 3600;
-
     /// <param name="size">Pixels on a side, even, at least 2.</param>
     /// <param name="cellArcsec">Side of a pixel, arc seconds, as a step in direction cosine.</param>
     public ImageGrid(int size, double cellArcsec)
@@ -16,7 +15,7 @@ public readonly record struct ImageGrid
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 2);
         ArgumentOutOfRangeException.ThrowIfNotEqual(size % 2, 0, nameof(size));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cellArcsec);
-        var edge = size / 2 * cellArcsec * RadPerArcsec;
+        var edge = size / 2 * cellArcsec * Angle.Arcsec;
         if (!(2 * edge * edge < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(cellArcsec), cellArcsec, $"{size} pixels of that size reach beyond the celestial hemisphere.");
@@ -32,7 +31,7 @@ public readonly record struct ImageGrid
     public double CellArcsec { get; }
 
     /// <summary>Side of a pixel, radians.</summary>
-    public double CellRad => CellArcsec * RadPerArcsec;
+    public double CellRad => CellArcsec * Angle.Arcsec;
 
     /// <summary>Pixels in the map.</summary>
     public int Pixels => Size * Size;

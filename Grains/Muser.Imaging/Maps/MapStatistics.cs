@@ -17,10 +17,12 @@ public readonly record struct MapStatistics(
     float Peak, int PeakRow, int PeakColumn, float Minimum, float Mean, float Rms, float Quantile01, float Median, float Quantile99)
 {
     private const int Bins = 4096;
+    private const int Samples = 1 << 16;
+    private const int Block = 4096;
 
     /// <summary>
-    /// Measures a square map. Quantiles come from a histogram of 4096 bins between minimum and peak, so they are good to 1/4096 of that range.
-    /// Pixels must be finite. Safe for any thread.
+    /// Measures a square map. Quantiles come from a histogram of 4096 bins between minimum and peak, over at most 65536 evenly spread pixels: good to
+    /// 1/4096 of that range, and to half a percent of the pixels. Pixels must be finite. Safe for any thread.
     /// </summary>
     public static MapStatistics Of(ReadOnlySpan<float> imageRowColumn)
     {
@@ -34,12 +36,15 @@ public readonly record struct MapStatistics(
         var peakPixel = PeakPixel(imageRowColumn);
         var peak = imageRowColumn[peakPixel];
 
+        // An odd step, so that every row is met at other columns.
+        var step = ((imageRowColumn.Length + Samples - 1) / Samples) | 1;
         Span<int> histogram = stackalloc int[Bins];
         histogram.Clear();
         var scale = peak > minimum ? (Bins - 1) / (peak - minimum) : 0;
-        foreach (var value in imageRowColumn)
+        var samples = 0;
+        for (var i = 0; i < imageRowColumn.Length; i += step, samples++)
         {
-            histogram[Math.Clamp((int)((value - minimum) * scale), 0, Bins - 1)]++;
+            histogram[Math.Clamp((int)((imageRowColumn[i] - minimum) * scale), 0, Bins - 1)]++;
         }
 
         return new MapStatistics(
@@ -55,7 +60,7 @@ public readonly record struct MapStatistics(
 
         float Quantile(ReadOnlySpan<int> counts, double fraction)
         {
-            var target = fraction * size * size;
+            var target = fraction * samples;
             long below = 0;
             for (var bin = 0; bin < Bins; bin++)
             {
@@ -94,15 +99,36 @@ public readonly record struct MapStatistics(
         return Math.Max(0, image.IndexOf(peak));
     }
 
+    /// <summary>Sums of a few thousand floats are exact enough as floats; the sum of those is double.</summary>
     private static (float Minimum, double Sum, double Squares) Sums(ReadOnlySpan<float> image)
     {
         var minimum = float.PositiveInfinity;
         double sum = 0, squares = 0;
-        foreach (var value in image)
+        for (; image.Length > 0; image = image[Math.Min(Block, image.Length)..])
         {
-            minimum = Math.Min(minimum, value);
-            sum += value;
-            squares += (double)value * value;
+            var block = image[..Math.Min(Block, image.Length)];
+            var vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
+            var (least, total, square) = (new Vector<float>(float.PositiveInfinity), Vector<float>.Zero, Vector<float>.Zero);
+            foreach (var vector in vectors)
+            {
+                least = Vector.Min(least, vector);
+                total += vector;
+                square += vector * vector;
+            }
+
+            sum += Vector.Sum(total);
+            squares += Vector.Sum(square);
+            for (var lane = 0; lane < Vector<float>.Count; lane++)
+            {
+                minimum = Math.Min(minimum, least[lane]);
+            }
+
+            foreach (var value in block[(vectors.Length * Vector<float>.Count)..])
+            {
+                minimum = Math.Min(minimum, value);
+                sum += value;
+                squares += (double)value * value;
+            }
         }
 
         return (minimum, sum, squares);

@@ -1,4 +1,5 @@
 using Muser.Imaging.Maps;
+using Muser.Sky.Vectors;
 
 namespace Muser.Imaging.Tests.Maps;
 
@@ -11,7 +12,7 @@ public class UniformWeightsTests
     public void VisibilitiesOfOneCellShareAWeightOfOne()
     {
         // A cell of the (u,v) plane of 100 x 100 pixels of 20.6" is 100 wavelengths wide.
-        var grid = new ImageGrid(100, 0.0001 / ImageGrid.RadPerArcsec);
+        var grid = new ImageGrid(100, 0.0001 / Angle.Arcsec);
         double[] uvw =
         [
             1000, 200, 7,
@@ -30,7 +31,7 @@ public class UniformWeightsTests
     [Fact]
     public void NaturalWeightsKeepTheirRatioWithinACellAndFlagsStay()
     {
-        var grid = new ImageGrid(100, 0.0001 / ImageGrid.RadPerArcsec);
+        var grid = new ImageGrid(100, 0.0001 / Angle.Arcsec);
         var weights = new float[4];
         UniformWeights.Compute(grid, [10, 0, 0, 5000, 0, 0], [1 * OneMetreIsOneWavelengthHz, 1.0001 * OneMetreIsOneWavelengthHz], [3, 0, 1, 0], weights);
         Assert.Equal([0.75f, 0, 0.25f, 0], weights);

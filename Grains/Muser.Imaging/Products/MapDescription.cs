@@ -1,0 +1,60 @@
+using Muser.Formats.Frames;
+using Muser.Imaging.Maps;
+using Muser.Sky.Places;
+
+namespace Muser.Imaging.Products;
+
+/// <summary>All that a file or a picture says about a map beside its pixels.</summary>
+public sealed record MapDescription
+{
+    /// <summary>The array.</summary>
+    public required ArrayLayout Array { get; init; }
+
+    /// <summary>The pixels; axes of date around the geocentric apparent place of the Sun.</summary>
+    public required ImageGrid Grid { get; init; }
+
+    /// <summary>The Sun at the middle of the observation: the phase centre of the map.</summary>
+    public required SunPlace Sun { get; init; }
+
+    /// <summary>Begin of the observation.</summary>
+    public required UtcTime Begin { get; init; }
+
+    /// <summary>End of the observation.</summary>
+    public required UtcTime End { get; init; }
+
+    /// <summary>Centre frequency, Hz.</summary>
+    public required double FrequencyHz { get; init; }
+
+    /// <summary>Total bandwidth, Hz.</summary>
+    public double BandwidthHz { get; init; } = ArrayLayout.ChannelWidthHz;
+
+    /// <summary>What the map is of: LL, RR, I, V.</summary>
+    public required string Stokes { get; init; }
+
+    /// <summary>Kind of map: DIRTY, PSF, MODEL, RESIDUAL, CLEAN.</summary>
+    public string Kind { get; init; } = "DIRTY";
+
+    /// <summary>Unit of a pixel, in FITS spelling.</summary>
+    public string Unit { get; init; } = "Jy/beam";
+
+    /// <summary>How visibilities were weighted: natural, uniform.</summary>
+    public string Weighting { get; init; } = "natural";
+
+    /// <summary>Visibilities that the map is made of; 0 where it is not known.</summary>
+    public long Visibilities { get; init; }
+
+    /// <summary>Name and version of the software.</summary>
+    public string Software { get; init; } = "";
+
+    /// <summary>Version of the calibration parameters.</summary>
+    public string CalibrationVersion { get; init; } = "";
+
+    /// <summary>Steps of the processing, one line each.</summary>
+    public IReadOnlyList<string> History { get; init; } = [];
+
+    /// <summary>Middle of the observation.</summary>
+    public UtcTime Middle => Begin.AddNs((End - Begin) / 2);
+
+    /// <summary>MUSER-I or MUSER-II.</summary>
+    public string Instrument => Array.Id == ArrayId.Muser1 ? "MUSER-I" : "MUSER-II";
+}

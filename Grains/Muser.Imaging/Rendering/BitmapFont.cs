@@ -1,0 +1,39 @@
+namespace Muser.Imaging.Rendering;
+
+/// <summary>A font of 5 x 7 dots for the printable ASCII characters, drawn for this project.</summary>
+internal static class BitmapFont
+{
+    /// <summary>Dots from one character to the next.</summary>
+    public const int Advance = 6;
+
+    /// <summary>Dots across a character.</summary>
+    public const int Width = 5;
+
+    /// <summary>Dots from top to bottom.</summary>
+    public const int Height = 7;
+
+    private const char First = ' ';
+    private const char Last = '~';
+
+    // Seven rows of a character, top first, two hexadecimal digits each; bit 4 is the leftmost dot.
+    private const string Rows =
+        "00000000000000040404040000040A0A0A000000000A0A1F0A1F0A0A040F140E051E04181902040813030C12140815120D04040800000000" + // space ! " # $ % & '
+        "02040808080402080402020204080004150E1504000004041F040400000000000C04080000001F00000000000000000C0C00010204081000" + // ( ) * + , - . /
+        "0E11111111110E040C040404040E0E11010204081F0E11010601110E02060A121F02021F101E0101110E0608101E11110E1F010204040404" + // 0 1 2 3 4 5 6 7
+        "0E11110E11110E0E11110F01020C000C0C000C0C00000C0C000C04080204081008040200001F001F0000100804020408100E110102040004" + // 8 9 : ; < = > ?
+        "0E11010D15150E0E11111F1111111E11111E11111E0E11101010110E1E11111111111E1F10101E10101F1F10101E1010100E11101711110E" + // @ A B C D E F G
+        "1111111F1111110E04040404040E0702020202120C111214181412111010101010101F111B1515111111111915131111110E11111111110E" + // H I J K L M N O
+        "1E11111E1010100E11111115120D1E11111E1412110F10100E01011E1F0404040404041111111111110E11111111110A0411111115151B11" + // P Q R S T U V W
+        "11110A040A111111110A040404041F01020408101F0E08080808080E001008040201000E02020202020E040A11000000000000000000001F" + // X Y Z [ \ ] ^ _
+        "0804020000000000000E010F110F10101E1111111E00000E1010110E01010F1111110F00000E111F100E0609081C08080800000F110F010E" + // ` a b c d e f g
+        "1010161911111104000C0404040E0200060202120C101012141814120C04040404040E00001A151515110000161911111100000E1111110E" + // h i j k l m n o
+        "00001E111E101000000F110F01010000161910101000000F100E011E08081C080809060000111111130D00001111110A040000111115150A" + // p q r s t u v w
+        "0000110A040A11000011110F010E00001F0204081F02040408040402040404040404040804040204040800000815020000"; // x y z { | } ~
+
+    private static readonly byte[] Dots = Convert.FromHexString(Rows);
+
+    /// <summary>Whether a dot of a character is set; false outside it. Characters that the font does not have look like a question mark.</summary>
+    public static bool IsSet(char character, int x, int y) =>
+        (uint)x < Width && (uint)y < Height &&
+        ((Dots[((character is >= First and <= Last ? character : '?') - First) * Height + y] >> (Width - 1 - x)) & 1) != 0;
+}
