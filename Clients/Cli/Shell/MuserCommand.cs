@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Imaging;
 using Muser.Cli.Sky;
 
 namespace Muser.Cli.Shell;
@@ -19,5 +20,6 @@ public static class MuserCommand
         new Command("bench", "Measures one layer of the service and prints each figure beside its ceiling.")
         {
             SkyBench.Create(),
+            ImageBench.Create(),
         }.WithExample("muser bench raw");
 }
