@@ -86,7 +86,11 @@ public static class EphemerisCommand
             return UtcTime.FromDateTime(DateTime.UtcNow);
         }
 
-        return UtcTime.TryParse(text, out var utc) || UtcTime.TryParse(text + "T00:00:00", out utc)
+        // The seconds, or the time of day, may be left out, and a blank may stand for the T.
+        var bare = text.Trim().TrimEnd('Z').Replace(' ', 'T');
+        return UtcTime.TryParse(bare, out var utc)
+            || UtcTime.TryParse(bare + ":00", out utc)
+            || UtcTime.TryParse(bare + "T00:00:00", out utc)
             ? utc
             : throw new UserInputException(
                 $"'{text}' is not a time; write UTC as 2026-11-21T04:00:00 or 2026-11-21T04:00:00.123456789Z.");

@@ -39,7 +39,8 @@ public readonly record struct ApparentPlace
 
     /// <summary>
     /// Position angle, at the source, of the north of date: from the north of ICRS through east. It turns (u, v) of date into
-    /// those of ICRS (<see cref="Arrays.Uvw.TurnToIcrs"/>).
+    /// those of ICRS (<see cref="Arrays.Uvw.TurnToIcrs"/>). The turn of the field by aberration, up to 0.0025 degrees at the
+    /// Sun, is in it.
     /// </summary>
     public required double NorthOfDateRad { get; init; }
 }

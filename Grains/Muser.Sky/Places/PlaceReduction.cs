@@ -84,13 +84,13 @@ internal static class PlaceReduction
     }
 
     /// <summary>
-    /// Position angle of a pole (unit vector) at a direction (unit vector), from another pole through east, rad, -pi to pi.
+    /// Position angle of a point at a direction (unit vector), counted from a pole (unit vector) through east, rad, -pi to pi.
     /// </summary>
-    internal static double PositionAngle(Vector3D direction, Vector3D fromPole, Vector3D ofPole)
+    internal static double PositionAngle(Vector3D direction, Vector3D pole, Vector3D point)
     {
-        var east = fromPole.Cross(direction);
+        var east = pole.Cross(direction);
         var north = direction.Cross(east);
-        return Math.Atan2(ofPole.Dot(east), ofPole.Dot(north));
+        return Math.Atan2(point.Dot(east), point.Dot(north));
     }
 
     /// <summary>The apparent place from its three directions (unit vectors, ICRS axes).</summary>

@@ -2,13 +2,14 @@ using Muser.Formats.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Earth;
 using Muser.Sky.Time;
+using Muser.Sky.Vectors;
 
 namespace Muser.Sky.Places;
 
 /// <summary>
-/// The place of the Sun for a site: within 0.5 mas of JPL DE423 in 2012-2030, 16 mas elsewhere in 1900-2100 (<see
-/// cref="PlaceAccuracy"/>). Without allocation; <see cref="SunTrack"/> is the fast way along a stream. Immutable, safe for any
-/// thread.
+/// The place of the Sun for a site: within 0.5 mas of JPL DE423 in 2012-2030, 16 mas elsewhere in 1900-2100; see
+/// <see cref="PlaceAccuracy"/>. Without allocation; <see cref="SunTrack"/> is the fast way along a stream.
+/// Immutable, safe for any thread.
 /// </summary>
 public sealed class SolarEphemeris(TimeScales timeScales, ArraySite site)
 {
@@ -32,7 +33,7 @@ public sealed class SolarEphemeris(TimeScales timeScales, ArraySite site)
     /// <summary>The place that follows from the state of the Earth. About 1 us.</summary>
     internal static SunPlace Reduce(in AstroTime time, in EarthState earth, ArraySite site)
     {
-        var gastRad = Vectors.Angle.Turn(EarthRotation.AngleAt(time.Ut1) - earth.EquationOfOriginsRad);
+        var gastRad = Angle.Turn(EarthRotation.AngleAt(time.Ut1) - earth.EquationOfOriginsRad);
         var geocentre = PlaceReduction.Geocentre(earth.Orbit);
         var observer = PlaceReduction.AtSite(earth, site, gastRad);
         var toSun = PlaceReduction.SunFrom(geocentre, earth.Orbit);

@@ -33,7 +33,7 @@ public sealed class TimeScales(LeapSeconds leapSeconds, Ut1Table ut1)
         return new(utc, taiMinusUtcS, ut1MinusTaiS + taiMinusUtcS) { Ut1UncertaintyS = uncertaintyS };
     }
 
-    /// <summary>All scales at an instant, with UT1 - UTC, s, given (for a table elsewhere, or to compare).</summary>
+    /// <summary>All scales at an instant, with UT1 - UTC, s, given (not used before 1972).</summary>
     public AstroTime At(UtcTime utc, double ut1MinusUtcS) => utc < LeapSeconds.First
         ? Historical(utc)
         : new(utc, LeapSeconds.TaiMinusUtcS(utc), ut1MinusUtcS);

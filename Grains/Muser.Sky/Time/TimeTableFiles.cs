@@ -10,7 +10,7 @@ public static class TimeTableFiles
 {
     private const string LeapSecondsName = "leap-seconds.list";
 
-    /// <summary>The files looked for; where two hold the same day the later in this list wins.</summary>
+    /// <summary>The files looked for; where two have measured the same day the later in this list wins.</summary>
     private static readonly string[] EarthOrientationPatterns = ["eopc04*", "finals2000A*"];
 
     /// <summary>Reads the folder. On failure <paramref name="fault"/> says where and why, and nothing is used.</summary>
@@ -64,6 +64,11 @@ public static class TimeTableFiles
             }
 
             ut1 = ut1.Overlay(days, observedUntilMjd, leapSeconds);
+            if (ut1.FirstStepMjd() is { } mjd)
+            {
+                var message = $"UT1-UTC steps on MJD {mjd}, where leap-seconds.list has no leap second";
+                return (null, new(TimeTableFaultReason.BadValue, path, 0, message));
+            }
         }
 
         return orientationPaths.Length == 0 && leapSeconds == LeapSeconds.Embedded

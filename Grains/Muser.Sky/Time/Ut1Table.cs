@@ -54,7 +54,7 @@ public sealed class Ut1Table
         var mjd = ModifiedJulianDay.At(utc);
         if (mjd <= _mjd[0])
         {
-            return (_ut1MinusTaiS[0], (_mjd[0] - mjd) / DaysPerYear);
+            return (_ut1MinusTaiS[0], SparseUncertaintyS + ((_mjd[0] - mjd) / DaysPerYear));
         }
 
         if (mjd >= _mjd[^1])
@@ -74,17 +74,51 @@ public sealed class Ut1Table
             InterpolationUncertaintyS(stepDays) + PredictionUncertaintyS(utc));
     }
 
-    /// <summary>This table with the days of another in place of its own, where both have them.</summary>
+    /// <summary>
+    /// This table and the days of a file: its measured days win over those here, and of predictions those made later win. Days of
+    /// an older prediction are dropped.
+    /// </summary>
     internal Ut1Table Overlay(IReadOnlyDictionary<int, double> ut1MinusUtcByMjd, int observedUntilMjd, LeapSeconds leapSeconds)
     {
-        var days = new Dictionary<int, double>(ut1MinusUtcByMjd);
+        var observedHereMjd = (int)ModifiedJulianDay.At(ObservedUntil);
+        var fileIsNewer = observedUntilMjd >= observedHereMjd;
+        var days = new Dictionary<int, double>();
         for (var i = 0; i < _mjd.Length; i++)
         {
-            days.TryAdd(_mjd[i], _ut1MinusTaiS[i] + leapSeconds.TaiMinusUtcS(ModifiedJulianDay.Midnight(_mjd[i])));
+            if (_mjd[i] <= observedHereMjd || !fileIsNewer)
+            {
+                days[_mjd[i]] = _ut1MinusTaiS[i] + leapSeconds.TaiMinusUtcS(ModifiedJulianDay.Midnight(_mjd[i]));
+            }
         }
 
-        var observed = Math.Max(observedUntilMjd, (int)ModifiedJulianDay.At(ObservedUntil));
-        return new(days.Select(day => (day.Key, day.Value)), observed, leapSeconds);
+        foreach (var (mjd, ut1MinusUtcS) in ut1MinusUtcByMjd)
+        {
+            if (mjd <= observedUntilMjd || fileIsNewer)
+            {
+                days[mjd] = ut1MinusUtcS;
+            }
+        }
+
+        return new(days.Select(day => (day.Key, day.Value)), Math.Max(observedUntilMjd, observedHereMjd), leapSeconds);
+    }
+
+    /// <summary>
+    /// The first day on which UT1 - TAI leaves its course by more than a quarter of a second within a fortnight, as it does where
+    /// the leap-second table lacks a step that UT1 - UTC has; or null.
+    /// </summary>
+    internal int? FirstStepMjd()
+    {
+        const double MaximumStepS = 0.25;
+        const int MaximumDays = 14;
+        for (var i = 1; i < _mjd.Length; i++)
+        {
+            if (_mjd[i] - _mjd[i - 1] <= MaximumDays && Math.Abs(_ut1MinusTaiS[i] - _ut1MinusTaiS[i - 1]) > MaximumStepS)
+            {
+                return _mjd[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

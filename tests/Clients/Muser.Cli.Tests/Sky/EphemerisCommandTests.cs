@@ -78,6 +78,17 @@ public sealed class EphemerisCommandTests
     }
 
     [Theory]
+    [InlineData("2012-07-01")]
+    [InlineData("2012-07-01T00:00Z")]
+    [InlineData("2012-07-01 00:00:00")]
+    [InlineData("20120701T000000.000")]
+    public async Task TimesMayBeShort(string time)
+    {
+        var (_, output, _) = await Run("ephemeris", "sun", "--json", "--time", time);
+        Assert.Contains("\"utc\":\"2012-07-01T00:00:00.000000000Z\"", output);
+    }
+
+    [Theory]
     [InlineData("'mars' is not known; the names are sun, Cygnus A", "ephemeris", "mars")]
     [InlineData("'tomorrow' is not a time; write UTC as", "ephemeris", "sun", "--time", "tomorrow")]
     [InlineData("'1,2' is not a site; write muser, or", "ephemeris", "sun", "--site", "1,2")]
