@@ -34,7 +34,8 @@ public static class FrameReader
             return FrameFault.OutOfSync;
         }
 
-        if (IsOfOtherArray(layout, frame))
+        // Sync and trailer tell a frame of MUSER-II whatever its tag; one of MUSER-I is told only by not carrying the other's tag.
+        if (layout.Id == ArrayId.Muser1 && HasTagOf(ArrayLayout.Muser2, frame))
         {
             faultOffset = FrameMap.ArrayTag;
             return FrameFault.WrongArray;
@@ -79,12 +80,9 @@ public static class FrameReader
     internal static bool TryReadTime(ReadOnlySpan<byte> frame, FrameReadOptions options, out UtcTime time) =>
         TimeWord.TryDecode(ReadUInt64LittleEndian(frame[FrameMap.Time..]), out time) && time >= options.Earliest && time <= options.Latest;
 
-    /// <summary>
-    /// A frame of MUSER-II is known by its sync and trailer, whatever its tag, unless a counter of 0x55555555 makes MUSER-I look like it;
-    /// a frame of MUSER-I only by not carrying the other's tag.
-    /// </summary>
-    private static bool IsOfOtherArray(ArrayLayout layout, ReadOnlySpan<byte> frame) =>
-        layout.Id == ArrayId.Muser1 && ReadUInt16LittleEndian(frame[FrameMap.ArrayTag..]) == FrameCodes.TagMuser2;
+    /// <summary>Whether a header of at least 196 bytes carries the tag of an array. The old header has no tag: any bytes may be there.</summary>
+    internal static bool HasTagOf(ArrayLayout layout, ReadOnlySpan<byte> frame) =>
+        ReadUInt16LittleEndian(frame[FrameMap.ArrayTag..]) == (layout.Id == ArrayId.Muser1 ? FrameCodes.TagMuser1 : FrameCodes.TagMuser2);
 
     private static FrameHeaderFormat FormatOf(ArrayLayout layout, ReadOnlySpan<byte> frame, FrameReadOptions options, UtcTime time)
     {

@@ -4,17 +4,13 @@ using Xunit.Sdk;
 
 namespace Muser.Formats.Tests.Frames;
 
-/// <summary>Both arrays on one path; skipped, with the reason, where the machine has no such vectors.</summary>
-[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+/// <summary>Both arrays on every path of this machine. <see cref="VisibilityCodecTests.NamesThePathsThatThisMachineCannotRun"/> names the others.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class SimdPathDataAttribute : DataAttribute
 {
-    private readonly SimdPath _path;
-
-    public SimdPathDataAttribute(SimdPath path)
-    {
-        _path = path;
-        Skip = path.IsSupported() ? null : $"this machine cannot run {path}";
-    }
-
-    public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[_path, ArrayId.Muser1], [_path, ArrayId.Muser2]];
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod) =>
+        from path in Enum.GetValues<SimdPath>()
+        where path.IsSupported()
+        from array in Enum.GetValues<ArrayId>()
+        select new object[] { path, array };
 }
