@@ -1,4 +1,3 @@
-internal static class Program
-{
-    public static int Main() => 0;
-}
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(System.Reflection.Assembly.GetExecutingAssembly()).Run(args);
