@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Sky;
 
@@ -11,6 +12,7 @@ public static class MuserCommand
     public static RootCommand Create() =>
         new RootCommand("Muser.Orleans: the service that runs a radioheliograph. Begin with 'muser demo'.")
         {
+            FramesCommand.Create(),
             EphemerisCommand.Create(),
             Bench(),
         }.ShowExamplesInHelp();

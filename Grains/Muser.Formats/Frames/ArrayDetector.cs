@@ -7,8 +7,8 @@ public static class ArrayDetector
     public const int UsefulBytes = 2 * 204_800;
 
     /// <summary>
-    /// The array of the first frame that has a plausible header and, within the bytes given, another sync, or for MUSER-II a trailer, where it ought to be; else
-    /// of the first plausible header by its array tag. Null where there is none.
+    /// The array of the first frame that has a plausible header and, within the bytes given, another sync, or for MUSER-II a
+    /// trailer, where it ought to be; else of the first plausible header by its array tag. Null where there is none.
     /// </summary>
     public static ArrayLayout? Detect(ReadOnlySpan<byte> bytes, FrameReadOptions? options = null)
     {
@@ -43,7 +43,8 @@ public static class ArrayDetector
         }
 
         var behind = frame[layout.FrameBytes..];
-        return (layout.Id == ArrayId.Muser2 && !frame[FrameMap.Trailer(layout)..layout.FrameBytes].ContainsAnyExcept(FrameMap.TrailerByte)) ||
+        var trailer = frame[FrameMap.Trailer(layout)..layout.FrameBytes];
+        return (layout.Id == ArrayId.Muser2 && !trailer.ContainsAnyExcept(FrameMap.TrailerByte)) ||
             IsSync(layout, behind) ||
             (behind.Length > FrameStreamReader.PrefixBytes && IsSync(layout, behind[FrameStreamReader.PrefixBytes..]));
     }

@@ -92,12 +92,15 @@ public sealed class ArrayLayout
     public int BandIndex(int bandMHz) => Array.IndexOf(_bandsMHz, bandMHz);
 
     /// <summary>
-    /// Centre frequency, Hz, of stored channel <paramref name="channel"/> (0-15) of the band with lower edge <paramref name="bandMHz"/>:
-    /// ascending for MUSER-I, descending for MUSER-II.
+    /// Centre frequency, Hz, of stored channel <paramref name="channel"/> (0-15) of the band with lower edge
+    /// <paramref name="bandMHz"/>: ascending for MUSER-I, descending for MUSER-II.
     /// </summary>
     public double ChannelFrequencyHz(int bandMHz, int channel) =>
         (bandMHz * 1e6) + (ChannelWidthHz * ((IsLowerSideband ? Channels - 1 - channel : channel) + 0.5));
 
-    /// <summary>Index of baseline (i, j), 0-based inputs, i &lt; j &lt; <paramref name="inputs"/>, in the order (0,1), (0,2) ... (n-2,n-1).</summary>
+    /// <summary>
+    /// Index of baseline (i, j), 0-based inputs, i &lt; j &lt; <paramref name="inputs"/>, in the order (0,1), (0,2) ...
+    /// (n-2,n-1).
+    /// </summary>
     public static int BaselineIndex(int i, int j, int inputs) => (i * ((2 * inputs) - i - 1) / 2) + (j - i - 1);
 }

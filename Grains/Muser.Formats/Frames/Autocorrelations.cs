@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// The autocorrelations of a frame: one u32 for each input, dish or not, and channel (muser-format, section 1.5). They have 24 significant
-/// bits by the requirements; all 32 are read and written. Allocates nothing, safe for any thread.
+/// The autocorrelations of a frame: one u32 for each input, dish or not, and channel (muser-format, section 1.5). They have 24
+/// significant bits by the requirements; all 32 are read and written. Allocates nothing, safe for any thread.
 /// </summary>
 public static class Autocorrelations
 {

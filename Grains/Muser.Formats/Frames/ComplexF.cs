@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Muser.Formats.Frames;
 
-/// <summary>A single-precision complex number, laid out as (real, imaginary): two consecutive 32-bit floats, as SIMD code expects.</summary>
+/// <summary>
+/// A single-precision complex number, laid out as (real, imaginary): two consecutive 32-bit floats, as SIMD code expects.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly record struct ComplexF(float Re, float Im)
 {

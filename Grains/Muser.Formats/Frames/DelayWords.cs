@@ -53,8 +53,8 @@ public static class DelayWords
     }
 
     /// <summary>
-    /// Writes delays in ns, rounded to the nearest unit. Throws <see cref="ArgumentOutOfRangeException"/> where one is negative, not a number
-    /// or above <see cref="MaxUnits"/>.
+    /// Writes delays in ns, rounded to the nearest unit. Throws <see cref="ArgumentOutOfRangeException"/> where one is negative,
+    /// not a number or above <see cref="MaxUnits"/>.
     /// </summary>
     /// <param name="layout">The array.</param>
     /// <param name="delayNsInput"><see cref="ArrayLayout.Inputs"/> values.</param>
@@ -94,7 +94,9 @@ public static class DelayWords
         return units >= 0 && units <= MaxUnits(layout)
             ? (long)units
             : throw new ArgumentOutOfRangeException(
-                nameof(delayNs), delayNs, $"A delay word of {layout.Name} holds 0 to {(double)MaxUnits(layout) / UnitsPerNs(layout)} ns.");
+                nameof(delayNs),
+                delayNs,
+                $"A delay word of {layout.Name} holds 0 to {(double)MaxUnits(layout) / UnitsPerNs(layout)} ns.");
     }
 
     /// <summary>The four words of 16 bytes, in units.</summary>
@@ -127,7 +129,8 @@ public static class DelayWords
         {
             if (units[k] < 0 || units[k] > MaxUnits(layout))
             {
-                throw new ArgumentOutOfRangeException(nameof(units), units[k], $"A delay word of {layout.Name} holds 0 to {MaxUnits(layout)} units.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(units), units[k], $"A delay word of {layout.Name} holds 0 to {MaxUnits(layout)} units.");
             }
 
             var (whole, fraction) = Math.DivRem(units[k], UnitsPerNs(layout));

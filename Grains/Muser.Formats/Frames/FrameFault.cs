@@ -1,6 +1,8 @@
 namespace Muser.Formats.Frames;
 
-/// <summary>Why bytes are not a frame. Outside data is never an exception: it is one of these, with the byte offset at which it shows.</summary>
+/// <summary>
+/// Why bytes are not a frame. Outside data is never an exception: it is one of these, with the byte offset at which it shows.
+/// </summary>
 public enum FrameFault : byte
 {
     /// <summary>The frame is good.</summary>

@@ -6,8 +6,8 @@ public static class FrameFaultText
     /// <summary>Every fault, <see cref="FrameFault.None"/> included, in the order of its value.</summary>
     public static ReadOnlySpan<FrameFault> All =>
     [
-        FrameFault.None, FrameFault.TooShort, FrameFault.OutOfSync, FrameFault.WrongArray, FrameFault.ImpossibleTime, FrameFault.UnknownBand,
-        FrameFault.DamagedTrailer,
+        FrameFault.None, FrameFault.TooShort, FrameFault.OutOfSync, FrameFault.WrongArray, FrameFault.ImpossibleTime,
+        FrameFault.UnknownBand, FrameFault.DamagedTrailer,
     ];
 
     /// <summary>A short stable name: <c>ok</c>, <c>too-short</c>, <c>out-of-sync</c> ...</summary>

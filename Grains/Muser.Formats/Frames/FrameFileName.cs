@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Names of files of frames, which say when the first one began, in Beijing time: the recorder's <c>CSRH_YYYYMMDD-HHMMSS_DIGITS</c>, whose digits are the
-/// nanoseconds of the second without leading zeros, and the archive's <c>YYYYMMDD-HHMM</c>.
+/// Names of files of frames, which say when the first one began, in Beijing time: the recorder's
+/// <c>CSRH_YYYYMMDD-HHMMSS_DIGITS</c>, whose digits are the nanoseconds of the second without leading zeros, and the archive's
+/// <c>YYYYMMDD-HHMM</c>.
 /// </summary>
 public static class FrameFileName
 {
@@ -16,14 +17,17 @@ public static class FrameFileName
     public static string Recorder(UtcTime start)
     {
         var beijing = start.AddNs(TimeWord.BeijingOffsetNs);
-        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{beijing.ToDateTime().ToString(SecondFormat, CultureInfo.InvariantCulture)}_{beijing.Nanosecond}");
+        var second = beijing.ToDateTime().ToString(SecondFormat, CultureInfo.InvariantCulture);
+        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{second}_{beijing.Nanosecond}");
     }
 
     /// <summary>The archive's name of a file whose first frame begins at this time; the second is dropped.</summary>
     public static string Archive(UtcTime start) =>
         start.AddNs(TimeWord.BeijingOffsetNs).ToDateTime().ToString(MinuteFormat, CultureInfo.InvariantCulture);
 
-    /// <summary>The time that a recorder's or archive's file name, or a path that ends in one, says; false for any other name.</summary>
+    /// <summary>
+    /// The time that a recorder's or archive's file name, or a path that ends in one, says; false for any other name.
+    /// </summary>
     public static bool TryParse(string path, out UtcTime start)
     {
         var name = Path.GetFileName(path);
@@ -54,7 +58,8 @@ public static class FrameFileName
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         time = default;
-        if (!DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, Utc, out var date) || date.Year is < 2000 or > 2261)
+        if (!DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, Utc, out var date) ||
+            date.Year is < 2000 or > 2261)
         {
             return false;
         }

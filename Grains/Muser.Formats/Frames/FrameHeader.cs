@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// What the header of a frame says (muser-format, sections 1.1 to 1.3). The default of every switch and code is what the arrays record of the
-/// Sun: loop mode, new header, 25 MHz, fringes not stopped.
+/// What the header of a frame says (muser-format, sections 1.1 to 1.3). The default of every switch and code is what the arrays
+/// record of the Sun: loop mode, new header, 25 MHz, fringes not stopped.
 /// </summary>
 public readonly record struct FrameHeader
 {
@@ -13,7 +13,9 @@ public readonly record struct FrameHeader
     /// <summary>The array that recorded the frame.</summary>
     public required ArrayId Array { get; init; }
 
-    /// <summary>Time tag, a multiple of 20 ns, 2000 to 2261; read as the start of the frame's 3.125 ms. Stored as Beijing time.</summary>
+    /// <summary>
+    /// Time tag, a multiple of 20 ns, 2000 to 2261; read as the start of the frame's 3.125 ms. Stored as Beijing time.
+    /// </summary>
     public required UtcTime Time { get; init; }
 
     /// <summary>Lower edge of the band, MHz; one of <see cref="ArrayLayout.BandsMHz"/>.</summary>
@@ -34,7 +36,9 @@ public readonly record struct FrameHeader
     /// <summary>What the array looks at; <see cref="FrameSource.Sun"/> in the old header, which does not say.</summary>
     public FrameSource Source { get; init; } = FrameSource.Sun;
 
-    /// <summary>True when the correlator has stopped the fringes; false means that software must correct delay and fringe.</summary>
+    /// <summary>
+    /// True when the correlator has stopped the fringes; false means that software must correct delay and fringe.
+    /// </summary>
     public bool FringeStopped { get; init; }
 
     /// <summary>True when the correlator adjusts delays.</summary>
@@ -52,12 +56,16 @@ public readonly record struct FrameHeader
     /// <summary>Threshold rule of the quantiser.</summary>
     public QuantizationThreshold QuantizationThreshold { get; init; } = QuantizationThreshold.Power;
 
-    /// <summary>The word at byte 28 of MUSER-I, called a frame counter; its meaning is not documented. 0 for MUSER-II, which has none.</summary>
+    /// <summary>
+    /// The word at byte 28 of MUSER-I, called a frame counter; its meaning is not documented. 0 for MUSER-II, which has none.
+    /// </summary>
     public uint Counter { get; init; }
 
     /// <summary>False in loop mode with the old header, which leaves the polarisation to the order of frames.</summary>
     public bool IsPolarizationRecorded => !(IsLoopMode && Format == FrameHeaderFormat.Old);
 
-    /// <summary>Position in the loop, 2 x band index + polarisation: 0 to 7 for MUSER-I, 0 to 65 for MUSER-II; also defined in fixed mode.</summary>
+    /// <summary>
+    /// Position in the loop, 2 x band index + polarisation: 0 to 7 for MUSER-I, 0 to 65 for MUSER-II; also defined in fixed mode.
+    /// </summary>
     public int HopCode => (2 * ArrayLayout.For(Array).BandIndex(BandMHz)) + (int)Polarization;
 }

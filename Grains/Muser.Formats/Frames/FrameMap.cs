@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Where things lie in a frame: byte offsets from its first byte (muser-format, sections 1.1 to 1.5; drawn in this project's README).
-/// Every integer is little-endian.
+/// Where things lie in a frame: byte offsets from its first byte (muser-format, sections 1.1 to 1.5; drawn in this project's
+/// README). Every integer is little-endian.
 /// </summary>
 public static class FrameMap
 {
@@ -54,10 +54,14 @@ public static class FrameMap
     /// <summary>u8 hop code, MUSER-I, new header.</summary>
     public const int HopMuser1 = 208;
 
-    /// <summary>u16 band code, MUSER-I, old header in loop mode: the reserve after the first four autocorrelations of the last block.</summary>
+    /// <summary>
+    /// u16 band code, MUSER-I, old header in loop mode: the reserve after the first four autocorrelations of the last block.
+    /// </summary>
     public const int OldHopMuser1 = 99_264;
 
-    /// <summary>The second place that one drawing of the correlator note gives for the old band code. Written, never read.</summary>
+    /// <summary>
+    /// The second place that one drawing of the correlator note gives for the old band code. Written, never read.
+    /// </summary>
     public const int OldHopMuser1Alternative = 99_904;
 
     /// <summary>Bytes from the first that hold every field of a header but the old band code.</summary>
@@ -85,20 +89,25 @@ public static class FrameMap
     public static int Block(ArrayLayout layout, int block) => FirstBlock(layout) + (BlockBytes(layout) * block);
 
     /// <summary>Groups in a block: one for each baseline (MUSER-I), or for two baselines (MUSER-II).</summary>
-    public static int GroupsPerBlock(ArrayLayout layout) => layout.Id == ArrayId.Muser1 ? layout.StoredBaselines : layout.StoredBaselines / 2;
+    public static int GroupsPerBlock(ArrayLayout layout) =>
+        layout.Id == ArrayId.Muser1 ? layout.StoredBaselines : layout.StoredBaselines / 2;
 
     /// <summary>First byte of the trailer.</summary>
     public static int Trailer(ArrayLayout layout) => layout.FrameBytes - TrailerBytes;
 
     /// <summary>
-    /// The u32 autocorrelation of a 0-based input and channel. MUSER-I: block p has all inputs of channels 2p and 2p + 1. MUSER-II: of
-    /// channels 2p and 2p + 1, block 2p has the first four of every eight inputs and block 2p + 1 the last four.
+    /// The u32 autocorrelation of a 0-based input and channel. MUSER-I: block p has all inputs of channels 2p and 2p + 1.
+    /// MUSER-II: of channels 2p and 2p + 1, block 2p has the first four of every eight inputs and block 2p + 1 the last four.
     /// </summary>
     public static int Auto(ArrayLayout layout, int input, int channel) => layout.Id == ArrayId.Muser1
         ? Block(layout, channel / 2) + 11_392 + (AutoStride * (input / 4)) + (8 * (input % 4)) + (4 * (channel % 2))
-        : Block(layout, (channel & ~1) + (input / 4 % 2)) + 12_096 + (AutoStride * (input / 8)) + (8 * (input % 4)) + (4 * (channel % 2));
+        : Block(layout, (channel & ~1) + (input / 4 % 2)) + 12_096 + (AutoStride * (input / 8)) + (8 * (input % 4)) +
+            (4 * (channel % 2));
 
-    /// <summary>The 16 bytes that hold the delay words of four 0-based inputs, 4 x <paramref name="quad"/> and on: in the last blocks' reserves.</summary>
+    /// <summary>
+    /// The 16 bytes that hold the delay words of four 0-based inputs, 4 x <paramref name="quad"/> and on: in the last blocks'
+    /// reserves.
+    /// </summary>
     public static int DelayQuad(ArrayLayout layout, int quad) => layout.Id == ArrayId.Muser1
         ? Block(layout, 7) + 11_432 + (AutoStride * quad)
         : Block(layout, 14 + (quad % 2)) + 12_136 + (AutoStride * (quad / 2));

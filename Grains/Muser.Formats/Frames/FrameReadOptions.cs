@@ -7,7 +7,8 @@ public sealed record FrameReadOptions
     public static readonly FrameReadOptions Default = new();
 
     /// <summary>
-    /// The header format of a MUSER-I frame whose bytes fit both formats, or neither; null (the default): by date, <see cref="NewHeaderFrom"/>.
+    /// The header format of a MUSER-I frame whose bytes fit both formats, or neither; null (the default): by date,
+    /// <see cref="NewHeaderFrom"/>.
     /// </summary>
     public FrameHeaderFormat? AmbiguousHeader { get; init; }
 
@@ -17,6 +18,8 @@ public sealed record FrameReadOptions
     /// <summary>An earlier time is impossible. Default: 2000-01-01T00:00Z, which keeps out a time word of zeros.</summary>
     public UtcTime Earliest { get; init; } = UtcTime.FromCalendar(2000, 1, 1);
 
-    /// <summary>A later time is impossible. Default: the last that <see cref="UtcTime"/> holds in full years, the end of 2261.</summary>
+    /// <summary>
+    /// A later time is impossible. Default: the last that <see cref="UtcTime"/> holds in full years, the end of 2261.
+    /// </summary>
     public UtcTime Latest { get; init; } = TimeWord.Latest;
 }

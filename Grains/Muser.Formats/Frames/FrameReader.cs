@@ -12,9 +12,11 @@ public static class FrameReader
     /// Checks a frame (length, sync, array tag, time, band, trailer, in this order) and reads its header.
     /// </summary>
     /// <param name="layout">The array that is expected.</param>
-    /// <param name="frame">At least <see cref="ArrayLayout.FrameBytes"/> bytes from the first of the sync; more are ignored.</param>
+    /// <param name="frame">At least <see cref="ArrayLayout.FrameBytes"/> bytes from the first of the sync; more are
+    /// ignored.</param>
     /// <param name="options">What is decided where bytes are not clear.</param>
-    /// <param name="header">The header where the result is <see cref="FrameFault.None"/>, <see cref="FrameFault.DamagedTrailer"/> too; else default.</param>
+    /// <param name="header">The header where the result is <see cref="FrameFault.None"/>, <see cref="FrameFault.DamagedTrailer"/>
+    /// too; else default.</param>
     /// <param name="faultOffset">Byte of the frame at which the fault shows; 0 where there is none.</param>
     public static FrameFault TryReadHeader(
         ArrayLayout layout, ReadOnlySpan<byte> frame, FrameReadOptions options, out FrameHeader header, out int faultOffset)
@@ -34,7 +36,8 @@ public static class FrameReader
             return FrameFault.OutOfSync;
         }
 
-        // Sync and trailer tell a frame of MUSER-II whatever its tag; one of MUSER-I is told only by not carrying the other's tag.
+        // Sync and trailer tell a frame of MUSER-II whatever its tag; one of MUSER-I is told only by not carrying the other's
+        // tag.
         if (layout.Id == ArrayId.Muser1 && HasTagOf(ArrayLayout.Muser2, frame))
         {
             faultOffset = FrameMap.ArrayTag;
@@ -64,7 +67,9 @@ public static class FrameReader
             Polarization = polarization,
             IsLoopMode = isLoop,
             Format = format,
-            Source = format == FrameHeaderFormat.New ? (FrameSource)ReadUInt16LittleEndian(frame[FrameMap.Source..]) : FrameSource.Sun,
+            Source = format == FrameHeaderFormat.Old
+                ? FrameSource.Sun
+                : (FrameSource)ReadUInt16LittleEndian(frame[FrameMap.Source..]),
             FringeStopped = FrameCodes.IsOn(ReadUInt32LittleEndian(frame[FrameMap.FringeSwitch..])),
             DelayAdjusted = FrameCodes.IsOn(ReadUInt32LittleEndian(frame[FrameMap.DelaySwitch..])),
             CentreFrequencySelected = FrameCodes.IsOn(ReadUInt32LittleEndian(frame[FrameMap.CentreFrequencySwitch..])),
@@ -78,13 +83,18 @@ public static class FrameReader
 
     /// <summary>Whether the time word of a header of at least 40 bytes says a time within the options.</summary>
     internal static bool TryReadTime(ReadOnlySpan<byte> frame, FrameReadOptions options, out UtcTime time) =>
-        TimeWord.TryDecode(ReadUInt64LittleEndian(frame[FrameMap.Time..]), out time) && time >= options.Earliest && time <= options.Latest;
+        TimeWord.TryDecode(ReadUInt64LittleEndian(frame[FrameMap.Time..]), out time) &&
+        time >= options.Earliest && time <= options.Latest;
 
-    /// <summary>Whether a header of at least 196 bytes carries the tag of an array. The old header has no tag: any bytes may be there.</summary>
+    /// <summary>
+    /// Whether a header of at least 196 bytes carries the tag of an array. The old header has no tag: any bytes may be there.
+    /// </summary>
     internal static bool HasTagOf(ArrayLayout layout, ReadOnlySpan<byte> frame) =>
-        ReadUInt16LittleEndian(frame[FrameMap.ArrayTag..]) == (layout.Id == ArrayId.Muser1 ? FrameCodes.TagMuser1 : FrameCodes.TagMuser2);
+        ReadUInt16LittleEndian(frame[FrameMap.ArrayTag..]) ==
+        (layout.Id == ArrayId.Muser1 ? FrameCodes.TagMuser1 : FrameCodes.TagMuser2);
 
-    private static FrameHeaderFormat FormatOf(ArrayLayout layout, ReadOnlySpan<byte> frame, FrameReadOptions options, UtcTime time)
+    private static FrameHeaderFormat FormatOf(
+        ArrayLayout layout, ReadOnlySpan<byte> frame, FrameReadOptions options, UtcTime time)
     {
         if (layout.Id == ArrayId.Muser2)
         {
@@ -99,7 +109,12 @@ public static class FrameReader
     }
 
     private static bool TryReadHop(
-        ArrayLayout layout, ReadOnlySpan<byte> frame, FrameHeaderFormat format, out int band, out Polarization polarization, out int faultOffset)
+        ArrayLayout layout,
+        ReadOnlySpan<byte> frame,
+        FrameHeaderFormat format,
+        out int band,
+        out Polarization polarization,
+        out int faultOffset)
     {
         polarization = Polarization.Left;
         if (format == FrameHeaderFormat.Old)

@@ -8,7 +8,8 @@ internal static class FrameSize
         if (frameBytes != layout.FrameBytes || values != wantedValues)
         {
             throw new ArgumentException(
-                $"A frame of {layout.Name} has {layout.FrameBytes} bytes and here {wantedValues} values; got {frameBytes} and {values}.");
+                $"A frame of {layout.Name} has {layout.FrameBytes} bytes and here {wantedValues} values; " +
+                $"got {frameBytes} and {values}.");
         }
     }
 }

@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// What the array looks at: the u16 at byte 192 of the new header. Values are the stored codes; a value without a name is read and written
-/// as it is and called <c>other</c>.
+/// What the array looks at: the u16 at byte 192 of the new header. Values are the stored codes; a value without a name is read
+/// and written as it is and called <c>other</c>.
 /// </summary>
 public enum FrameSource : ushort
 {

@@ -4,9 +4,12 @@ namespace Muser.Formats.Frames;
 public static class FrameSourceText
 {
     /// <summary>Whether the code is one of the documented eight.</summary>
-    public static bool IsNamed(this FrameSource source) => ((int)source >> 8) == ((int)source & 0xFF) && ((int)source & 0xFF) <= 7;
+    public static bool IsNamed(this FrameSource source) =>
+        ((int)source >> 8) == ((int)source & 0xFF) && ((int)source & 0xFF) <= 7;
 
-    /// <summary>A short stable name: <c>sun</c>, <c>satellite</c>, <c>cygnus</c>, <c>spare1</c> to <c>spare5</c>, <c>other</c>.</summary>
+    /// <summary>
+    /// A short stable name: <c>sun</c>, <c>satellite</c>, <c>cygnus</c>, <c>spare1</c> to <c>spare5</c>, <c>other</c>.
+    /// </summary>
     public static string Name(this FrameSource source) => source switch
     {
         FrameSource.Sun => "sun",

@@ -3,9 +3,10 @@ using System.Buffers.Binary;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Cuts a stream of bytes, a socket's or a file's, into frames of one array, both framings, and finds its way back after damage. What is no frame is an item
-/// with reason and place, never an exception and never a stop; every byte is in one item or in a length word. What is found depends on the bytes alone,
-/// not on how they were cut on their way. A frame is handed out with its last byte. Not safe for several threads.
+/// Cuts a stream of bytes, a socket's or a file's, into frames of one array, both framings, and finds its way back after damage.
+/// What is no frame is an item with reason and place, never an exception and never a stop; every byte is in one item or in a
+/// length word. What is found depends on the bytes alone, not on how they were cut on their way. A frame is handed out with its
+/// last byte. Not safe for several threads.
 /// <code>
 /// while ((count = await socket.ReceiveAsync(reader.GetMemory())) > 0)
 /// {
@@ -20,7 +21,8 @@ namespace Muser.Formats.Frames;
 /// <param name="layout">The array that is expected.</param>
 /// <param name="framing">How frames follow one another.</param>
 /// <param name="options">What is decided where bytes are not clear; null: the defaults.</param>
-public sealed class FrameStreamReader(ArrayLayout layout, FrameFraming framing = FrameFraming.Auto, FrameReadOptions? options = null)
+public sealed class FrameStreamReader(
+    ArrayLayout layout, FrameFraming framing = FrameFraming.Auto, FrameReadOptions? options = null)
 {
     /// <summary>Bytes of a length word.</summary>
     public const int PrefixBytes = 4;
@@ -48,7 +50,9 @@ public sealed class FrameStreamReader(ArrayLayout layout, FrameFraming framing =
     /// <summary>Items handed out so far with a fault, or without one: good frames are <c>Count(FrameFault.None)</c>.</summary>
     public long Count(FrameFault fault) => _counts[(int)fault];
 
-    /// <summary>Room to receive into, never empty once <see cref="TryRead"/> has said false. Ends the life of the last item.</summary>
+    /// <summary>
+    /// Room to receive into, never empty once <see cref="TryRead"/> has said false. Ends the life of the last item.
+    /// </summary>
     public Memory<byte> GetMemory()
     {
         Release();
@@ -70,7 +74,8 @@ public sealed class FrameStreamReader(ArrayLayout layout, FrameFraming framing =
     }
 
     /// <summary>
-    /// Copies bytes in, as many as there is room for, and returns how many: read all items before the rest is offered. Ends the life of the last item.
+    /// Copies bytes in, as many as there is room for, and returns how many: read all items before the rest is offered. Ends the
+    /// life of the last item.
     /// </summary>
     public int Append(ReadOnlySpan<byte> bytes)
     {
@@ -156,15 +161,16 @@ public sealed class FrameStreamReader(ArrayLayout layout, FrameFraming framing =
     }
 
     /// <summary>
-    /// Whether another frame may begin inside this one: with MUSER-II when its trailer is not in place; with MUSER-I, whose trailer says nothing, when
-    /// there is another sync, the sync is too long, or the end may be the beginning of one.
+    /// Whether another frame may begin inside this one: with MUSER-II when its trailer is not in place; with MUSER-I, whose
+    /// trailer says nothing, when there is another sync, the sync is too long, or the end may be the beginning of one.
     /// </summary>
     private bool MayBeCutShort(ReadOnlySpan<byte> frame)
     {
         var sync = FrameMap.SyncBytes(layout);
         return layout.Id == ArrayId.Muser2
             ? frame[FrameMap.Trailer(layout)..].ContainsAnyExcept(FrameMap.TrailerByte)
-            : frame[sync] == FrameMap.SyncByte || frame[^1] == FrameMap.SyncByte || SyncSearch.TryFindRun(frame, sync, sync, out _, out _);
+            : frame[sync] == FrameMap.SyncByte || frame[^1] == FrameMap.SyncByte ||
+                SyncSearch.TryFindRun(frame, sync, sync, out _, out _);
     }
 
     /// <summary>Whether a frame begins right behind this one, at <paramref name="end"/>.</summary>
@@ -203,7 +209,8 @@ public sealed class FrameStreamReader(ArrayLayout layout, FrameFraming framing =
         return Item(fault, window, begin, end, where, default);
     }
 
-    private FrameStreamItem Item(FrameFault fault, ReadOnlySpan<byte> window, int begin, int end, int faultOffset, FrameHeader header)
+    private FrameStreamItem Item(
+        FrameFault fault, ReadOnlySpan<byte> window, int begin, int end, int faultOffset, FrameHeader header)
     {
         _handedOut = end;
         _counts[(int)fault]++;

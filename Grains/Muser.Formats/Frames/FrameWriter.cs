@@ -4,9 +4,9 @@ using static System.Buffers.Binary.BinaryPrimitives;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Builds frames, byte for byte as the correlators do. Allocates nothing, safe for any thread on different frames. Order of use, each step optional but
-/// the first: <see cref="WriteHeader"/> (which wipes the frame), <see cref="VisibilityPacker"/>, <see cref="Autocorrelations.Write"/>,
-/// <see cref="DelayWords.Write"/>.
+/// Builds frames, byte for byte as the correlators do. Allocates nothing, safe for any thread on different frames. Order of use,
+/// each step optional but the first: <see cref="WriteHeader"/> (which wipes the frame), <see cref="VisibilityPacker"/>,
+/// <see cref="Autocorrelations.Write"/>, <see cref="DelayWords.Write"/>.
 /// </summary>
 public static class FrameWriter
 {
@@ -14,9 +14,10 @@ public static class FrameWriter
     private const int ReserveMuser2 = 198;
 
     /// <summary>
-    /// Writes sync, header, reserves and trailer, and zeros everywhere else. The band code is written at byte 99264 of MUSER-I in loop mode
-    /// whichever the format, so that old readers agree. The reserve of the old header, from byte 192, is filled with the pattern that DOC-II
-    /// draws (AB CD), by which a reader tells it from the new one. Throws <see cref="ArgumentException"/> for a header that no frame can say.
+    /// Writes sync, header, reserves and trailer, and zeros everywhere else. The band code is written at byte 99264 of MUSER-I in
+    /// loop mode whichever the format, so that old readers agree. The reserve of the old header, from byte 192, is filled with
+    /// the pattern that DOC-II draws (AB CD), by which a reader tells it from the new one. Throws <see cref="ArgumentException"/>
+    /// for a header that no frame can say.
     /// </summary>
     /// <param name="header">Of the array that <paramref name="frame"/> is for; its time is truncated to 20 ns.</param>
     /// <param name="frame">Exactly <see cref="ArrayLayout.FrameBytes"/> bytes.</param>
@@ -24,7 +25,8 @@ public static class FrameWriter
     {
         var layout = ArrayLayout.For(header.Array);
         var band = layout.BandIndex(header.BandMHz);
-        Require(frame.Length == layout.FrameBytes, $"A frame of {layout.Name} has {layout.FrameBytes} bytes, not {frame.Length}.");
+        Require(
+            frame.Length == layout.FrameBytes, $"A frame of {layout.Name} has {layout.FrameBytes} bytes, not {frame.Length}.");
         Require(band >= 0, $"{header.BandMHz} MHz is no band of {layout.Name}.");
         Require(header.Format == FrameHeaderFormat.New || header.Array == ArrayId.Muser1, "MUSER-II has the new header only.");
 

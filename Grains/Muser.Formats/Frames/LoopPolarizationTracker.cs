@@ -1,13 +1,17 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Tells the polarisation of MUSER-I frames in loop mode with the old header, which does not record it, from the order of frames: of two
-/// neighbours of the same band the first is left and the second right. Once a neighbour has shown the phase of the loop, elapsed time carries it over
-/// dropped frames for <see cref="MaxGapNs"/>. One per stream, frames in the order of time; not safe for several threads.
+/// Tells the polarisation of MUSER-I frames in loop mode with the old header, which does not record it, from the order of frames:
+/// of two neighbours of the same band the first is left and the second right. Once a neighbour has shown the phase of the loop,
+/// elapsed time carries it over dropped frames for <see cref="MaxGapNs"/>. One per stream, frames in the order of time; not safe
+/// for several threads.
 /// </summary>
 public sealed class LoopPolarizationTracker
 {
-    /// <summary>A longer gap than this loses the phase of the loop: 1 s, in which the measured jitter of 10 us per cycle adds up to 0.4 ms.</summary>
+    /// <summary>
+    /// A longer gap than this loses the phase of the loop: 1 s, in which the measured jitter of 10 us per cycle adds up to 0.4
+    /// ms.
+    /// </summary>
     public const long MaxGapNs = UtcTime.NsPerSecond;
 
     /// <summary>Neighbours are a frame period apart, give or take this much, ns.</summary>
@@ -17,8 +21,8 @@ public sealed class LoopPolarizationTracker
     private bool _isKnown;
 
     /// <summary>
-    /// The header with its polarisation, where that could be told; as it is where it is recorded. False where the polarisation is not recorded and not yet
-    /// known, as for the first frame: the header is then taken for left.
+    /// The header with its polarisation, where that could be told; as it is where it is recorded. False where the polarisation is
+    /// not recorded and not yet known, as for the first frame: the header is then taken for left.
     /// </summary>
     public bool Resolve(ref FrameHeader header)
     {

@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// The inverse of <see cref="UnpackKernels{T}"/>: complex numbers with parts of type <typeparamref name="T"/> (<see cref="float"/>, rounded half to even,
-/// or <see cref="int"/>), saturated at 24 bits, to groups. Vector512 (AVX-512 VBMI) or scalar; the simulator needs no more.
+/// The inverse of <see cref="UnpackKernels{T}"/>: complex numbers with parts of type <typeparamref name="T"/> (<see
+/// cref="float"/>, rounded half to even, or <see cref="int"/>), saturated at 24 bits, to groups. Vector512 (AVX-512 VBMI) or
+/// scalar; the simulator needs no more.
 /// </summary>
 internal static class PackKernels<T>
     where T : unmanaged
@@ -79,7 +80,8 @@ internal static class PackKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ComplexInt Load(ref T from, nuint at) => new(Load(Unsafe.Add(ref from, at)), Load(Unsafe.Add(ref from, at + 1)));
+    private static ComplexInt Load(ref T from, nuint at) =>
+        new(Load(Unsafe.Add(ref from, at)), Load(Unsafe.Add(ref from, at + 1)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Load(T part) => typeof(T) == typeof(float)

@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Byte orders of <see cref="PackKernels{T}"/>: for byte k of the groups, the byte of the 32-bit lanes. Byte 4s + q of a group is byte s of part q, with
-/// q = 0 B.im, 1 B.re, 2 A.im, 3 A.re.
+/// Byte orders of <see cref="PackKernels{T}"/>: for byte k of the groups, the byte of the 32-bit lanes. Byte 4s + q of a group is
+/// byte s of part q, with q = 0 B.im, 1 B.re, 2 A.im, 3 A.re.
 /// </summary>
 internal static class PackTables
 {

@@ -1,6 +1,8 @@
 namespace Muser.Formats.Frames;
 
-/// <summary>The circular polarisation of a frame; the value is the index used in every array whose name says <c>Pol</c>.</summary>
+/// <summary>
+/// The circular polarisation of a frame; the value is the index used in every array whose name says <c>Pol</c>.
+/// </summary>
 public enum Polarization : byte
 {
     /// <summary>Left-handed (LL, FITS Stokes -2).</summary>

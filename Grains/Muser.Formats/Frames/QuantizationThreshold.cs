@@ -1,6 +1,8 @@
 namespace Muser.Formats.Frames;
 
-/// <summary>How the correlator sets the threshold of its quantiser: the high half of the word at byte 176. Values are the stored codes.</summary>
+/// <summary>
+/// How the correlator sets the threshold of its quantiser: the high half of the word at byte 176. Values are the stored codes.
+/// </summary>
 public enum QuantizationThreshold : ushort
 {
     /// <summary>From the mean power.</summary>

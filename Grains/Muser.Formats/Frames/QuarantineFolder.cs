@@ -4,8 +4,9 @@ namespace Muser.Formats.Frames;
 
 /// <summary>
 /// Keeps rejected bytes for a look at them later, one file each, within bounds: the oldest files go. Names sort by time:
-/// <c>20151101T040849.354161180-muser1-out-of-sync-at-1234500000.bin</c>, the last number the place in its stream. Disk trouble is counted, never thrown.
-/// Files that were there before count as its own when they end in <c>.bin</c>. Safe for several threads.
+/// <c>20151101T040849.354161180-muser1-out-of-sync-at-1234500000.bin</c>, the last number the place in its stream. Disk trouble
+/// is counted, never thrown. Files that were there before count as its own when they end in <c>.bin</c>. Safe for several
+/// threads.
 /// </summary>
 public sealed class QuarantineFolder
 {
@@ -19,12 +20,15 @@ public sealed class QuarantineFolder
     private long _minute = long.MinValue;
     private int _inMinute;
 
-    /// <summary>Opens the folder, and makes it where it is not there. Throws <see cref="IOException"/> where it cannot be made.</summary>
+    /// <summary>
+    /// Opens the folder, and makes it where it is not there. Throws <see cref="IOException"/> where it cannot be made.
+    /// </summary>
     public QuarantineFolder(string folder, QuarantineOptions? options = null)
     {
         _folder = folder;
         _options = options ?? new QuarantineOptions();
-        foreach (var file in Directory.CreateDirectory(folder).EnumerateFiles("*" + Extension).OrderBy(f => f.Name, StringComparer.Ordinal))
+        var files = Directory.CreateDirectory(folder).EnumerateFiles("*" + Extension);
+        foreach (var file in files.OrderBy(f => f.Name, StringComparer.Ordinal))
         {
             _files.Enqueue((file.FullName, file.Length));
             _bytes += file.Length;
@@ -42,7 +46,8 @@ public sealed class QuarantineFolder
 
     /// <summary>Keeps rejected bytes; false where they were only counted.</summary>
     /// <param name="fault">Why they were rejected.</param>
-    /// <param name="received">When: the first part of the name, and the clock of <see cref="QuarantineOptions.MaxFilesPerMinute"/>.</param>
+    /// <param name="received">When: the first part of the name, and the clock of
+    /// <see cref="QuarantineOptions.MaxFilesPerMinute"/>.</param>
     /// <param name="array">The array that they should have come from.</param>
     /// <param name="streamOffset">Where in the stream they were.</param>
     /// <param name="bytes">The bytes.</param>
@@ -59,7 +64,8 @@ public sealed class QuarantineFolder
             try
             {
                 var name = string.Create(
-                    CultureInfo.InvariantCulture, $"{received.ToCompactString()}-{array.Name}-{fault.Reason()}-at-{streamOffset}{Extension}");
+                    CultureInfo.InvariantCulture,
+                    $"{received.ToCompactString()}-{array.Name}-{fault.Reason()}-at-{streamOffset}{Extension}");
                 var path = Path.Combine(_folder, name);
                 if (File.Exists(path))
                 {

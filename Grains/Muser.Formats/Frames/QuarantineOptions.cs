@@ -18,6 +18,9 @@ public sealed record QuarantineOptions
     /// <summary>Number of files; the oldest go.</summary>
     public int MaxFiles { get; init; } = DefaultMaxFiles;
 
-    /// <summary>Files kept in one minute; what comes beyond is counted only, so that a stream of rubbish does not become a stream of writes.</summary>
+    /// <summary>
+    /// Files kept in one minute; what comes beyond is counted only, so that a stream of rubbish does not become a stream of
+    /// writes.
+    /// </summary>
     public int MaxFilesPerMinute { get; init; } = DefaultMaxFilesPerMinute;
 }

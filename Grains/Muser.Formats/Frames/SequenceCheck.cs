@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Finds gaps, duplicates and disorder in a sequence of frame headers of any length in constant memory. A gap that late frames fill within
-/// <see cref="PatienceNs"/> is disorder, not a gap. Not safe for several threads.
+/// Finds gaps, duplicates and disorder in a sequence of frame headers of any length in constant memory. A gap that late frames
+/// fill within <see cref="PatienceNs"/> is disorder, not a gap. Not safe for several threads.
 /// </summary>
 public sealed class SequenceCheck
 {

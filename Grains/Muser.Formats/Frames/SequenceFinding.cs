@@ -7,4 +7,5 @@ namespace Muser.Formats.Frames;
 /// <param name="From">The newest time before that frame.</param>
 /// <param name="To">The time of that frame.</param>
 /// <param name="Missing">Frames that the gap lacks, late ones not counted; 0 for the other faults.</param>
-public readonly record struct SequenceFinding(SequenceFault Fault, long Index, long Offset, UtcTime From, UtcTime To, long Missing);
+public readonly record struct SequenceFinding(
+    SequenceFault Fault, long Index, long Offset, UtcTime From, UtcTime To, long Missing);

@@ -18,13 +18,15 @@ public static class TimeWord
     /// <summary>The earliest instant a word can say: 2000-01-01T00:00 Beijing time.</summary>
     public static readonly UtcTime Earliest = UtcTime.FromCalendar(1999, 12, 31, 16);
 
-    /// <summary>The latest instant read: the end of 2261, Beijing time. The word goes on to 6095, <see cref="UtcTime"/> does not.</summary>
+    /// <summary>
+    /// The latest instant read: the end of 2261, Beijing time. The word goes on to 6095, <see cref="UtcTime"/> does not.
+    /// </summary>
     public static readonly UtcTime Latest = UtcTime.FromCalendar(2261, 12, 31, 15, 59, 59, 999_999_980);
 
     /// <summary>
-    /// The instant that a word says. Values the correlator note calls wrong are read as it says: month 0, 13-15 as 1, day 0 as 1, hour 24-31,
-    /// millisecond, microsecond and nanosecond beyond their range as 0. False where the rest is no date or time of day: the 30th of February,
-    /// minute or second above 59, a year after 2261.
+    /// The instant that a word says. Values the correlator note calls wrong are read as it says: month 0, 13-15 as 1, day 0 as 1,
+    /// hour 24-31, millisecond, microsecond and nanosecond beyond their range as 0. False where the rest is no date or time of
+    /// day: the 30th of February, minute or second above 59, a year after 2261.
     /// </summary>
     public static bool TryDecode(ulong word, out UtcTime time)
     {
@@ -54,7 +56,9 @@ public static class TimeWord
         return true;
     }
 
-    /// <summary>The word of an instant, truncated to 20 ns. Throws where it lies outside <see cref="Earliest"/> to <see cref="Latest"/>.</summary>
+    /// <summary>
+    /// The word of an instant, truncated to 20 ns. Throws where it lies outside <see cref="Earliest"/> to <see cref="Latest"/>.
+    /// </summary>
     public static ulong Encode(UtcTime time)
     {
         if (time < Earliest || time > Latest.AddNs(ResolutionNs - 1))

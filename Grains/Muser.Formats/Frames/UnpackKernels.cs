@@ -6,9 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Turns runs of groups (<see cref="VisibilityGroup"/>) into complex numbers, parts of type <typeparamref name="T"/>: <see cref="float"/> or
-/// <see cref="int"/>. A byte shuffle puts the three bytes of a part into the upper three of a 32-bit lane, whatever it leaves in the lowest; an
-/// arithmetic shift by 8 drops that one and extends the sign. A conversion, a store: four instructions for 16 (Vector512), 8 or 4 parts.
+/// Turns runs of groups (<see cref="VisibilityGroup"/>) into complex numbers, parts of type <typeparamref name="T"/>:
+/// <see cref="float"/> or <see cref="int"/>. A byte shuffle puts the three bytes of a part into the upper three of a 32-bit lane,
+/// whatever it leaves in the lowest; an arithmetic shift by 8 drops that one and extends the sign. A conversion, a store: four
+/// instructions for 16 (Vector512), 8 or 4 parts.
 /// <code>
 /// MUSER-II, one group:  out lane   0     1     2     3        MUSER-I, one group:  out lane  0     1    | 0     1
 ///                                  B.re  B.im  A.re  A.im                                    A.re  A.im | B.re  B.im
@@ -62,7 +63,9 @@ internal static class UnpackKernels<T>
         }
     }
 
-    /// <summary>MUSER-I: <paramref name="groups"/> groups to as many complex numbers of the even and of the odd channel.</summary>
+    /// <summary>
+    /// MUSER-I: <paramref name="groups"/> groups to as many complex numbers of the even and of the odd channel.
+    /// </summary>
     public static void Pairs(SimdPath path, ReadOnlySpan<byte> source, int groups, Span<T> evenParts, Span<T> oddParts)
     {
         _ = source[(groups * FrameMap.GroupBytes) + 15];
@@ -118,7 +121,8 @@ internal static class UnpackKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Group(ref byte from, nuint group) => Vector128.LoadUnsafe(ref from, group * FrameMap.GroupBytes);
+    private static Vector128<byte> Group(ref byte from, nuint group) =>
+        Vector128.LoadUnsafe(ref from, group * FrameMap.GroupBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> TwoGroups(ref byte from, nuint lower, nuint upper) =>

@@ -1,8 +1,8 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Byte orders of <see cref="UnpackKernels{T}"/>: for byte k of the output, the byte of the input. A 32-bit lane takes (any, 7..0, 15..8, 23..16) of its
-/// part, which within a group stand at p, p + 4, p + 8 with p = 1 B.re, 0 B.im, 3 A.re, 2 A.im.
+/// Byte orders of <see cref="UnpackKernels{T}"/>: for byte k of the output, the byte of the input. A 32-bit lane takes (any,
+/// 7..0, 15..8, 23..16) of its part, which within a group stand at p, p + 4, p + 8 with p = 1 B.re, 0 B.im, 3 A.re, 2 A.im.
 /// </summary>
 internal static class UnpackTables
 {

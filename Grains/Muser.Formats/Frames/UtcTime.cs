@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// An instant of UTC with a resolution of 1 ns, counted from 1970-01-01T00:00:00Z in days of 86 400 s (leap seconds are not counted,
-/// as in POSIX time). Range: the years 1678 to 2262. The default value is the epoch.
+/// An instant of UTC with a resolution of 1 ns, counted from 1970-01-01T00:00:00Z in days of 86 400 s (leap seconds are not
+/// counted, as in POSIX time). Range: the years 1678 to 2262. The default value is the epoch.
 /// </summary>
 public readonly record struct UtcTime(long UnixNs) : IComparable<UtcTime>
 {
@@ -20,7 +20,10 @@ public readonly record struct UtcTime(long UnixNs) : IComparable<UtcTime>
     /// <summary>The instant of a <see cref="DateTime"/> (taken as UTC; resolution 100 ns).</summary>
     public static UtcTime FromDateTime(DateTime utc) => new((utc.Ticks - DateTime.UnixEpoch.Ticks) * 100);
 
-    /// <summary>The instant of a calendar date and time of day, UTC. Throws <see cref="ArgumentOutOfRangeException"/> outside the calendar.</summary>
+    /// <summary>
+    /// The instant of a calendar date and time of day, UTC. Throws <see cref="ArgumentOutOfRangeException"/> outside the
+    /// calendar.
+    /// </summary>
     public static UtcTime FromCalendar(int year, int month, int day, int hour = 0, int minute = 0, int second = 0, long nanosecond = 0) =>
         new(FromDateTime(new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc)).UnixNs + nanosecond);
 
@@ -58,7 +61,9 @@ public readonly record struct UtcTime(long UnixNs) : IComparable<UtcTime>
     /// <summary>The form used in keys and file names: <c>20151101T040849.354161180</c>.</summary>
     public string ToCompactString() => Format(CompactFormat);
 
-    /// <summary>Reads what <see cref="ToString"/> or <see cref="ToCompactString"/> writes, with 0 to 9 decimals and the Z optional.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> or <see cref="ToCompactString"/> writes, with 0 to 9 decimals and the Z optional.
+    /// </summary>
     public static bool TryParse(string? text, out UtcTime time)
     {
         time = default;

@@ -1,14 +1,15 @@
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// The 12-byte group of two correlations A and B, bytes transposed by significance (muser-format, section 1.4): the scalar reference of
-/// <see cref="UnpackKernels{T}"/> and <see cref="PackKernels{T}"/>.
+/// The 12-byte group of two correlations A and B, bytes transposed by significance (muser-format, section 1.4): the scalar
+/// reference of <see cref="UnpackKernels{T}"/> and <see cref="PackKernels{T}"/>.
 /// <code>
 /// byte     0     1     2     3     4     5     6     7     8     9     10    11
 ///          B.im  B.re  A.im  A.re  B.im  B.re  A.im  A.re  B.im  B.re  A.im  A.re
 /// bits     7..0  7..0  7..0  7..0  15..8 15..8 15..8 15..8 23..16   ...
 /// </code>
-/// MUSER-I: A is the even channel and B the odd one, of one baseline. MUSER-II: B is the first and A the second of two baselines, of one channel.
+/// MUSER-I: A is the even channel and B the odd one, of one baseline. MUSER-II: B is the first and A the second of two baselines,
+/// of one channel.
 /// </summary>
 internal static class VisibilityGroup
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Writes the cross-correlations of a frame, as <see cref="VisibilityUnpacker"/> reads them. Floats are rounded half to even; parts beyond 24 bits
-/// saturate, as in the correlator. Allocates nothing, safe for any thread on different frames.
+/// Writes the cross-correlations of a frame, as <see cref="VisibilityUnpacker"/> reads them. Floats are rounded half to even;
+/// parts beyond 24 bits saturate, as in the correlator. Allocates nothing, safe for any thread on different frames.
 /// </summary>
 public static class VisibilityPacker
 {

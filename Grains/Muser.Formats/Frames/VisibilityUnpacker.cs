@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Muser.Formats.Frames;
 
 /// <summary>
-/// Reads the cross-correlations of a frame: for each of 16 channels in stored order, the pairs (0,1), (0,2) ... (n-2,n-1) of inputs.
-/// Values are as stored. In particular those of MUSER-II, a lower sideband, are still mirrored: who takes them to the sky conjugates them.
-/// Allocates nothing, safe for any thread.
+/// Reads the cross-correlations of a frame: for each of 16 channels in stored order, the pairs (0,1), (0,2) ... (n-2,n-1) of
+/// inputs. Values are as stored. In particular those of MUSER-II, a lower sideband, are still mirrored: who takes them to the sky
+/// conjugates them. Allocates nothing, safe for any thread.
 /// </summary>
 public static class VisibilityUnpacker
 {
@@ -36,15 +36,18 @@ public static class VisibilityUnpacker
     /// <summary>Reads one correlation.</summary>
     /// <param name="layout">The array.</param>
     /// <param name="frame">A frame of <see cref="ArrayLayout.FrameBytes"/> bytes.</param>
-    /// <param name="storedBaseline">Index among the baselines of all inputs, 0 to <see cref="ArrayLayout.StoredBaselines"/> - 1.</param>
+    /// <param name="storedBaseline">Index among the baselines of all inputs, 0 to <see cref="ArrayLayout.StoredBaselines"/> -
+    /// 1.</param>
     /// <param name="channel">Channel in stored order, 0 to 15.</param>
     public static ComplexInt Read(ArrayLayout layout, ReadOnlySpan<byte> frame, int storedBaseline, int channel)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)storedBaseline, (uint)layout.StoredBaselines, nameof(storedBaseline));
+        var baselines = (uint)layout.StoredBaselines;
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)storedBaseline, baselines, nameof(storedBaseline));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)channel, (uint)ArrayLayout.Channels, nameof(channel));
         var isMuser1 = layout.Id == ArrayId.Muser1;
         var block = FrameMap.Block(layout, isMuser1 ? channel / 2 : channel);
-        var group = frame.Slice(block + (FrameMap.GroupBytes * (isMuser1 ? storedBaseline : storedBaseline / 2)), FrameMap.GroupBytes);
+        var index = isMuser1 ? storedBaseline : storedBaseline / 2;
+        var group = frame.Slice(block + (FrameMap.GroupBytes * index), FrameMap.GroupBytes);
         var isA = isMuser1 == ((isMuser1 ? channel : storedBaseline) % 2 == 0);
         return isA ? VisibilityGroup.A(group) : VisibilityGroup.B(group);
     }
@@ -58,7 +61,8 @@ public static class VisibilityUnpacker
         {
             if (layout.Id == ArrayId.Muser1)
             {
-                UnpackBlock(path, layout, frame, block, parts.Slice(2 * block * row, row), parts.Slice(((2 * block) + 1) * row, row));
+                var pair = parts.Slice(2 * block * row, 2 * row);
+                UnpackBlock(path, layout, frame, block, pair[..row], pair[row..]);
             }
             else
             {
@@ -68,8 +72,9 @@ public static class VisibilityUnpacker
     }
 
     /// <summary>
-    /// A block goes to rows of all baselines that stay in the first-level cache, and from there row by row of the antenna triangle to its place: dearer
-    /// by a copy than to unpack each row of the triangle by itself, but rows begin in the middle of a group and of a vector.
+    /// A block goes to rows of all baselines that stay in the first-level cache, and from there row by row of the antenna
+    /// triangle to its place: dearer by a copy than to unpack each row of the triangle by itself, but rows begin in the middle of
+    /// a group and of a vector.
     /// </summary>
     [SkipLocalsInit]
     internal static void Science<T>(SimdPath path, ArrayLayout layout, ReadOnlySpan<byte> frame, Span<T> parts)
@@ -107,8 +112,8 @@ public static class VisibilityUnpacker
     }
 
     /// <summary>
-    /// Takes the baselines between dishes out of a row of all. Copies whole vectors, ascending: what a copy writes too much, the next one overwrites;
-    /// at the end of the output it copies exactly.
+    /// Takes the baselines between dishes out of a row of all. Copies whole vectors, ascending: what a copy writes too much, the
+    /// next one overwrites; at the end of the output it copies exactly.
     /// </summary>
     private static void Gather<T>(ArrayLayout layout, ReadOnlySpan<T> stored, Span<T> science)
         where T : unmanaged

@@ -4,8 +4,8 @@ using Muser.Formats.Frames;
 namespace Muser.Benchmarks.Frames;
 
 /// <summary>
-/// Unpacking and packing the correlations of one frame, and the ceiling: copying as many bytes. Read against each other in one run:
-/// <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*VisibilityBenchmarks*'</c>.
+/// Unpacking and packing the correlations of one frame, and the ceiling: copying as many bytes. Read against each other in one
+/// run: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*VisibilityBenchmarks*'</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class VisibilityBenchmarks

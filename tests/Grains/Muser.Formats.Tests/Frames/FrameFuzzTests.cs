@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace Muser.Formats.Tests.Frames;
 
 /// <summary>
-/// Fuzzes the parser and the stream reader with damaged frames and rubbish. <c>MUSER_FUZZ_INPUTS</c> sets the number of inputs of each test, and
-/// <c>MUSER_FUZZ_SEED</c> the seed; the README of this project says how many have been run.
+/// Fuzzes the parser and the stream reader with damaged frames and rubbish. <c>MUSER_FUZZ_INPUTS</c> sets the number of inputs of
+/// each test, and <c>MUSER_FUZZ_SEED</c> the seed; the README of this project says how many have been run.
 /// </summary>
 [Trait("Tier", "Unit")]
 public class FrameFuzzTests(ITestOutputHelper output)

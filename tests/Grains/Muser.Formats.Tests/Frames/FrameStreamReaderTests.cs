@@ -64,7 +64,8 @@ public class FrameStreamReaderTests
                 }
                 else if (kept is >= 32 && kept < length - 4)
                 {
-                    // Less than a sync between two length words is debris; a cut in the last four bytes leaves the frame as good as whole.
+                    // Less than a sync between two length words is debris; a cut in the last four bytes leaves the frame as good
+                    // as whole.
                     Assert.Equal([$"too-short {length + (2 * prefix)} {kept}"], items[1..^2]);
                 }
             }

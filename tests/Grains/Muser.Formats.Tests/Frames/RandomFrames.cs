@@ -77,7 +77,9 @@ internal static class RandomFrames
         return frame;
     }
 
-    /// <summary>The header of frame <paramref name="index"/> of a loop that begins at <paramref name="start"/>, new format.</summary>
+    /// <summary>
+    /// The header of frame <paramref name="index"/> of a loop that begins at <paramref name="start"/>, new format.
+    /// </summary>
     public static FrameHeader LoopHeader(ArrayLayout layout, UtcTime start, int index) => new()
     {
         Array = layout.Id,

@@ -4,7 +4,10 @@ using Xunit.Sdk;
 
 namespace Muser.Formats.Tests.Frames;
 
-/// <summary>Both arrays on every path of this machine. <see cref="VisibilityCodecTests.NamesThePathsThatThisMachineCannotRun"/> names the others.</summary>
+/// <summary>
+/// Both arrays on every path of this machine. <see cref="VisibilityCodecTests.NamesThePathsThatThisMachineCannotRun"/> names the
+/// others.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SimdPathDataAttribute : DataAttribute
 {

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+
+namespace Muser.Cli.Frames;
+
+/// <summary>How the commands of <c>muser frames</c> are told which files to read and how.</summary>
+internal sealed class FrameFileOptions
+{
+    private readonly Option<string> _array = new("--array")
+    {
+        Description = "The array that the files are from; without it, their content tells.",
+    };
+
+    private readonly Option<string> _header = new("--header")
+    {
+        Description = "The header of MUSER-I frames whose bytes fit the old and the new one.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private FrameFileOptions()
+    {
+        _array.AcceptOnlyFromAmong("muser1", "muser2");
+        _header.AcceptOnlyFromAmong("auto", "old", "new");
+    }
+
+    /// <summary>The argument of a command that takes files.</summary>
+    public static Argument<string[]> Files() =>
+        new("FILE") { Description = "Files of raw frames, as the recorder writes them.", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>The argument of a command that takes one file.</summary>
+    public static Argument<string> File() => new("FILE") { Description = "A file of raw frames, as the recorder writes it." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public static FrameFileOptions AddTo(Command command)
+    {
+        var options = new FrameFileOptions();
+        command.Add(options._array);
+        command.Add(options._header);
+        return options;
+    }
+
+    /// <summary>Opens a file; throws <see cref="UserInputException"/> where it cannot be read or holds no frame.</summary>
+    public FrameFileReader Open(ParseResult parse, string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UserInputException($"{path} is a folder; name the files in it, such as {Path.Combine(path, "CSRH_*")}.");
+        }
+
+        if (!System.IO.File.Exists(path))
+        {
+            throw new UserInputException(
+                $"{path} is not there; name a file of raw frames, such as CSRH_20151101-120849_354161180.");
+        }
+
+        var options = ReadOptions(parse);
+        var layout = ArrayLayout.ByName(parse.GetValue(_array)) ?? FrameFileReader.DetectArray(path, options);
+        return layout is null ? throw new UserInputException(WhyNoFrame(path)) : new FrameFileReader(path, layout, options);
+    }
+
+    private static string WhyNoFrame(string path)
+    {
+        var length = new FileInfo(path).Length;
+        if (length == 0)
+        {
+            return $"{path} is empty; a file of raw frames has {ArrayLayout.Muser1.FrameBytes} bytes a frame (MUSER-I) " +
+                $"or {ArrayLayout.Muser2.FrameBytes} (MUSER-II).";
+        }
+
+        var searched = Math.Min(length, FrameFileReader.DetectionBytes);
+        return $"{path} holds no frame in its first {searched} bytes: no run of 28 bytes 0x55 with a header behind it; " +
+            "if it is a file of frames with a damaged beginning, name the array with --array muser1 or muser2.";
+    }
+
+    private FrameReadOptions ReadOptions(ParseResult parse) => FrameReadOptions.Default with
+    {
+        AmbiguousHeader = parse.GetValue(_header) switch
+        {
+            "old" => FrameHeaderFormat.Old,
+            "new" => FrameHeaderFormat.New,
+            _ => null,
+        },
+    };
+}
