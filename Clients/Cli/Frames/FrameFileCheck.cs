@@ -35,6 +35,10 @@ internal sealed class FrameFileCheck(FrameFileReader reader, FrameCheckReport re
                 _sequence.Add(header, index, item.Offset);
                 ReportSequence();
             }
+            else if (item.Fault != FrameFault.OutOfSync || 2 * item.Bytes.Length >= reader.Stream.Layout.FrameBytes)
+            {
+                _sequence.AddDamaged();
+            }
 
             if (item.Fault != FrameFault.None)
             {

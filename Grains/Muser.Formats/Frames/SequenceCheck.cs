@@ -17,6 +17,8 @@ public sealed class SequenceCheck
     private readonly List<SequenceFinding> _openGaps = [];
     private readonly Queue<SequenceFinding> _found = new();
 
+    private long _damaged;
+
     /// <summary>Frames seen.</summary>
     public long Frames { get; private set; }
 
@@ -60,7 +62,8 @@ public sealed class SequenceCheck
         }
         else
         {
-            var missing = ((header.Time - last + (ArrayLayout.FramePeriodNs / 2)) / ArrayLayout.FramePeriodNs) - 1;
+            var missing = ((header.Time - last + (ArrayLayout.FramePeriodNs / 2)) / ArrayLayout.FramePeriodNs) - 1 - _damaged;
+            _damaged = 0;
             if (missing > 0)
             {
                 _openGaps.Add(new SequenceFinding(SequenceFault.Gap, index, offset, last, header.Time, missing));
@@ -72,6 +75,9 @@ public sealed class SequenceCheck
 
         First = First is { } first && first < header.Time ? first : header.Time;
     }
+
+    /// <summary>Says that a frame has come that cannot be read: it fills its place, so that it does not count as missing too.</summary>
+    public void AddDamaged() => _damaged++;
 
     /// <summary>Says that no more frames come: what is missing now is missing.</summary>
     public void Complete() => CloseGaps(before: new UtcTime(long.MaxValue));

@@ -56,6 +56,28 @@ public class SequenceCheckTests
     }
 
     [Fact]
+    public void ADamagedFrameIsNotMissingToo()
+    {
+        var check = new SequenceCheck();
+        foreach (var k in new[] { 0, 1, -1, 3, -1, 6, 7 })
+        {
+            if (k < 0)
+            {
+                check.AddDamaged();
+            }
+            else
+            {
+                check.Add(RandomFrames.LoopHeader(ArrayLayout.Muser1, Start, k), k, k);
+            }
+        }
+
+        check.Complete();
+        Assert.True(check.TryTake(out var finding));
+        Assert.Equal((SequenceFault.Gap, 6L, 1L), (finding.Fault, finding.Index, finding.Missing));
+        Assert.False(check.TryTake(out _));
+    }
+
+    [Fact]
     public void AnotherPolarizationAtTheSameTimeIsDisorder()
     {
         var check = new SequenceCheck();
