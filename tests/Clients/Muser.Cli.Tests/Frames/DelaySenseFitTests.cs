@@ -1,5 +1,7 @@
 using Muser.Cli.Frames;
 using Muser.Formats.Frames;
+using Muser.Imaging.Calibration;
+using Muser.Simulators.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 using Muser.Sky.Vectors;
@@ -43,7 +45,7 @@ public class DelaySenseFitTests
     {
         foreach (var array in Enum.GetValues<ArrayId>())
         {
-            var simulator = new Simulators.Frames.FrameSimulator(new() { Array = array });
+            var simulator = new FrameSimulator(new() { Array = array });
             var fit = new DelaySenseFit(simulator.Layout);
             var frame = new byte[simulator.Layout.FrameBytes];
             foreach (var number in new[] { 0, 9600 })
@@ -65,7 +67,7 @@ public class DelaySenseFitTests
         var fit = new DelaySenseFit(layout);
         var frame = new byte[layout.FrameBytes];
         var table = AntennaTable.For(array);
-        var fibre = array == ArrayId.Muser1 ? Imaging.Calibration.FibreDelayTable.At(array, Start) : null;
+        var fibre = array == ArrayId.Muser1 ? FibreDelayTable.At(array, Start) : null;
         foreach (var time in new[] { Start, Start.AddNs(seconds * UtcTime.NsPerSecond) })
         {
             var sun = SolarEphemeris.Muser.At(time);
