@@ -51,7 +51,7 @@ internal sealed class DelaySenseFit(ArrayLayout layout)
     }
 
     /// <summary>The sense; null where there is no frame of the Sun, or its words are all the same.</summary>
-    public DelaySense? Fit()
+    public DelaySenseMeasurement? Fit()
     {
         if (_first is not { } first || layout.Antennas < 3)
         {
@@ -85,7 +85,7 @@ internal sealed class DelaySenseFit(ArrayLayout layout)
     private double[] Subtract(double[] a, double[] b) => [.. Enumerable.Range(0, layout.Antennas).Select(k => a[k] - b[k])];
 
     /// <summary>The straight line through (path, word) of all antennas.</summary>
-    private static DelaySense? Line(double[] pathNs, double[] wordNs, string from)
+    private static DelaySenseMeasurement? Line(double[] pathNs, double[] wordNs, string from)
     {
         if (wordNs.Max() == wordNs.Min())
         {
@@ -98,6 +98,6 @@ internal sealed class DelaySenseFit(ArrayLayout layout)
         var sumSquares = pathNs.Zip(wordNs, (x, y) => y - meanY - (slope * (x - meanX))).Sum(r => r * r);
         var error = Math.Sqrt(sumSquares / (pathNs.Length - 2) / sumXx);
         var sense = Math.Abs(slope + 1) < Tolerance ? "path" : Math.Abs(slope - 1) < Tolerance ? "compensation" : "undecided";
-        return new DelaySense(sense, slope, error, Math.Sqrt(sumSquares / pathNs.Length), from);
+        return new DelaySenseMeasurement(sense, slope, error, Math.Sqrt(sumSquares / pathNs.Length), from);
     }
 }

@@ -37,7 +37,7 @@ internal sealed record FrameCheckSummary
     public required IReadOnlyDictionary<string, long> Reasons { get; init; }
 
     /// <summary>Absent where it cannot be measured.</summary>
-    public DelaySense? DelaySense { get; init; }
+    public DelaySenseMeasurement? DelaySense { get; init; }
 
     public required double Seconds { get; init; }
 

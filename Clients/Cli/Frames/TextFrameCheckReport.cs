@@ -40,7 +40,7 @@ internal sealed class TextFrameCheckReport(string path, TextWriter output, long 
             CultureInfo.InvariantCulture, $"  read at      {summary.GigabytesPerSecond:F2} GB/s in {summary.Seconds:F2} s"));
     }
 
-    private static string Describe(DelaySense? sense)
+    private static string Describe(DelaySenseMeasurement? sense)
     {
         if (sense is null)
         {

@@ -61,7 +61,7 @@ public class DelaySenseFitTests
     }
 
     /// <summary>Words of K + sense * r.s0/c, a constant for each antenna, and for MUSER-I the fibre delays.</summary>
-    private static DelaySense? Fit(ArrayId array, int sense, int seconds, FrameSource source, double constantsNs)
+    private static DelaySenseMeasurement? Fit(ArrayId array, int sense, int seconds, FrameSource source, double constantsNs)
     {
         var layout = ArrayLayout.For(array);
         var fit = new DelaySenseFit(layout);
