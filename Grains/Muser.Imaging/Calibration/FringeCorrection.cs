@@ -172,6 +172,15 @@ public static class FringeCorrection
                     }
 
                     break;
+                case SimdPath.Vector128:
+                    var re128 = Vector128.Create(first.Re);
+                    var im128 = Vector128.Create(first.Im);
+                    for (var j = 0; j < length; j += 2)
+                    {
+                        Product(re128, im128, Load128(row, j)).StoreUnsafe(ref First(to), (nuint)(2 * j));
+                    }
+
+                    break;
                 default:
                     for (var j = 0; j < length; j++)
                     {
@@ -210,6 +219,16 @@ public static class FringeCorrection
                 (product ^ sign).StoreUnsafe(ref First(vis), (nuint)(2 * k));
             }
         }
+        else if (path == SimdPath.Vector128)
+        {
+            var sign = Vector128.Create(conjugate ? 0x8000000000000000UL : 0).AsSingle();
+            for (; k <= vis.Length - 2; k += 2)
+            {
+                var v = Load128(vis, k);
+                var product = Product(Vector128.Shuffle(v, Even128), Vector128.Shuffle(v, Odd128), Load128(phasor, k));
+                (product ^ sign).StoreUnsafe(ref First(vis), (nuint)(2 * k));
+            }
+        }
 
         for (; k < vis.Length; k++)
         {
@@ -231,7 +250,13 @@ public static class FringeCorrection
 
     private static Vector256<int> Swapped256 => Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6);
 
-    /// <summary>(re + i im) times four or eight interleaved complex numbers: re * b + im * (-b.im, b.re).</summary>
+    private static Vector128<int> Even128 => Vector128.Create(0, 0, 2, 2);
+
+    private static Vector128<int> Odd128 => Vector128.Create(1, 1, 3, 3);
+
+    private static Vector128<int> Swapped128 => Vector128.Create(1, 0, 3, 2);
+
+    /// <summary>(re + i im) times two, four or eight interleaved complex numbers: re * b + im * (-b.im, b.re).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Product(Vector512<float> re, Vector512<float> im, Vector512<float> b)
     {
@@ -246,6 +271,13 @@ public static class FringeCorrection
         return Vector256.FusedMultiplyAdd(im, turned, re * b);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Product(Vector128<float> re, Vector128<float> im, Vector128<float> b)
+    {
+        var turned = Vector128.Shuffle(b, Swapped128) ^ Vector128.Create(0x0000000080000000UL).AsSingle();
+        return Vector128.FusedMultiplyAdd(im, turned, re * b);
+    }
+
     private static ref float First(Span<ComplexF> span) => ref Unsafe.As<ComplexF, float>(ref MemoryMarshal.GetReference(span));
 
     private static Vector512<float> Load512(ReadOnlySpan<ComplexF> span, int index) =>
@@ -253,4 +285,7 @@ public static class FringeCorrection
 
     private static Vector256<float> Load256(ReadOnlySpan<ComplexF> span, int index) =>
         Vector256.LoadUnsafe(ref Unsafe.As<ComplexF, float>(ref MemoryMarshal.GetReference(span)), (nuint)(2 * index));
+
+    private static Vector128<float> Load128(ReadOnlySpan<ComplexF> span, int index) =>
+        Vector128.LoadUnsafe(ref Unsafe.As<ComplexF, float>(ref MemoryMarshal.GetReference(span)), (nuint)(2 * index));
 }

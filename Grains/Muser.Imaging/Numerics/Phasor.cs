@@ -39,6 +39,31 @@ internal static class Phasor
         return (Flip(c, sign), Flip(s, sign));
     }
 
+    /// <summary>Four phasors: lanes 0-1 from <paramref name="lower"/>, 2-3 from <paramref name="upper"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void FromTurns(Vector128<double> lower, Vector128<double> upper, out Vector128<float> cos, out Vector128<float> sin)
+    {
+        var rounder = Vector128.Create(Rounder);
+        lower += lower;
+        upper += upper;
+        var roundedLower = lower + rounder;
+        var roundedUpper = upper + rounder;
+        var r = Vector128.Narrow(lower - (roundedLower - rounder), upper - (roundedUpper - rounder));
+        var sign = (Vector128.Narrow(roundedLower.AsInt64(), roundedUpper.AsInt64()) << 31).AsSingle();
+        var y = r * r;
+        var c = Vector128.FusedMultiplyAdd(y, Vector128.Create(C5), Vector128.Create(C4));
+        c = Vector128.FusedMultiplyAdd(y, c, Vector128.Create(C3));
+        c = Vector128.FusedMultiplyAdd(y, c, Vector128.Create(C2));
+        c = Vector128.FusedMultiplyAdd(y, c, Vector128.Create(C1));
+        c = Vector128.FusedMultiplyAdd(y, c, Vector128<float>.One);
+        var s = Vector128.FusedMultiplyAdd(y, Vector128.Create(S4), Vector128.Create(S3));
+        s = Vector128.FusedMultiplyAdd(y, s, Vector128.Create(S2));
+        s = Vector128.FusedMultiplyAdd(y, s, Vector128.Create(S1));
+        s = Vector128.FusedMultiplyAdd(y, s, Vector128.Create(S0)) * r;
+        cos = c ^ sign;
+        sin = s ^ sign;
+    }
+
     /// <summary>Eight phasors: lanes 0-3 from <paramref name="lower"/>, 4-7 from <paramref name="upper"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void FromTurns(Vector256<double> lower, Vector256<double> upper, out Vector256<float> cos, out Vector256<float> sin)

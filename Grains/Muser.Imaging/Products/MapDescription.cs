@@ -43,6 +43,9 @@ public sealed record MapDescription
     /// <summary>Visibilities that the map is made of; 0 where it is not known.</summary>
     public long Visibilities { get; init; }
 
+    /// <summary>Share of its peak that a point at the limb keeps; see <see cref="BandwidthSmearing"/>. Null where it is not known.</summary>
+    public double? PeakKeptAtLimb { get; init; }
+
     /// <summary>Name and version of the software.</summary>
     public string Software { get; init; } = "";
 

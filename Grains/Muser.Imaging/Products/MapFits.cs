@@ -62,6 +62,11 @@ public static class MapFits
             header.Add("NVIS", map.Visibilities, "visibilities in the map");
         }
 
+        if (map.PeakKeptAtLimb is { } kept)
+        {
+            header.Add("LIMBPEAK", Math.Round(kept, 4), "peak of a point at the limb after smearing");
+        }
+
         AddTimes(header, map);
         AddCelestial(header, map);
         AddSolar(header, map);

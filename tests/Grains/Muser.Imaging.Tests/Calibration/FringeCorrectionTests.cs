@@ -31,6 +31,9 @@ public class FringeCorrectionTests
     public void ScalarPathCorrectsEveryBaselineAndChannel() => AssertWholeFrames(SimdPath.Scalar);
 
     [Fact]
+    public void Vector128PathCorrectsEveryBaselineAndChannel() => AssertWholeFrames(SimdPath.Vector128);
+
+    [Fact]
     public void Vector256PathCorrectsEveryBaselineAndChannel() => AssertWholeFrames(SimdPath.Vector256);
 
     [Fact]

@@ -14,6 +14,9 @@ public class DirtyImagerSnapshotTests
     public void ScalarPathGivesTheExactImage() => AssertImage(SimdPath.Scalar);
 
     [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]
+    public void Vector128PathGivesTheExactImage() => AssertImage(SimdPath.Vector128);
+
+    [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]
     public void Vector256PathGivesTheExactImage() => AssertImage(SimdPath.Vector256);
 
     [DataFact(Snapshot.VisibilityFile, Snapshot.ImageFile)]

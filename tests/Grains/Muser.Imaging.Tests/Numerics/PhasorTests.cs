@@ -19,6 +19,19 @@ public class PhasorTests
     }
 
     [Fact]
+    public void Vector128PhasorAgreesWithTheLibrary()
+    {
+        for (var i = 0; i < Turns.Length; i += 4)
+        {
+            Phasor.FromTurns(Vector128.Create(Turns, i), Vector128.Create(Turns, i + 2), out var cos, out var sin);
+            for (var lane = 0; lane < 4; lane++)
+            {
+                AssertPhasor(Turns[i + lane], cos[lane], sin[lane]);
+            }
+        }
+    }
+
+    [Fact]
     public void Vector256PhasorAgreesWithTheLibrary()
     {
         for (var i = 0; i < Turns.Length; i += 8)
