@@ -3,6 +3,9 @@ namespace Muser.Imaging.Rendering;
 /// <summary>A picture of palette colours with what is drawn on it: lines over the map, text on either ground. Row 0 on top.</summary>
 internal sealed class Canvas(int width, int height)
 {
+    // Below one half, so that diagonals are as strong as straight lines.
+    private const float Level = 0.4f;
+
     /// <summary>Pixels in a row.</summary>
     public int Width => width;
 
@@ -110,7 +113,7 @@ internal sealed class Canvas(int width, int height)
     }
 
     /// <summary>
-    /// The dots of a character as a smooth shape: values between the dots are interpolated, then the slope at one half is made one pixel wide,
+    /// The dots of a character as a smooth shape: values between the dots are interpolated, then the slope at <see cref="Level"/> is made one pixel wide,
     /// which rounds corners and joins diagonals.
     /// </summary>
     private static float Dot(char character, float x, float y, int scale)
@@ -119,7 +122,7 @@ internal sealed class Canvas(int width, int height)
         var (fx, fy) = (x - 0.5f - left, y - 0.5f - top);
         var upper = Mix(At(left, top), At(left + 1, top), fx);
         var lower = Mix(At(left, top + 1), At(left + 1, top + 1), fx);
-        return Math.Clamp(((Mix(upper, lower, fy) - 0.5f) * scale) + 0.5f, 0, 1);
+        return scale == 1 ? At(left, top) : Math.Clamp(((Mix(upper, lower, fy) - Level) * scale) + 0.5f, 0, 1);
 
         float At(int column, int row) => BitmapFont.IsSet(character, column, row) ? 1 : 0;
 
