@@ -8,7 +8,7 @@ namespace Muser.Sky.Places;
 
 /// <summary>
 /// The place of a distant source for a site: aberration, deflection of light by the Sun, precession, nutation; no refraction.
-/// Within 0.5 mas of the truth (celestial pole offsets are left out) and 0.01 mas of ERFA. Without allocation.
+/// Within 0.5 mas of the truth (celestial pole offsets are left out) and 0.0001 mas of ERFA. Without allocation.
 /// Immutable, safe for any thread.
 /// </summary>
 public sealed class SourceEphemeris(TimeScales timeScales, ArraySite site)
