@@ -4,11 +4,11 @@ namespace Muser.Embedded.Activations;
 internal static class RuntimeContext
 {
     [ThreadStatic]
-    private static TurnContext? CurrentContext;
+    private static TurnContext? _current;
 
     public static TurnContext? Current
     {
-        get => CurrentContext;
-        set => CurrentContext = value;
+        get => _current;
+        set => _current = value;
     }
 }

@@ -11,7 +11,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 {
     private static readonly DateTime Epoch = new(2022, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly Lock GenerationLock = new();
-    private static long LastGeneration;
+    private static long _lastGeneration;
 
     private readonly int _consistentHashCode;
 
@@ -40,8 +40,8 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     {
         lock (GenerationLock)
         {
-            LastGeneration = Math.Max((long)(DateTime.UtcNow - Epoch).TotalSeconds, LastGeneration + 1);
-            return unchecked((int)LastGeneration);
+            _lastGeneration = Math.Max((long)(DateTime.UtcNow - Epoch).TotalSeconds, _lastGeneration + 1);
+            return unchecked((int)_lastGeneration);
         }
     }
 

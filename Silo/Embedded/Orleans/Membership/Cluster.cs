@@ -18,6 +18,9 @@ internal sealed class Cluster
     public IEnumerable<ClusterSilo> ActiveSilos => _silos.Values.Where(
         silo => Membership.Snapshot.GetSiloStatus(silo.Address) == SiloStatus.Active);
 
+    /// <summary>The grain classes of all silos, each grain type once.</summary>
+    public IEnumerable<GrainClass> GrainClasses => _silos.Values.SelectMany(s => s.GrainClasses.All).DistinctBy(c => c.GrainType);
+
     public void Add(ClusterSilo silo) => _silos[silo.Address] = silo;
 
     public ClusterSilo? Find(SiloAddress silo) => _silos.GetValueOrDefault(silo);
@@ -44,10 +47,7 @@ internal sealed class Cluster
     /// <exception cref="ArgumentException">There is none, or several and no way to choose.</exception>
     public GrainType FindGrainType(Type interfaceType, string? classNamePrefix)
     {
-        var candidates = _silos.Values.SelectMany(s => s.GrainClasses.All)
-            .Where(c => c.Interfaces.Contains(interfaceType))
-            .DistinctBy(c => c.GrainType)
-            .ToArray();
+        var candidates = GrainClasses.Where(c => c.Interfaces.Contains(interfaceType)).ToArray();
         if (!string.IsNullOrWhiteSpace(classNamePrefix))
         {
             candidates = [.. candidates.Where(c => c.Type.FullName!.StartsWith(classNamePrefix, StringComparison.Ordinal))];
@@ -70,8 +70,7 @@ internal sealed class Cluster
     }
 
     public Type FindInterface(GrainInterfaceType name) =>
-        _silos.Values.SelectMany(s => s.GrainClasses.All).SelectMany(c => c.Interfaces)
-            .FirstOrDefault(i => GrainNames.InterfaceTypeOf(i).Equals(name))
+        GrainClasses.SelectMany(c => c.Interfaces).FirstOrDefault(i => GrainNames.InterfaceTypeOf(i).Equals(name))
         ?? throw new ArgumentException($"Could not find the grain interface {name}");
 
     /// <summary>A silo is dead: the directory forgets what it held.</summary>

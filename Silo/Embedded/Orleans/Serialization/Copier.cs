@@ -8,7 +8,7 @@ internal static class Copier<T>
     /// <summary>True if a value can be shared by everyone, as nothing in it can change.</summary>
     public static readonly bool IsShareable = ShareableTypes.Contains(typeof(T));
 
-    private static Func<T, CopyContext, T>? CopyFunction;
+    private static Func<T, CopyContext, T>? _copy;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Copy(T value, CopyContext context) => IsShareable ? value : CopyMutable(value, context);
@@ -17,5 +17,5 @@ internal static class Copier<T>
     public static T CopyImmutable(T value, CopyContext context) => context.OverWire ? Copy(value, context) : value;
 
     private static T CopyMutable(T value, CopyContext context) =>
-        (CopyFunction ??= CopierBuilder.BuildForDeclaredType<T>())(value, context);
+        (_copy ??= CopierBuilder.BuildForDeclaredType<T>())(value, context);
 }

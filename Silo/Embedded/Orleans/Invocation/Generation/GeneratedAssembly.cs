@@ -12,14 +12,14 @@ internal static class GeneratedAssembly
 
     private static readonly ModuleBuilder Module = Assembly.DefineDynamicModule("Muser.Embedded.Generated");
     private static readonly HashSet<string> Visible = [];
-    private static int TypeCount;
+    private static int _typeCount;
 
     public static Lock Gate { get; } = new();
 
     public static TypeBuilder DefineType(string name, Type parent)
     {
         See(parent);
-        return Module.DefineType($"{name}_{++TypeCount}", TypeAttributes.Sealed | TypeAttributes.NotPublic, parent);
+        return Module.DefineType($"{name}_{++_typeCount}", TypeAttributes.Sealed | TypeAttributes.NotPublic, parent);
     }
 
     /// <summary>Makes the internal types of the assembly of a type, and of its arguments, usable.</summary>

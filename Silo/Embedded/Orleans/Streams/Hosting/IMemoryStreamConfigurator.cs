@@ -1,0 +1,6 @@
+namespace Orleans.Hosting;
+
+/// <summary>Configures memory streams.</summary>
+public interface IMemoryStreamConfigurator : INamedServiceConfigurator
+{
+}

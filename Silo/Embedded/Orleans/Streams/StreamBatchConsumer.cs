@@ -1,0 +1,12 @@
+using Orleans.Providers.Streams.Common;
+using Orleans.Streams;
+
+namespace Muser.Embedded.Streams;
+
+internal sealed class StreamBatchConsumer<T>(IAsyncBatchObserver<T> observer) : IStreamConsumer
+{
+    public Task Take(StreamEvents events, EventSequenceTokenV2 token) => observer.OnNextAsync(
+        [.. events.Items.Select((item, i) => new SequentialItem<T>((T)item!, token.CreateSequenceTokenForEvent(i)))]);
+
+    public Task Fail(Exception exception) => observer.OnErrorAsync(exception);
+}
