@@ -4,11 +4,14 @@ namespace Muser.Formats.Files;
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes a file through a stream and puts it in place, over an older one. When <paramref name="write"/> throws, nothing is left behind.
+    /// Writes a file through a stream and puts it in place. When <paramref name="write"/> throws, nothing is left behind.
     /// </summary>
     /// <param name="path">Where the file goes; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="overwrite">
+    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers exactly one succeeds.
+    /// </param>
+    public static void Write(string path, Action<Stream> write, bool overwrite = true)
     {
         var partial = $"{path}.{Guid.NewGuid():N}.part";
         try
@@ -18,7 +21,7 @@ public static class AtomicFile
                 write(stream);
             }
 
-            File.Move(partial, path, overwrite: true);
+            File.Move(partial, path, overwrite);
         }
         catch
         {

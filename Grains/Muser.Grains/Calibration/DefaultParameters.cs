@@ -1,0 +1,49 @@
+using Muser.Formats.Frames;
+using Muser.Imaging.Calibration;
+using Muser.Interfaces.Calibration;
+using Muser.Sky.Arrays;
+
+namespace Muser.Grains.Calibration;
+
+/// <summary>The parameters that the product ships, version 1: surveyed positions, the fibre delays of the observatory, no flags.</summary>
+public static class DefaultParameters
+{
+    /// <summary>The version of what the product ships.</summary>
+    public const long Version = 1;
+
+    /// <summary>Positions and the first fibre table hold from here on: before either array existed.</summary>
+    private static readonly UtcTime Beginning = UtcTime.FromCalendar(2000, 1, 1);
+
+    /// <summary>The shipped parameters of an array.</summary>
+    public static ArrayParameters For(ArrayLayout layout)
+    {
+        var tables = FibreDelayTable.BuiltIn.Where(table => table.Array == layout.Id).ToArray();
+        return new ArrayParameters
+        {
+            Version = Version,
+            Positions = [new AntennaPositions { ValidFromUtcUnixNs = Beginning.UnixNs, ItrfAntennaXyz = ItrfAntennaXyz(layout) }],
+            FibreDelays =
+            [
+                .. tables.Select((table, index) => new FibreDelays
+                {
+                    ValidFromUtcUnixNs = index == 0 ? Beginning.UnixNs : table.ValidFrom.UnixNs,
+                    DelayNsInput = [.. table.DelayNsInput],
+                }),
+            ],
+            Flags = [],
+        };
+    }
+
+    private static double[] ItrfAntennaXyz(ArrayLayout layout)
+    {
+        var positions = AntennaTable.For(layout.Id).ItrfM;
+        var xyz = new double[3 * positions.Length];
+        for (var antenna = 0; antenna < positions.Length; antenna++)
+        {
+            (xyz[3 * antenna], xyz[(3 * antenna) + 1], xyz[(3 * antenna) + 2]) =
+                (positions[antenna].X, positions[antenna].Y, positions[antenna].Z);
+        }
+
+        return xyz;
+    }
+}

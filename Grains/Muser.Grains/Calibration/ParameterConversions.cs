@@ -1,0 +1,13 @@
+using Muser.Formats.Frames;
+using Muser.Imaging.Calibration;
+using Muser.Interfaces.Calibration;
+
+namespace Muser.Grains.Calibration;
+
+/// <summary>From the messages to the types of the kernels.</summary>
+internal static class ParameterConversions
+{
+    /// <summary>The fibre delays as the fringe correction takes them.</summary>
+    public static FibreDelayTable ToTable(this FibreDelays delays, ArrayId array) =>
+        new(array, new UtcTime(delays.ValidFromUtcUnixNs), delays.DelayNsInput);
+}

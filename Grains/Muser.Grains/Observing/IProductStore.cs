@@ -1,0 +1,18 @@
+using Muser.Interfaces.Observing;
+
+namespace Muser.Grains.Observing;
+
+/// <summary>Where products are kept: maps, pictures, manifests. Paths are relative, with '/' between folders. Safe for any thread.</summary>
+public interface IProductStore
+{
+    /// <summary>
+    /// Writes a product so that it is either there whole or not at all; one of the same path is replaced. <paramref name="write"/> gets the stream.
+    /// </summary>
+    void Write(string path, Action<Stream> write);
+
+    /// <summary>Creates the manifest of a cycle unless it has one. Atomic: of several callers exactly one is told true.</summary>
+    bool TryCreateManifest(CycleManifest manifest);
+
+    /// <summary>The manifest of a cycle, or null where it is not published.</summary>
+    CycleManifest? FindManifest(CycleKey cycle);
+}

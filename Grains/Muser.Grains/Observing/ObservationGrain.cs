@@ -1,0 +1,154 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Muser.Formats.Frames;
+using Muser.Interfaces.Frames;
+using Muser.Interfaces.Observing;
+using Orleans.Streams;
+
+namespace Muser.Grains.Observing;
+
+/// <inheritdoc cref="IObservationGrain"/>
+/// <remarks>
+/// Open cycles live in memory only: an activation that takes over tells ingest which frames it has no report of, and ingest, which keeps the frames of
+/// a cycle until it is published, sends them again. That a cycle is published is decided by its manifest alone.
+/// </remarks>
+public sealed partial class ObservationGrain(
+    [PersistentState("ledger", ProviderNames.Storage)] IPersistentState<LedgerState> ledger,
+    IProductStore products,
+    IOptions<ObservationOptions> options,
+    TimeProvider clock,
+    ILogger<ObservationGrain> log) : Grain, IObservationGrain
+{
+    private readonly Dictionary<CycleKey, OpenCycle> _open = [];
+    private IAsyncStream<CycleManifest>? _notices;
+    private bool _dirty;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        ledger.State.Term++;
+        await ledger.WriteStateAsync(cancellationToken);
+        _notices = this.GetStreamProvider(ProviderNames.Streams)
+            .GetStream<CycleManifest>(StreamId.Create(CycleManifest.StreamNamespace, this.GetPrimaryKeyString()));
+        var interval = TimeSpan.FromMilliseconds(options.Value.CommitIntervalMs);
+        this.RegisterGrainTimer(Commit, new GrainTimerCreationOptions(interval, interval) { KeepAlive = true });
+        LogActivated(this.GetPrimaryKeyString(), ledger.State.Term);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Commit(cancellationToken);
+
+    public Task<bool> Report(CycleKey cycle, FrameReport report)
+    {
+        if (!_open.TryGetValue(cycle, out var open))
+        {
+            if (products.FindManifest(cycle) is not null)
+            {
+                return Task.FromResult(false);
+            }
+
+            _open.Add(cycle, open = new OpenCycle(clock.GetTimestamp()));
+        }
+
+        open.Reports[report.Slot] = report;
+        return Task.FromResult(true);
+    }
+
+    public async Task<CycleReceipt> Publish(CycleArrival arrival)
+    {
+        var cycle = arrival.Cycle;
+        var reports = _open.TryGetValue(cycle, out var open) ? open.Reports : [];
+        int[] unreported = [.. arrival.ArrivedSlots.Where(slot => !reports.ContainsKey(slot))];
+        if (unreported.Length == 0)
+        {
+            var manifest = Manifest(arrival, [.. reports.Values]);
+            if (products.TryCreateManifest(manifest))
+            {
+                Count(manifest);
+                await _notices!.OnNextAsync(manifest);
+            }
+
+            _open.Remove(cycle);
+            return new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) };
+        }
+
+        // A predecessor may have published it and been lost before it could say so.
+        return products.FindManifest(cycle) is not null
+            ? new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) }
+            : new CycleReceipt { UnreportedSlots = unreported };
+    }
+
+    public Task<ObservationStatus> GetStatus() =>
+        Task.FromResult(ledger.State.Status with { Term = ledger.State.Term, OpenCycles = _open.Count });
+
+    public Task<CycleManifest?> GetNewestImaged() =>
+        Task.FromResult(ledger.State.NewestImaged is { } cycle ? products.FindManifest(cycle) : null);
+
+    private CycleManifest Manifest(CycleArrival arrival, FrameReport[] frames)
+    {
+        var now = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).UnixNs;
+        return new CycleManifest
+        {
+            Cycle = arrival.Cycle,
+            Slots = arrival.Slots,
+            Frames = frames,
+            IsComplete = frames.Length == arrival.Slots && frames.All(frame => frame.State is not FrameState.Rejected),
+            CalibrationVersion = arrival.CalibrationVersion,
+            Term = ledger.State.Term,
+            PublishedUtcUnixNs = now,
+            LatencyMs = (now - arrival.LastByteUtcUnixNs) / 1e6,
+        };
+    }
+
+    private void Count(CycleManifest manifest)
+    {
+        var status = ledger.State.Status;
+        ledger.State.Status = status with
+        {
+            Published = status.Published + 1,
+            Complete = status.Complete + (manifest.IsComplete ? 1 : 0),
+            Lost = status.Lost + (manifest.IsComplete ? 0 : 1),
+            Late = status.Late + (manifest.LatencyMs > options.Value.LateAfterMs ? 1 : 0),
+            Images = status.Images + manifest.Images().Count(),
+            WatermarkUtcUnixNs = Math.Max(status.WatermarkUtcUnixNs, manifest.Cycle.StartUtcUnixNs),
+        };
+        if (manifest.Images().Any())
+        {
+            ledger.State.NewestImaged = manifest.Cycle;
+        }
+
+        _dirty = true;
+    }
+
+    private async Task Commit(CancellationToken cancellationToken)
+    {
+        var abandonAfter = TimeSpan.FromMilliseconds(options.Value.AbandonAfterMs);
+        foreach (var (cycle, open) in _open)
+        {
+            if (clock.GetElapsedTime(open.OpenedTimestamp) > abandonAfter)
+            {
+                LogAbandoned(cycle, open.Reports.Count);
+                _open.Remove(cycle);
+            }
+        }
+
+        if (_dirty)
+        {
+            await ledger.WriteStateAsync(cancellationToken);
+            _dirty = false;
+        }
+    }
+
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Ledger of {Array} is active, term {Term}.")]
+    private partial void LogActivated(string array, long term);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Warning,
+        Message = "Cycle {Cycle} was never asked to be published; its {Reports} reports are dropped. If its ingest silo is alive it sends them again.")]
+    private partial void LogAbandoned(CycleKey cycle, int reports);
+
+    /// <summary>A cycle that is not published yet.</summary>
+    private sealed class OpenCycle(long openedTimestamp)
+    {
+        public long OpenedTimestamp { get; } = openedTimestamp;
+
+        public SortedDictionary<int, FrameReport> Reports { get; } = [];
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Muser.Interfaces.Frames;
+using Muser.Interfaces.Observing;
+
+namespace Muser.Grains.Observing;
+
+/// <summary>Where the products of a cycle are: <c>muser1/2015/11/01/20151101T040849.354161180/400L-ch08.fits</c>.</summary>
+public static class ProductPath
+{
+    /// <summary>The folder of a cycle, without a slash at its end.</summary>
+    public static string Folder(CycleKey cycle)
+    {
+        var start = cycle.StartText;
+        return $"{cycle.Array}/{start[..4]}/{start[4..6]}/{start[6..8]}/{start}";
+    }
+
+    /// <summary>The manifest of a cycle.</summary>
+    public static string Manifest(CycleKey cycle) => Folder(cycle) + "/manifest.json";
+
+    /// <summary>A map without its extension; <paramref name="channel"/> -1 is the map of all channels.</summary>
+    public static string Image(CycleKey cycle, BandHand bandHand, int channel) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder(cycle)}/{bandHand}-{(channel < 0 ? "mfs" : $"ch{channel:D2}")}");
+}
