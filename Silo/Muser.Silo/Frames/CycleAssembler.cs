@@ -1,0 +1,88 @@
+using Muser.Formats.Frames;
+
+namespace Muser.Silo.Frames;
+
+/// <summary>
+/// Sorts frames into cycles by their own time and place in the loop, whatever the order in which they come: a frame of slot s at time t belongs to the
+/// cycle that began at t - s x 3.125 ms. One for each array; not thread-safe.
+/// </summary>
+/// <remarks>
+/// A cycle closes when it is whole, when two newer cycles have begun, or when the caller finds that it has waited long enough
+/// (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
+/// </remarks>
+public sealed class CycleAssembler(ArrayLayout layout)
+{
+    /// <summary>Starts of one cycle told by its frames differ by microseconds; those of neighbouring cycles by 25 ms.</summary>
+    private const long ToleranceNs = ArrayLayout.FramePeriodNs / 2;
+
+    /// <summary>Cycles that are remembered, open or closed, to know duplicates and late frames.</summary>
+    private const int Remembered = 16;
+
+    /// <summary>A cycle closes when so many newer ones have begun.</summary>
+    private const int NewerThatClose = 2;
+
+    private readonly List<CycleProgress> _cycles = [];
+
+    /// <summary>Whether a cycle waits for frames.</summary>
+    public bool HasOpenCycles => _cycles.Any(cycle => !cycle.IsClosed);
+
+    /// <summary>Places a frame. Cycles that close by it are added to <paramref name="closed"/>, oldest first.</summary>
+    public (CycleProgress Cycle, int Slot, FrameArrival Arrival) Place(in FrameHeader header, List<CycleProgress> closed)
+    {
+        var slots = header.IsLoopMode ? layout.FramesPerCycle : 1;
+        var slot = header.IsLoopMode ? header.HopCode : 0;
+        var start = header.Time.AddNs(-slot * ArrayLayout.FramePeriodNs);
+        var cycle = _cycles.Find(each => each.Slots == slots && Math.Abs(each.Start - start) < ToleranceNs);
+        if (cycle is null)
+        {
+            cycle = new CycleProgress(start, slots);
+            Remember(cycle, closed);
+        }
+        else if (cycle.HasArrived(slot))
+        {
+            return (cycle, slot, FrameArrival.Duplicate);
+        }
+        else if (cycle.IsClosed)
+        {
+            return (cycle, slot, FrameArrival.Late);
+        }
+
+        cycle.Arrive(slot);
+        if (cycle.IsWhole)
+        {
+            Close(cycle, closed);
+        }
+
+        return (cycle, slot, FrameArrival.New);
+    }
+
+    /// <summary>Closes every cycle: no frame has come for so long that none is expected. They are added to <paramref name="closed"/>, oldest first.</summary>
+    public void CloseAll(List<CycleProgress> closed)
+    {
+        foreach (var cycle in _cycles.Where(cycle => !cycle.IsClosed).OrderBy(cycle => cycle.Start))
+        {
+            Close(cycle, closed);
+        }
+    }
+
+    private void Remember(CycleProgress cycle, List<CycleProgress> closed)
+    {
+        _cycles.Add(cycle);
+        var overtaken = _cycles.Where(each => !each.IsClosed).OrderByDescending(each => each.Start).Skip(NewerThatClose).Reverse();
+        foreach (var each in overtaken.ToList())
+        {
+            Close(each, closed);
+        }
+
+        if (_cycles.Count > Remembered)
+        {
+            _cycles.RemoveAt(0);
+        }
+    }
+
+    private static void Close(CycleProgress cycle, List<CycleProgress> closed)
+    {
+        cycle.Close();
+        closed.Add(cycle);
+    }
+}

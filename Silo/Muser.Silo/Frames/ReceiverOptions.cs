@@ -1,0 +1,65 @@
+using System.Net;
+using Muser.Formats.Frames;
+
+namespace Muser.Silo.Frames;
+
+/// <summary>One port at which the digital receiver of an array pushes its frames. Configuration section <c>Muser:Receivers:N</c>.</summary>
+public sealed class ReceiverOptions
+{
+    /// <summary>Default of <see cref="ListenAddress"/>.</summary>
+    public const string DefaultListenAddress = "127.0.0.1";
+
+    /// <summary>Default port of MUSER-I.</summary>
+    public const int DefaultMuser1Port = 7101;
+
+    /// <summary>Default port of MUSER-II.</summary>
+    public const int DefaultMuser2Port = 7102;
+
+    /// <summary>Default of <see cref="MaxFramesInFlight"/>.</summary>
+    public const int DefaultMaxFramesInFlight = 256;
+
+    /// <summary>Default of <see cref="CycleGraceMs"/>.</summary>
+    public const double DefaultCycleGraceMs = 1000;
+
+    /// <summary>Default of <see cref="RetryDelayMs"/>.</summary>
+    public const double DefaultRetryDelayMs = 100;
+
+    /// <summary>Default of <see cref="GiveUpAfterMs"/>.</summary>
+    public const double DefaultGiveUpAfterMs = 60_000;
+
+    /// <summary>The array: <c>muser1</c> or <c>muser2</c>.</summary>
+    public string Array { get; set; } = ArrayLayout.Muser1.Name;
+
+    /// <summary>The address to listen on; <c>0.0.0.0</c> for all.</summary>
+    public string ListenAddress { get; set; } = DefaultListenAddress;
+
+    /// <summary>The TCP port to listen on; 0 takes a free one.</summary>
+    public int Port { get; set; } = DefaultMuser1Port;
+
+    /// <summary>Frames that may be on their way at once; the receiver stops reading its socket at this many.</summary>
+    public int MaxFramesInFlight { get; set; } = DefaultMaxFramesInFlight;
+
+    /// <summary>An incomplete cycle closes when no frame has come for so long, ms.</summary>
+    public double CycleGraceMs { get; set; } = DefaultCycleGraceMs;
+
+    /// <summary>A call that failed because a silo died is sent again after this, ms.</summary>
+    public double RetryDelayMs { get; set; } = DefaultRetryDelayMs;
+
+    /// <summary>A frame that cannot be delivered for so long is given up and its cycle counts as lost, ms.</summary>
+    public double GiveUpAfterMs { get; set; } = DefaultGiveUpAfterMs;
+
+    /// <summary>The layout of <see cref="Array"/>.</summary>
+    public ArrayLayout Layout => ArrayLayout.ByName(Array) ?? throw new InvalidOperationException($"'{Array}' is not an array.");
+
+    /// <summary>Throws <see cref="OptionsException"/> that names the option, the value and the rule.</summary>
+    public void Validate()
+    {
+        OptionsException.Require(ArrayLayout.ByName(Array) is not null, nameof(Array), Array, "one of muser1, muser2");
+        OptionsException.Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), ListenAddress, "an IP address");
+        OptionsException.Require(Port is >= 0 and <= ushort.MaxValue, nameof(Port), Port, "0 to 65535");
+        OptionsException.Require(MaxFramesInFlight > 0, nameof(MaxFramesInFlight), MaxFramesInFlight, "positive");
+        OptionsException.Require(CycleGraceMs > 0, nameof(CycleGraceMs), CycleGraceMs, "positive");
+        OptionsException.Require(RetryDelayMs > 0, nameof(RetryDelayMs), RetryDelayMs, "positive");
+        OptionsException.Require(GiveUpAfterMs > RetryDelayMs, nameof(GiveUpAfterMs), GiveUpAfterMs, "greater than RetryDelayMs");
+    }
+}

@@ -1,0 +1,32 @@
+using Muser.Formats.Frames;
+using Muser.Interfaces.Frames;
+
+namespace Muser.Silo.Imaging;
+
+/// <summary>
+/// Decides which cycles of one array become maps: at most one each interval, and none while the maps of an earlier one are still being made, so that
+/// imaging that cannot keep up is never asked for more than it can do. Not thread-safe.
+/// </summary>
+public sealed class ImagingPolicy(ArrayLayout layout, ImagingPolicyOptions options)
+{
+    private readonly ImageRequest _channels =
+        options.Channels ?? (layout.Id == ArrayId.Muser2 ? ImageRequest.Synthesis : ImageRequest.Middle);
+
+    private UtcTime? _lastImaged;
+
+    /// <summary>The maps that are wanted of each frame of the cycle that begins at <paramref name="start"/>.</summary>
+    /// <param name="start">UTC of slot 0.</param>
+    /// <param name="isBusy">Whether maps of an earlier cycle are still being made.</param>
+    public ImageRequest Decide(UtcTime start, bool isBusy)
+    {
+        // A start before the last one means that the sender's clock was set back: begin anew.
+        var isDue = _lastImaged is not { } last || start < last || start - last >= options.IntervalMs * 1e6;
+        if (!isDue || isBusy)
+        {
+            return ImageRequest.None;
+        }
+
+        _lastImaged = start;
+        return _channels;
+    }
+}

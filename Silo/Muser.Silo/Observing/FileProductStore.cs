@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Muser.Formats.Files;
+using Muser.Grains.Observing;
+using Muser.Interfaces.Observing;
+
+namespace Muser.Silo.Observing;
+
+/// <summary>
+/// The product store in a folder that all silos see. A file is written beside its place and renamed, so a reader sees it whole or not at all; a
+/// manifest is linked into place, which exactly one of several writers can do.
+/// </summary>
+public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IProductStore
+{
+    private readonly string _root = Path.GetFullPath(options.Value.Folder);
+
+    /// <summary>The root folder, absolute.</summary>
+    public string Root => _root;
+
+    public void Write(string path, Action<Stream> write) => AtomicFile.Write(Prepare(path), write);
+
+    public bool TryCreateManifest(CycleManifest manifest)
+    {
+        var path = Prepare(ProductPath.Manifest(manifest.Cycle));
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, manifest, ServiceJson.Indented), overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
+    public CycleManifest? FindManifest(CycleKey cycle)
+    {
+        try
+        {
+            using var stream = File.OpenRead(Absolute(ProductPath.Manifest(cycle)));
+            return JsonSerializer.Deserialize<CycleManifest>(stream, ServiceJson.Compact);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private string Absolute(string path) => Path.Combine(_root, path);
+
+    /// <summary>The absolute path of a product that is to be written, in a folder that is there.</summary>
+    private string Prepare(string path)
+    {
+        var place = Absolute(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        return place;
+    }
+}

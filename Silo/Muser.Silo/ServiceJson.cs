@@ -1,0 +1,38 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Muser.Interfaces.Frames;
+using Muser.Interfaces.Observing;
+
+namespace Muser.Silo;
+
+/// <summary>The JSON of the service, in files and on the web: camel case, keys of frames and cycles as the strings that name them everywhere.</summary>
+public static class ServiceJson
+{
+    /// <summary>One line.</summary>
+    public static readonly JsonSerializerOptions Compact = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
+            new KeyConverter<FrameKey>(FrameKey.TryParse),
+            new KeyConverter<CycleKey>(CycleKey.TryParse),
+            new KeyConverter<BandHand>(BandHand.TryParse),
+        },
+    };
+
+    /// <summary>Indented, for files that people read.</summary>
+    public static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
+
+    private delegate bool TryParse<T>(string? text, out T value);
+
+    private sealed class KeyConverter<T>(TryParse<T> tryParse) : JsonConverter<T>
+        where T : struct
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            tryParse(reader.GetString(), out var value) ? value : throw new JsonException($"'{reader.GetString()}' is not a {typeof(T).Name}.");
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}
