@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Muser.Silo;
+using Muser.Silo.Observing;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+
+namespace Muser.Grains.Tests.Fixtures;
+
+/// <summary>Silos of the service in this process, each with the roles it is given, over a folder of their own.</summary>
+public sealed class ServiceCluster : IAsyncDisposable
+{
+    private readonly Dictionary<string, MuserSiloOptions> _options = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("muser-test-");
+    private readonly Dictionary<string, string?> _settings;
+    private readonly InProcessTestCluster _cluster;
+    private MuserSiloOptions _next = new();
+
+    private ServiceCluster(Dictionary<string, string?> settings)
+    {
+        _settings = new Dictionary<string, string?>(settings)
+        {
+            ["Muser:Products:Folder"] = Path.Combine(_folder.FullName, "products"),
+            ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
+        };
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSiloHost((_, host) => host.Configuration.AddInMemoryCollection(_settings));
+        builder.ConfigureSilo((silo, siloBuilder) =>
+        {
+            _options.TryAdd(silo.SiloName, _next);
+            siloBuilder.Configure<ClusterMembershipOptions>(ShortMembership);
+            siloBuilder.AddMuser(_options[silo.SiloName]).AddMuserFileState();
+        });
+        builder.ConfigureClient(client => client.AddMemoryStreams(ProviderNames.Streams));
+        _cluster = builder.Build();
+    }
+
+    /// <summary>A client of the cluster.</summary>
+    public IClusterClient Client => _cluster.Client;
+
+    /// <summary>The product store that the silos share.</summary>
+    public FileProductStore Products => _cluster.Silos[0].ServiceProvider.GetRequiredService<FileProductStore>();
+
+    /// <summary>Starts a cluster, a silo for each of the options.</summary>
+    public static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start([], silos);
+
+    /// <summary>Starts a cluster with settings of its own, a silo for each of the options.</summary>
+    public static async Task<ServiceCluster> Start(Dictionary<string, string?> settings, params MuserSiloOptions[] silos)
+    {
+        var cluster = new ServiceCluster(settings) { _next = silos[0] };
+        await cluster._cluster.DeployAsync();
+        foreach (var options in silos.Skip(1))
+        {
+            await cluster.Add(options);
+        }
+
+        return cluster;
+    }
+
+    /// <summary>The silo of a number, in the order in which they were started.</summary>
+    public InProcessSiloHandle Silo(int index) => _cluster.Silos.Single(silo => silo.Name == $"Silo_{index}");
+
+    /// <summary>Starts one more silo and waits until all silos know it.</summary>
+    public async Task<InProcessSiloHandle> Add(MuserSiloOptions options)
+    {
+        _next = options;
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        await _cluster.WaitForLivenessToStabilizeAsync();
+        return silo;
+    }
+
+    /// <summary>Stops a silo in good order.</summary>
+    public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
+
+    /// <summary>Kills a silo.</summary>
+    public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.StopAllSilosAsync();
+        await _cluster.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A killed silo is noticed within about two seconds.</summary>
+    private static void ShortMembership(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+        options.NumMissedProbesLimit = 2;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+    }
+}
