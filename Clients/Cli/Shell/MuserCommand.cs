@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Muser.Cli.Cluster;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
+using Muser.Cli.Observing;
 using Muser.Cli.Sky;
 
 namespace Muser.Cli.Shell;
@@ -12,6 +14,8 @@ public static class MuserCommand
     public static RootCommand Create() =>
         new RootCommand("Muser.Orleans: the service that runs a radioheliograph. Begin with 'muser demo'.")
         {
+            DemoCommand.Create(),
+            SiloCommand.Create(),
             FramesCommand.Create(),
             EphemerisCommand.Create(),
             Bench(),

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+using Muser.Silo;
+using Muser.Silo.Cluster;
+using Muser.Silo.Frames;
+
+namespace Muser.Cli.Cluster;
+
+/// <summary><c>muser silo</c>: one silo in a process of its own.</summary>
+internal static class SiloCommand
+{
+    private const int DefaultSiloPort = 11_111;
+    private const int DefaultGatewayPort = 30_000;
+
+    public static Command Create()
+    {
+        var name = new Option<string>("--name") { Description = "The silo's name, its own in the cluster.", Required = true };
+        var roles = new Option<string>("--roles")
+        {
+            Description = $"What the silo is for, separated by commas, of {string.Join(", ", SiloRoles.All)}.",
+            DefaultValueFactory = _ => string.Join(',', SiloRoles.All),
+        };
+        var metadata = new Option<string[]>("--metadata") { Description = "What the silo has, such as accelerator=gpu; may be given again." };
+        var receive = new Option<string[]>("--receive")
+        {
+            Description = $"Take an array's frames in, ARRAY=[ADDRESS:]PORT, such as muser1=0.0.0.0:{ReceiverOptions.DefaultMuser1Port}; may be given again.",
+        };
+        var redis = new Option<string?>("--redis") { Description = "The Redis server of the cluster, HOST[:PORT]; without it the silo is alone." };
+        var address = new Option<string>("--address")
+        {
+            Description = "The IP address at which other silos reach this one.",
+            DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        };
+        var siloPort = new Option<int>("--silo-port") { Description = "The port for other silos.", DefaultValueFactory = _ => DefaultSiloPort };
+        var gatewayPort = new Option<int>("--gateway-port") { Description = "The port for clients.", DefaultValueFactory = _ => DefaultGatewayPort };
+        var data = new Option<string>("--data")
+        {
+            Description = "Folder for products, and for state where there is no Redis; every silo must see the same one.",
+            DefaultValueFactory = _ => "muser-data",
+        };
+        var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };
+        var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
+        {
+            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, console,
+        };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = new MuserSiloOptions
+            {
+                Roles = parse.GetValue(roles)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                ExtraMetadata = Metadata(parse.GetValue(metadata) ?? []),
+                Receivers = [.. (parse.GetValue(receive) ?? []).Select(Receiver)],
+            };
+            Validate(options);
+            var server = parse.GetValue(redis);
+            if (server is not null)
+            {
+                EngineCluster.CheckRedis(server);
+            }
+
+            var endPoint = new IPEndPoint(Address(parse.GetValue(address)!, "--address"), Port(parse.GetValue(siloPort), "--silo-port"));
+            var gateway = Port(parse.GetValue(gatewayPort), "--gateway-port");
+            var folder = Path.GetFullPath(parse.GetValue(data)!);
+            var settings = new Dictionary<string, string?>
+            {
+                ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
+                ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+            };
+            var pages = parse.GetValue(console) is { } text ? ConsoleOption.Parse(text) : null;
+            using var host = SiloHost.Create(
+                parse.GetValue(name)!,
+                options,
+                settings,
+                pages,
+                server is null ? SiloHost.InProcess(endPoint, endPoint, SiloHost.ServiceId) : SiloHost.OnRedis(endPoint, gateway, server),
+                LogLevel.Information);
+            try
+            {
+                await host.StartAsync(cancellation);
+            }
+            catch (Exception) when (cancellation.IsCancellationRequested)
+            {
+                return ExitCode.Interrupted;
+            }
+
+            parse.Output().WriteLine($"Silo {parse.GetValue(name)} is up on {endPoint}, roles {string.Join(", ", options.Roles)}. Ctrl-C stops it.");
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+            await host.StopAsync(CancellationToken.None);
+            return ExitCode.Interrupted;
+        });
+        return command.WithExample(
+            "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console http://0.0.0.0:7100",
+            "muser silo --name n2 --redis redis.local --address 10.0.0.12 --roles imaging --metadata accelerator=gpu");
+    }
+
+    private static void Validate(MuserSiloOptions options)
+    {
+        try
+        {
+            options.Validate();
+        }
+        catch (OptionsException problem)
+        {
+            throw new UsageException(problem.Message);
+        }
+    }
+
+    private static Dictionary<string, string> Metadata(string[] pairs)
+    {
+        var metadata = new Dictionary<string, string>();
+        foreach (var pair in pairs)
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } key, var value])
+            {
+                throw new UsageException($"--metadata is '{pair}'; it must be KEY=VALUE.");
+            }
+
+            metadata[key] = value;
+        }
+
+        return metadata;
+    }
+
+    private static ReceiverOptions Receiver(string text)
+    {
+        if (text.Split('=') is [var array, var place] && ArrayLayout.ByName(array) is not null)
+        {
+            var colon = place.LastIndexOf(':');
+            if (int.TryParse(place.AsSpan(colon + 1), out var port))
+            {
+                return new ReceiverOptions
+                {
+                    Array = array,
+                    ListenAddress = colon < 0 ? ReceiverOptions.DefaultListenAddress : place[..colon],
+                    Port = port,
+                };
+            }
+        }
+
+        throw new UsageException($"--receive is '{text}'; it must be ARRAY=[ADDRESS:]PORT, such as muser1=0.0.0.0:{ReceiverOptions.DefaultMuser1Port}.");
+    }
+
+    private static IPAddress Address(string text, string option) =>
+        IPAddress.TryParse(text, out var address) ? address : throw new UsageException($"{option} is '{text}'; it must be an IP address.");
+
+    private static int Port(int port, string option) =>
+        port is > 0 and <= ushort.MaxValue ? port : throw new UsageException($"{option} is {port}; it must be 1 to 65535.");
+}

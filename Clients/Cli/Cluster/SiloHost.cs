@@ -1,0 +1,114 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Muser.Silo;
+using Muser.Silo.Observing;
+using Orleans.Configuration;
+
+namespace Muser.Cli.Cluster;
+
+/// <summary>Builds the host of one silo: the same on both engines but for how silos of other processes are found.</summary>
+internal static class SiloHost
+{
+    /// <summary>The name of the service in membership and storage, the same for ever.</summary>
+    public const string ServiceId = "muser";
+
+    /// <summary>Builds a host, not started.</summary>
+    /// <param name="name">The silo's name.</param>
+    /// <param name="options">What the silo is for.</param>
+    /// <param name="settings">Settings, such as <c>Muser:Products:Folder</c>; they win over files and environment.</param>
+    /// <param name="console">Where its web pages are served; null for nowhere.</param>
+    /// <param name="cluster">How it finds the other silos, and where it keeps state.</param>
+    /// <param name="level">Log messages from this level on go to standard error; of the engine's, errors alone where this is Warning.</param>
+    public static IHost Create(
+        string name,
+        MuserSiloOptions options,
+        IReadOnlyDictionary<string, string?> settings,
+        Uri? console,
+        Action<ISiloBuilder> cluster,
+        LogLevel level)
+    {
+        IHostApplicationBuilder builder = console is null
+            ? Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = name })
+            : WebBuilder(name, console);
+        builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders().SetMinimumLevel(level).AddSimpleConsole(format =>
+        {
+            format.SingleLine = true;
+            format.TimestampFormat = "HH:mm:ss.fff ";
+            format.UseUtcTimestamp = true;
+        });
+        if (level >= LogLevel.Warning)
+        {
+            // The engine warns of settings that are chosen here, and of silos that it no longer reaches while all of them stop.
+            builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
+        }
+
+        builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.UseOrleans(silo =>
+        {
+            silo.Configure<SiloOptions>(siloOptions => siloOptions.SiloName = name);
+            silo.Configure<ClusterMembershipOptions>(NoticeDeathWithinSeconds);
+            cluster(silo);
+            silo.AddMuser(options);
+            if (console is not null)
+            {
+                EngineCluster.AddDashboard(silo);
+            }
+        });
+        if (builder is not WebApplicationBuilder web)
+        {
+            return ((HostApplicationBuilder)builder).Build();
+        }
+
+        var app = web.Build();
+        app.MapMuserStatus();
+        EngineCluster.MapDashboard(app);
+        return app;
+    }
+
+    /// <summary>Clustering among the silos of one process, with state in files.</summary>
+    /// <param name="endPoint">The silo's own end point.</param>
+    /// <param name="primary">The end point of the first silo of the cluster.</param>
+    /// <param name="clusterId">The cluster.</param>
+    public static Action<ISiloBuilder> InProcess(IPEndPoint endPoint, IPEndPoint primary, string clusterId) =>
+        silo => silo.UseLocalhostClustering(endPoint.Port, gatewayPort: 0, primary, ServiceId, clusterId).AddMuserFileState();
+
+    /// <summary>Clustering among processes, with membership, state and reminders in Redis.</summary>
+    /// <param name="endPoint">Where other silos reach this one.</param>
+    /// <param name="gatewayPort">The port for clients.</param>
+    /// <param name="redis">The Redis server.</param>
+    public static Action<ISiloBuilder> OnRedis(IPEndPoint endPoint, int gatewayPort, string redis) =>
+        silo =>
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (ServiceId, ServiceId));
+            silo.ConfigureEndpoints(endPoint.Address, endPoint.Port, gatewayPort, listenOnAnyHostAddress: true);
+            EngineCluster.UseRedis(silo, redis);
+        };
+
+    /// <summary>
+    /// Probes each second, two missed: a killed silo is found in about a second. Faster probes are missed under load, and a silo that lives is then
+    /// taken for dead; slower ones delay the cycles that the dead silo held.
+    /// </summary>
+    private static void NoticeDeathWithinSeconds(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.NumMissedProbesLimit = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+    }
+
+    private static WebApplicationBuilder WebBuilder(string name, Uri console)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = name });
+        builder.WebHost.UseKestrelCore().UseUrls(console.GetLeftPart(UriPartial.Authority));
+        builder.Services.AddRoutingCore();
+        return builder;
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Muser.Cli.Cluster;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+using Muser.Interfaces.Frames;
+
+namespace Muser.Cli.Observing;
+
+/// <summary><c>muser demo</c>: the whole service and a simulated instrument in one process.</summary>
+internal static class DemoCommand
+{
+    private static readonly string[] ChannelChoices = ["middle", "synthesis", "all", "none"];
+
+    public static Command Create()
+    {
+        var array = new Option<string>("--array")
+        {
+            Description = "Which array is simulated.",
+            DefaultValueFactory = _ => "muser1",
+        };
+        array.AcceptOnlyFromAmong("muser1", "muser2", "both");
+        var seconds = new Option<double?>("--seconds") { Description = "How long; until Ctrl-C where it is not given." };
+        var speed = new Option<double>("--speed")
+        {
+            Description = "How much faster than the instrument the frames come.",
+            DefaultValueFactory = _ => 1,
+        };
+        var everyCycle = new Option<bool>("--every-cycle")
+        {
+            Description = "Send every cycle (40 a second for MUSER-I), not one each 5 s as the observatory does.",
+        };
+        var channels = new Option<string?>("--channels")
+        {
+            Description = "Maps of each frame: the middle channel, all channels in one map (synthesis), all channels one by one, or none. "
+                + "Where it is not given: middle for MUSER-I, synthesis for MUSER-II.",
+        };
+        channels.AcceptOnlyFromAmong(ChannelChoices);
+        var products = new Option<string>("--out")
+        {
+            Description = "Folder for products and state; a folder of your own must be empty.",
+            DefaultValueFactory = _ => DemoOptions.DefaultOut,
+        };
+        var console = new Option<string>("--console")
+        {
+            Description = "Where the status page is served, or none.",
+            DefaultValueFactory = _ => DemoOptions.DefaultConsole,
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of the simulation.", DefaultValueFactory = _ => 1 };
+        var json = CommandExtensions.JsonOption();
+        json.Description = "Print one JSON object at the end, and nothing else, for other programs.";
+        var command = new Command(
+            "demo", "Runs the whole service in this process: three silos, a simulated instrument over TCP, live maps of the Sun, a status page.")
+        {
+            array, seconds, speed, everyCycle, channels, products, console, seed, json,
+        };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var options = new DemoOptions
+            {
+                Arrays = parse.GetValue(array) == "both" ? [ArrayLayout.Muser1, ArrayLayout.Muser2] : [ArrayLayout.ByName(parse.GetValue(array))!],
+                Seconds = Positive(parse.GetValue(seconds), "--seconds"),
+                Speed = Positive(parse.GetValue(speed), "--speed")!.Value,
+                EveryCycle = parse.GetValue(everyCycle),
+                Channels = Request(parse.GetValue(channels)),
+                Out = Path.GetFullPath(parse.GetValue(products)!),
+                Console = parse.GetValue(console) is not "none" and { } address ? ConsoleOption.Parse(address) : null,
+                Seed = parse.GetValue(seed),
+            };
+            PrepareFolder(options.Out);
+            var isJson = parse.GetValue(json);
+            var demo = new Demo(options, isJson ? TextWriter.Null : parse.Output());
+            var summary = await demo.Run(cancellation);
+            if (isJson)
+            {
+                parse.Output().WriteJsonLine(summary);
+            }
+
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
+        });
+        return command.WithExample("muser demo", "muser demo --array both --every-cycle --seconds 60 --json");
+    }
+
+    private static double? Positive(double? value, string option) =>
+        value is null or (> 0 and < double.PositiveInfinity) ? value : throw new UsageException($"{option} is {value}; it must be a number above 0.");
+
+    private static ImageRequest? Request(string? channels) => channels is null ? null : Enum.Parse<ImageRequest>(channels, ignoreCase: true);
+
+    /// <summary>Empties the demo's own folder; refuses any other that is not empty, for what is in it may be somebody's.</summary>
+    private static void PrepareFolder(string folder)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            return;
+        }
+
+        if (folder != Path.GetFullPath(DemoOptions.DefaultOut))
+        {
+            throw new UserInputException($"The folder {folder} is not empty, and a demo begins with an empty one: name another with --out, or remove it.");
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+}
