@@ -3,6 +3,7 @@ using Muser.Cli.Cluster;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Observing;
+using Muser.Cli.Simulators;
 using Muser.Cli.Sky;
 
 namespace Muser.Cli.Shell;
@@ -18,6 +19,7 @@ public static class MuserCommand
             SiloCommand.Create(),
             FramesCommand.Create(),
             EphemerisCommand.Create(),
+            SimulateCommand.Create(),
             Bench(),
         }.ShowExamplesInHelp();
 
@@ -27,5 +29,6 @@ public static class MuserCommand
         {
             SkyBench.Create(),
             ImageBench.Create(),
+            SimulateBench.Create(),
         }.WithExample("muser bench raw");
 }

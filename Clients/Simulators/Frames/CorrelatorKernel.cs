@@ -44,6 +44,7 @@ internal static class CorrelatorKernel
         ref var visRe = ref MemoryMarshal.GetArrayDataReference(frame.VisReBaselineChan);
         ref var visIm = ref MemoryMarshal.GetArrayDataReference(frame.VisImBaselineChan);
         ref var frequencySquared = ref MemoryMarshal.GetArrayDataReference(frame.FrequencySquaredChan);
+        var resolved = frame.GreatestSpread;
         var baseline = 0;
         for (var i = 0; i < frame.Antennas; i++)
         {
@@ -56,6 +57,11 @@ internal static class CorrelatorKernel
                     var sumIm = TLanes.All(0);
                     foreach (var component in components)
                     {
+                        if (component.IsExtended && component.SpreadBaseline[baseline] > resolved)
+                        {
+                            continue;
+                        }
+
                         var amplitude = Amplitude<TLanes>(component, baseline, c, ref frequencySquared);
                         ref var phasorRe = ref MemoryMarshal.GetArrayDataReference(component.PhasorReAntennaChan);
                         ref var phasorIm = ref MemoryMarshal.GetArrayDataReference(component.PhasorImAntennaChan);

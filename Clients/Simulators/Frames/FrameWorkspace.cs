@@ -41,6 +41,11 @@ internal sealed class FrameWorkspace
     /// <summary>Squares of the frequencies in GHz.</summary>
     public double[] FrequencySquaredChan { get; } = new double[ArrayLayout.Channels];
 
+    /// <summary>
+    /// The <see cref="ComponentTerms.SpreadBaseline"/> from which on a Gaussian is gone: e^-45 of its flux, 3e-20, in the lowest channel.
+    /// </summary>
+    public double GreatestSpread => 45 / Math.Min(FrequencySquaredChan[0], FrequencySquaredChan[^1]);
+
     /// <summary>Flux of the whole scene, Jy.</summary>
     public double[] TotalFluxChan { get; } = new double[ArrayLayout.Channels];
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Muser.Formats.Frames;
 
 namespace Muser.Simulators.Frames;
@@ -54,7 +53,7 @@ public sealed class RecorderWriter(FrameSimulator simulator)
             var (arrived, bytes) = await WriteFramesAsync(part, first, count, faults, progress, cancellation);
             faults.Sort((a, b) => a.Frame.CompareTo(b.Frame));
             var file = new RecorderFile(path, arrived, bytes, faults);
-            await File.WriteAllTextAsync(path + ".json", Sidecar.Describe(simulator, first, count, file).ToJson(), Encoding.UTF8, cancellation);
+            await File.WriteAllTextAsync(path + ".json", Sidecar.Describe(simulator, first, count, file).ToJson(), cancellation);
             File.Move(part, path, overwrite: true);
             return file;
         }

@@ -95,5 +95,5 @@ public sealed record Sidecar
     };
 
     private static double[][] GainsOf(FrameSimulator simulator, Polarization polarization) =>
-        [.. Enumerable.Range(0, simulator.Layout.Antennas).Select(k => simulator.Gains[polarization, k]).Select(gain => new[] { gain.Real, gain.Imaginary })];
+        [.. Enumerable.Range(0, simulator.Layout.Antennas).Select(k => simulator.Gains[polarization, k]).Select(gain => new[] { gain.Real, gain.Imaginary + 0.0 })];
 }

@@ -56,6 +56,9 @@ public sealed class SimulatedReceiver
     /// <summary>Told of every fault that is done on purpose. From the thread that sends, dropped frames from the one that plans.</summary>
     public event Action<SimulatedFault>? FaultDone;
 
+    /// <summary>Told after each frame. From the thread that sends.</summary>
+    public event Action? FrameSent;
+
     /// <summary>
     /// Connects and sends until the cycles are done or <paramref name="cancellation"/> ends it with <see cref="OperationCanceledException"/>. Throws
     /// <see cref="IOException"/> when the connection fails and <see cref="StreamOptions.Reconnect"/> is off.
@@ -97,6 +100,8 @@ public sealed class SimulatedReceiver
                         break;
                     }
                 }
+
+                FrameSent?.Invoke();
             }
 
             socket.Shutdown(SocketShutdown.Both);

@@ -66,7 +66,7 @@ public sealed record SimulationOptions
         var layout = ArrayLayout.For(Array);
         return Scene.Problem() is { } problem ? $"the scene: {problem}"
             : FixedBandMHz is { } band && layout.BandIndex(band) < 0
-                ? $"{layout.Name} has no band at {band} MHz; it has {string.Join(", ", layout.BandsMHz.ToArray())}"
+                ? $"there is no band at {band} MHz on {layout.Name}; its bands begin at {string.Join(", ", layout.BandsMHz.ToArray())}"
             : FixedBandMHz is null && FixedPolarization is not null ? "a hand alone is for fixed mode; give a band too"
             : Header == FrameHeaderFormat.Old && Array != ArrayId.Muser1 ? "the old header is MUSER-I's alone"
             : Start < TimeWord.Earliest || Start > TimeWord.Latest.AddNs(-UtcTime.NsPerDay) ? $"the start {Start} cannot be written: a time word holds the years 2000 to 2261"

@@ -97,6 +97,11 @@ public sealed record Scene
 
         for (var k = 0; k < Components.Count; k++)
         {
+            if (Components[k] is null)
+            {
+                return $"components[{k}] is null";
+            }
+
             if (Components[k].Problem() is { } problem)
             {
                 return $"components[{k}]{(Components[k].Name.Length > 0 ? $" '{Components[k].Name}'" : "")}: {problem}";

@@ -30,9 +30,14 @@ public static class SceneFile
             problem = parsed is null ? "the scene is null" : parsed.Problem() ?? "";
             scene = parsed ?? scene;
         }
-        catch (Exception failure) when (failure is JsonException or NotSupportedException)
+        catch (JsonException failure)
         {
-            problem = failure is JsonException { LineNumber: { } line } ? $"line {line + 1}: {Sentence(failure.Message)}" : Sentence(failure.Message);
+            problem = failure.LineNumber is { } line ? $"line {line + 1}: {Sentence(failure.Message)}" : Sentence(failure.Message);
+        }
+        catch (NotSupportedException)
+        {
+            // The reader knows no other reason: the abstract component was asked for.
+            problem = "a component has no kind; the kinds are point, gaussian and burst";
         }
 
         return problem.Length == 0;
