@@ -38,7 +38,7 @@ public sealed class FrameSimulator
         Schedule = new(options);
         _antennaItrfM = AntennaTable.For(options.Array).ItrfM.ToArray();
         Gains = new(Layout.Antennas, options.Seed, options.GainAmplitudeScatter, options.GainPhaseScatterDeg, options.DeadAntennas);
-        var sun = new SunGeometry(SolarEphemeris.Muser);
+        var sun = new SunGeometry(new SunTrack(SolarEphemeris.Muser));
         _sky = new(options, Schedule, sun, _antennaItrfM);
         var radiusM = Layout.DishDiameterM / 2;
         _systemJy = 2e26 * QuietSunModel.BoltzmannJPerK * options.SystemTemperatureK / (SimulationOptions.ApertureEfficiency * Math.PI * radiusM * radiusM);

@@ -56,6 +56,11 @@ public sealed record BurstComponent : SceneComponent
 
         for (var k = 0; k < Track.Count; k++)
         {
+            if (Track[k] is null)
+            {
+                return $"track[{k}] is null";
+            }
+
             var problem = Track[k].PositionProblem() ?? FluxProblem(Track[k].FluxJy)
                 ?? (Track[k].IsSolar != Track[0].IsSolar ? "all places of a track are of one kind" : null)
                 ?? (!double.IsFinite(Track[k].AtSeconds) || (k > 0 && Track[k].AtSeconds <= Track[k - 1].AtSeconds) ? "atSeconds must rise" : null);

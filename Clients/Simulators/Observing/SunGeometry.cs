@@ -3,9 +3,9 @@ using Muser.Sky.Places;
 
 namespace Muser.Simulators.Observing;
 
-/// <summary>The view of the Sun at any instant. Safe for any thread.</summary>
-internal sealed class SunGeometry(SolarEphemeris ephemeris)
+/// <summary>The view of the Sun along a simulation. Safe for any thread.</summary>
+internal sealed class SunGeometry(SunTrack track)
 {
     /// <summary>The view at an instant.</summary>
-    public SunView At(UtcTime utc) => SunView.Of(ephemeris.At(utc));
+    public SunView At(UtcTime utc) => SunView.Of(track.At(utc));
 }
