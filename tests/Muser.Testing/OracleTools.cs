@@ -15,6 +15,7 @@ public static class OracleTools
         ["astropy"] = ("python3-astropy", Python, ["-c", "import astropy"]),
         ["erfa"] = ("python3-erfa", Python, ["-c", "import erfa"]),
         ["numpy"] = ("python3-numpy", Python, ["-c", "import numpy"]),
+        ["scipy"] = ("python3-scipy", Python, ["-c", "import scipy.special"]),
         ["sunpy"] = ("python3-sunpy", Python, ["-c", "import sunpy"]),
         ["tzdata"] = ("tzdata", "/bin/sh", ["-c", "test -f /usr/share/zoneinfo/leap-seconds.list"]),
         ["fitsverify"] = ("fitsverify", "/bin/sh", ["-c", "command -v fitsverify"]),
