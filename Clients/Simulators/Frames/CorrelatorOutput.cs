@@ -22,33 +22,30 @@ internal static class CorrelatorOutput
         var normals = NormalTable.Values;
         var visChanBaseline = work.VisChanBaseline.AsSpan();
         Span<float> numbers = stackalloc float[2 * Channels];
+        numbers.Clear();
         var saturated = 0;
         var baseline = 0;
         for (var i = 0; i < work.Antennas; i++)
         {
-            var noiseFirst = work.NoiseAntennaChan.AsSpan(i * Channels, Channels);
+            ref var noiseFirst = ref work.NoiseAntennaChan[i * Channels];
             for (var j = i + 1; j < work.Antennas; j++, baseline++)
             {
-                var noiseSecond = work.NoiseAntennaChan.AsSpan(j * Channels, Channels);
-                var re = work.VisReBaselineChan.AsSpan(baseline * Channels, Channels);
-                var im = work.VisImBaselineChan.AsSpan(baseline * Channels, Channels);
                 if (noise)
                 {
                     Draw(normals, ref random, numbers);
                 }
 
+                ref var noiseSecond = ref work.NoiseAntennaChan[j * Channels];
+                ref var re = ref work.VisReBaselineChan[baseline * Channels];
+                ref var im = ref work.VisImBaselineChan[baseline * Channels];
+                ref var target = ref visChanBaseline[baseline];
                 for (var c = 0; c < Channels; c++)
                 {
-                    var (x, y) = ((float)re[c], sign * (float)im[c]);
-                    if (noise)
-                    {
-                        var sigma = noiseFirst[c] * noiseSecond[c];
-                        x += sigma * numbers[2 * c];
-                        y += sigma * numbers[(2 * c) + 1];
-                    }
-
+                    var sigma = Unsafe.Add(ref noiseFirst, c) * Unsafe.Add(ref noiseSecond, c);
+                    var x = (float)Unsafe.Add(ref re, c) + (sigma * numbers[2 * c]);
+                    var y = (sign * (float)Unsafe.Add(ref im, c)) + (sigma * numbers[(2 * c) + 1]);
                     saturated += IsBeyond(x) + IsBeyond(y);
-                    visChanBaseline[(c * baselines) + baseline] = new(x, y);
+                    Unsafe.Add(ref target, c * baselines) = new(x, y);
                 }
             }
         }

@@ -141,14 +141,21 @@ internal sealed class SkyTerms
         var (sin, cos) = Math.SinCos(angleRad);
         var major = shape.MajorArcsec * ((sin * work.View.Centre.East) + (cos * work.View.Centre.North));
         var minor = shape.MinorArcsec * ((cos * work.View.Centre.East) - (sin * work.View.Centre.North));
-        var baseline = 0;
-        for (var i = 0; i < _antennaItrfM.Length; i++)
+        var count = _antennaItrfM.Length;
+        Span<double> along = stackalloc double[count];
+        Span<double> across = stackalloc double[count];
+        for (var k = 0; k < count; k++)
         {
-            for (var j = i + 1; j < _antennaItrfM.Length; j++)
+            (along[k], across[k]) = (_antennaItrfM[k].Dot(major), _antennaItrfM[k].Dot(minor));
+        }
+
+        var baseline = 0;
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = i + 1; j < count; j++)
             {
-                var b = _antennaItrfM[j] - _antennaItrfM[i];
-                var (along, across) = (b.Dot(major), b.Dot(minor));
-                terms.SpreadBaseline[baseline++] = Factor * ((along * along) + (across * across));
+                var (a, b) = (along[j] - along[i], across[j] - across[i]);
+                terms.SpreadBaseline[baseline++] = Factor * ((a * a) + (b * b));
             }
         }
     }
