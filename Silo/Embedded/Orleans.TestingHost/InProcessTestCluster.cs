@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Muser.Embedded.Hosting;
 using Muser.Embedded.Membership;
 using Muser.Embedded.Messaging;
 using Muser.Embedded.TestingHost;
@@ -131,7 +132,7 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
             EnvironmentName = Environments.Development,
             DisableDefaults = true,
         });
-        builder.Services.AddSingleton(_cluster);
+        builder.Services.AddSingleton(new GivenCluster(_cluster));
         foreach (var configure in Options.SiloHostConfigurationDelegates)
         {
             configure(siloOptions, builder);

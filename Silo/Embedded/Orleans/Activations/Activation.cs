@@ -151,6 +151,7 @@ internal sealed partial class Activation : TurnContext
             RequestContext.Current.Value = requestContext;
             _activating.CancelAfter(_silo.ActivationTimeout);
             _instance = _class.CreateInstance(this);
+            (_instance as ILifecycleParticipant<IGrainLifecycle>)?.Participate(_lifecycle);
             await _lifecycle.Start(_activating.Token).WaitAsync(_activating.Token);
             if (_instance is IGrainBase grain)
             {

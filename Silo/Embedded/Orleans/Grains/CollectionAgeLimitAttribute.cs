@@ -19,11 +19,11 @@ public class CollectionAgeLimitAttribute : Attribute, IGrainPropertiesProviderAt
     public CollectionAgeLimitAttribute(string inactivityPeriod) =>
         _limit = TimeSpan.Parse(inactivityPeriod, CultureInfo.InvariantCulture);
 
-    public double Days { private get; init; }
+    public double Days { get; init; }
 
-    public double Hours { private get; init; }
+    public double Hours { get; init; }
 
-    public double Minutes { private get; init; }
+    public double Minutes { get; init; }
 
     public bool AlwaysActive { get; set; }
 

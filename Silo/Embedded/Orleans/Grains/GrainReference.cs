@@ -43,7 +43,7 @@ public class GrainReference : IAddressable, IEquatable<GrainReference>, ISpanFor
 
     public override int GetHashCode() => GrainId.GetHashCode();
 
-    public override string ToString() => $"GrainReference:{GrainId}";
+    public sealed override string ToString() => $"GrainReference:{GrainId}";
 
     string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString();
 

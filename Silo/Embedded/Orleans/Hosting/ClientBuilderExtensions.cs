@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Muser.Embedded.Hosting;
 using Orleans.Configuration;
 using Orleans.Runtime;
 
@@ -43,11 +44,19 @@ public static class ClientBuilderExtensions
         string serviceId = ClusterOptions.DevelopmentServiceId,
         string clusterId = ClusterOptions.DevelopmentClusterId)
     {
-        builder.Services.Configure<ClusterOptions>(options =>
+        if (serviceId == ClusterOptions.DevelopmentServiceId && clusterId == ClusterOptions.DevelopmentClusterId)
         {
-            options.ServiceId = serviceId;
-            options.ClusterId = clusterId;
-        });
+            builder.Services.PostConfigure<ClusterOptions>(DevelopmentCluster.FillIn);
+        }
+        else
+        {
+            builder.Services.Configure<ClusterOptions>(options =>
+            {
+                options.ServiceId = serviceId;
+                options.ClusterId = clusterId;
+            });
+        }
+
         return builder.UseStaticClustering([.. gatewayPorts.Select(port => new IPEndPoint(IPAddress.Loopback, port))]);
     }
 

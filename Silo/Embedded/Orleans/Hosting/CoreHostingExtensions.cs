@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Muser.Embedded.Hosting;
 using Orleans.Configuration;
 
 namespace Orleans.Hosting;
@@ -25,15 +26,13 @@ public static class CoreHostingExtensions
             options.SiloPort = siloPort;
             options.GatewayPort = gatewayPort;
         });
-        builder.UseDevelopmentClustering(primarySiloEndpoint!);
+        builder.UseDevelopmentClustering(options => options.Configure((
+            DevelopmentClusterMembershipOptions membership, IOptions<EndpointOptions> endpoints) =>
+            membership.PrimarySiloEndpoint = primarySiloEndpoint ?? new(IPAddress.Loopback, endpoints.Value.SiloPort)));
         if (serviceId == ClusterOptions.DevelopmentServiceId && clusterId == ClusterOptions.DevelopmentClusterId)
         {
             // What is configured elsewhere goes before these defaults.
-            builder.Services.PostConfigure<ClusterOptions>(options =>
-            {
-                options.ClusterId = OrDefault(options.ClusterId, ClusterOptions.DefaultClusterId, clusterId);
-                options.ServiceId = OrDefault(options.ServiceId, ClusterOptions.DefaultServiceId, serviceId);
-            });
+            builder.Services.PostConfigure<ClusterOptions>(DevelopmentCluster.FillIn);
         }
         else
         {
@@ -45,9 +44,6 @@ public static class CoreHostingExtensions
         }
 
         return builder;
-
-        static string OrDefault(string value, string unset, string fallback) =>
-            string.IsNullOrWhiteSpace(value) || value == unset ? fallback : value;
     }
 
     public static ISiloBuilder UseDevelopmentClustering(this ISiloBuilder builder, IPEndPoint primarySiloEndpoint) =>

@@ -23,6 +23,7 @@ internal static class DefaultClientServices
         var section = configuration.GetSection("Orleans");
         services.Configure<ClusterOptions>(section);
         services.Configure<ClientMessagingOptions>(section.GetSection("Messaging"));
+        services.AddTransient<IConfigurationValidator, ClusterOptionsValidator>();
         services.TryAddSingleton<IGatewayFinder, StaticGatewayFinder>();
         services.AddSingleton<ClientNode>();
         services.AddSingleton<Node>(provider => provider.GetRequiredService<ClientNode>());

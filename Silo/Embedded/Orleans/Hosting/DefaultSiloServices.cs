@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Muser.Embedded.Activations;
+using Muser.Embedded.Configuration;
 using Muser.Embedded.Grains;
 using Muser.Embedded.Membership;
 using Muser.Embedded.Messaging;
@@ -42,14 +43,22 @@ internal static class DefaultSiloServices
         services.Configure<SiloOptions>(options => options.SiloName = section["Name"] ?? "");
         services.PostConfigure<SiloOptions>(options => options.SiloName =
             options.SiloName.Length > 0 ? options.SiloName : $"Silo_{Guid.NewGuid().ToString("N")[..5]}");
+        services.AddTransient<IConfigurationValidator, ClusterOptionsValidator>();
+        services.AddTransient<IConfigurationValidator, ClusteringValidator>();
+        services.AddTransient<IConfigurationValidator, GrainCollectionOptionsValidator>();
         services.Configure<GrainTypeOptions>(options => options.Classes.UnionWith(GrainAssemblies.FindGrainClasses()));
     }
 
     private static void AddRuntime(IServiceCollection services)
     {
         services.AddSingleton<ILocalSiloDetails, LocalSiloDetails>();
-        services.TryAddSingleton(provider =>
+        services.AddSingleton(provider =>
         {
+            if (provider.GetService<GivenCluster>() is { } given)
+            {
+                return given.Cluster;
+            }
+
             var primary = provider.GetRequiredService<IOptions<DevelopmentClusterMembershipOptions>>().Value.PrimarySiloEndpoint;
             var details = provider.GetRequiredService<ILocalSiloDetails>();
             return ClusterRegistry.Join(details.ClusterId, primary ?? details.SiloAddress.Endpoint);

@@ -59,7 +59,7 @@ internal abstract class Call<TResult>(CallMethod method) : Call(method)
         if (origin.TryBeginCompletion())
         {
             var seen = ReferenceEquals(origin, this) ? exception : ExceptionCopier.Copy(exception, new CopyContext(Sender, overWire: true));
-            if (seen is OperationCanceledException cancelled)
+            if (origin.WasCancelled && seen is OperationCanceledException cancelled)
             {
                 origin._completion?.TrySetCanceled(cancelled.CancellationToken);
             }

@@ -6,7 +6,7 @@ namespace Muser.Embedded.Lifecycle;
 internal class StagedLifecycle : ILifecycleObservable
 {
     private readonly List<Subscription> _subscriptions = [];
-    private int _highestStartedStage = int.MinValue;
+    private int? _highestStartedStage;
 
     public int HighestCompletedStage { get; private set; } = int.MinValue;
 
@@ -26,7 +26,7 @@ internal class StagedLifecycle : ILifecycleObservable
 
     public async Task Start(CancellationToken cancellationToken)
     {
-        for (int? stage = NextStage(int.MinValue); stage is { } current; stage = NextStage(current))
+        for (var stage = NextStage(null); stage is { } current; stage = NextStage(current))
         {
             cancellationToken.ThrowIfCancellationRequested();
             _highestStartedStage = current;
@@ -34,11 +34,11 @@ internal class StagedLifecycle : ILifecycleObservable
             HighestCompletedStage = current;
         }
 
-        int? NextStage(int above)
+        int? NextStage(int? above)
         {
             lock (_subscriptions)
             {
-                return _subscriptions.Where(s => s.Stage > above).Select(s => (int?)s.Stage).Min();
+                return _subscriptions.Where(s => above is null || s.Stage > above).Select(s => (int?)s.Stage).Min();
             }
         }
     }

@@ -17,14 +17,14 @@ public class MemoryGrainStorage : IGrainStorage
     private static readonly JsonSerializerOptions Json = new() { IncludeFields = true };
 
     private readonly string _name;
-    private readonly IMemoryStorageGrain[] _parts;
+    private readonly int _partCount;
     private readonly Node _node;
 
     internal MemoryGrainStorage(string name, MemoryGrainStorageOptions options, Node node)
     {
         _name = name;
         _node = node;
-        _parts = [.. Enumerable.Range(0, options.NumStorageGrains).Select(i => node.References.GetGrain<IMemoryStorageGrain>(i))];
+        _partCount = options.NumStorageGrains;
     }
 
     public virtual async Task ReadStateAsync<T>(string grainType, GrainId grainId, IGrainState<T> grainState)
@@ -93,5 +93,6 @@ public class MemoryGrainStorage : IGrainStorage
 
     private string KeyOf(string stateName, GrainId grainId) => $"{_name}/{grainId}/{stateName}";
 
-    private IMemoryStorageGrain PartOf(string key) => _parts[StableHash.ComputeHash(key) % (uint)_parts.Length];
+    private IMemoryStorageGrain PartOf(string key) =>
+        _node.References.GetGrain<IMemoryStorageGrain>(StableHash.ComputeHash(key) % (uint)_partCount);
 }
