@@ -22,7 +22,7 @@ internal sealed class ManualClock : TimeProvider
     /// <summary>Waits for the next timer, goes on by its time and <paramref name="more"/>, and lets it fire; returns its time.</summary>
     public async Task<TimeSpan> FireNextAsync(TimeSpan more = default)
     {
-        var timer = await _armed.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        var timer = await _armed.Reader.ReadAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
         Interlocked.Add(ref _ticks, (timer.DueTime + more).Ticks);
         timer.Fire();
         return timer.DueTime;

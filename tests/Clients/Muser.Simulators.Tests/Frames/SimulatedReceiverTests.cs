@@ -8,7 +8,7 @@ namespace Muser.Simulators.Tests.Frames;
 [Trait("Tier", "Unit")]
 public sealed class SimulatedReceiverTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new(Patience);
 

@@ -36,10 +36,10 @@ public sealed class StoredProductTests
 
     [Theory]
     [InlineData(ArrayId.Muser1, false, false, 5L)]
-    [InlineData(ArrayId.Muser1, false, true, 1602L)]
+    [InlineData(ArrayId.Muser1, false, true, 1760L)]
     [InlineData(ArrayId.Muser1, true, false, 7L)]
     [InlineData(ArrayId.Muser2, false, false, 65L)]
-    [InlineData(ArrayId.Muser2, false, true, 1010L)]
+    [InlineData(ArrayId.Muser2, false, true, 1122L)]
     [InlineData(ArrayId.Muser2, true, false, 2L)]
     public void FramesHoldTheEquationsToHalfACount(ArrayId array, bool fringeStopped, bool smear, long frame)
     {
