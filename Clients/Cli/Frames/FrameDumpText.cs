@@ -16,7 +16,8 @@ internal static class FrameDumpText
         output.WriteLine("delay words, ns, of inputs 1 on:");
         foreach (var row in dump.DelaysNs.Chunk(DelaysPerLine))
         {
-            output.WriteLine(string.Concat(row.Select(delayNs => delayNs.ToString("F5", CultureInfo.InvariantCulture).PadLeft(14))));
+            var texts = row.Select(delayNs => delayNs.ToString("F5", CultureInfo.InvariantCulture).PadLeft(14));
+            output.WriteLine(string.Concat(texts));
         }
 
         output.WriteLine(" input  channel  autocorrelation");

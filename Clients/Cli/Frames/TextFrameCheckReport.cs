@@ -47,15 +47,16 @@ internal sealed class TextFrameCheckReport(string path, TextWriter output, long 
             return "no frames of the Sun with words to fit";
         }
 
-        var line = string.Create(
+        var slope = string.Create(
             CultureInfo.InvariantCulture,
-            $"slope {sense.Slope:F5} +- {sense.SlopeError:F5} against r.s0/c");
-        return string.Create(CultureInfo.InvariantCulture, $"{line} (from {sense.From}, residual {sense.ResidualNs:G3} ns): ") + sense.Sense switch
+            $"slope {sense.Slope:F5} +- {sense.SlopeError:F5} against r.s0/c (from {sense.From}, residual {sense.ResidualNs:G3} ns)");
+        var meaning = sense.Sense switch
         {
             "path" => "path delay, the default",
             "compensation" => "inserted compensation: conjugate the visibilities after correction",
             _ => "neither path delay (-1) nor inserted compensation (+1)",
         };
+        return $"{slope}: {meaning}";
     }
 
     private void Write(string kind, long index, long offset, string what)

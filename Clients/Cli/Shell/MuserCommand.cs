@@ -27,6 +27,7 @@ public static class MuserCommand
     private static Command Bench() =>
         new Command("bench", "Measures one layer of the service and prints each figure beside its ceiling.")
         {
+            RawBench.Create(),
             SkyBench.Create(),
             ImageBench.Create(),
             SimulateBench.Create(),

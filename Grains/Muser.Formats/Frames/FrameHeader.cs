@@ -33,7 +33,10 @@ public readonly record struct FrameHeader
     /// <summary>Old or new header.</summary>
     public FrameHeaderFormat Format { get; init; } = FrameHeaderFormat.New;
 
-    /// <summary>What the array looks at; <see cref="FrameSource.Sun"/> in the old header, which does not say.</summary>
+    /// <summary>
+    /// What the array looks at; <see cref="FrameSource.Sun"/> in the old header, which does not say. By a source without a name a new
+    /// header of MUSER-I may pass for an old one.
+    /// </summary>
     public FrameSource Source { get; init; } = FrameSource.Sun;
 
     /// <summary>

@@ -1,0 +1,163 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+
+namespace Muser.Cli.Frames;
+
+/// <summary>
+/// <c>muser bench raw</c>: what raw frames cost on one core, in bytes of frames a second, each figure beside the copying of as
+/// many bytes in the same place (cache, memory or file).
+/// </summary>
+internal static class RawBench
+{
+    private const int Rounds = 5;
+    private const int DefaultMegabytes = 512;
+
+    /// <summary>Frames of a sample: about a millisecond.</summary>
+    private const int SampleFrames = 50;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.3);
+
+    public static Command Create()
+    {
+        var megabytes = new Option<int>("--megabytes")
+        {
+            Description = "Size of the frames in memory and of the file of frames.",
+            DefaultValueFactory = _ => DefaultMegabytes,
+        };
+        var json = CommandExtensions.JsonOption();
+        var command = new Command("raw", "Times reading, writing and checking of raw frames on one core, best of many samples.")
+        {
+            megabytes, json,
+        };
+        command.SetAction((parse, cancellation) =>
+        {
+            if (parse.GetValue(megabytes) is < 16 or > 16_384)
+            {
+                throw new UsageException("--megabytes takes 16 to 16384.");
+            }
+
+            foreach (var layout in new[] { ArrayLayout.Muser1, ArrayLayout.Muser2 })
+            {
+                foreach (var figure in Measure(layout, parse.GetValue(megabytes) * 1_000_000L, cancellation))
+                {
+                    Print(parse.Output(), figure, parse.GetValue(json));
+                }
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExample("muser bench raw", "muser bench raw --megabytes 4000 --json");
+    }
+
+    private static IEnumerable<RawFigure> Measure(ArrayLayout layout, long bytes, CancellationToken cancellation)
+    {
+        var work = new RawBenchWork(layout, (int)Math.Max(1, bytes / layout.FrameBytes));
+        var inCache = Rate(work, work.Copy, isInCache: true);
+        yield return Figure("unpack, in cache", Rate(work, work.Unpack, isInCache: true), inCache, "copy in cache");
+        yield return Figure("pack, in cache", Rate(work, work.Pack, isInCache: true), inCache, "copy in cache");
+        cancellation.ThrowIfCancellationRequested();
+
+        var inMemory = Rate(work, work.Copy);
+        yield return Figure("unpack, from memory", Rate(work, work.Unpack), inMemory, "copy from memory");
+        yield return Figure("header, unpack, autos, delays", Rate(work, work.Decode), inMemory, "copy from memory");
+        yield return Figure("cut a stream into frames", Rate(work, work.Stream), inMemory, "copy from memory");
+        cancellation.ThrowIfCancellationRequested();
+
+        var path = Path.Combine(Path.GetTempPath(), $"muser-bench-{Environment.ProcessId}");
+        try
+        {
+            work.WriteTo(path);
+            var read = FileRate(work.Bytes, () => Read(path));
+            var check = FileRate(work.Bytes, () => Check(path, layout, cancellation));
+            yield return Figure("frames check, page cache", check, read, "read of the file");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        RawFigure Figure(string name, double value, double ceiling, string ceilingName) => new(
+            $"{layout.Name}: {name}",
+            Math.Round(value, 3),
+            "GB/s",
+            Math.Round(ceiling, 3),
+            ceilingName,
+            Math.Round(value / ceiling, 4));
+    }
+
+    private static void Read(string path)
+    {
+        using var handle = File.OpenHandle(path);
+        var buffer = new byte[4 * ArrayLayout.Muser1.FrameBytes];
+        long at = 0;
+        while (RandomAccess.Read(handle, buffer, at) is var count and > 0)
+        {
+            at += count;
+        }
+    }
+
+    private static void Check(string path, ArrayLayout layout, CancellationToken cancellation)
+    {
+        using var reader = new FrameFileReader(path, layout);
+        new FrameFileCheck(reader, new TextFrameCheckReport(path, TextWriter.Null, 0)).Run(_ => { }, cancellation);
+    }
+
+    /// <summary>
+    /// Bytes of frames a second, GB/s, in the fastest sample. Samples are short, so that on a busy machine some are undisturbed,
+    /// and walk through all frames, so that no cache holds them, unless it is the cache that is measured.
+    /// </summary>
+    private static double Rate(RawBenchWork work, Action<byte[]> action, bool isInCache = false)
+    {
+        var best = TimeSpan.MaxValue;
+        var warmUp = Stopwatch.StartNew();
+        for (var round = 0; round < Rounds || warmUp.Elapsed < WarmUp; round++)
+        {
+            for (var sample = 0; sample + SampleFrames <= work.Frames.Length; sample += SampleFrames)
+            {
+                var from = Stopwatch.GetTimestamp();
+                for (var k = 0; k < SampleFrames; k++)
+                {
+                    action(work.Frames[isInCache ? 0 : sample + k]);
+                }
+
+                var elapsed = Stopwatch.GetElapsedTime(from);
+                best = elapsed < best ? elapsed : best;
+            }
+        }
+
+        return (double)SampleFrames * work.Layout.FrameBytes / best.TotalSeconds / 1e9;
+    }
+
+    /// <summary>The same of a whole file.</summary>
+    private static double FileRate(long bytes, Action action)
+    {
+        var best = TimeSpan.MaxValue;
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var from = Stopwatch.GetTimestamp();
+            action();
+            var elapsed = Stopwatch.GetElapsedTime(from);
+            best = elapsed < best ? elapsed : best;
+        }
+
+        return bytes / best.TotalSeconds / 1e9;
+    }
+
+    private static void Print(TextWriter output, RawFigure figure, bool json)
+    {
+        if (json)
+        {
+            output.WriteJsonLine(figure);
+        }
+        else
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{figure.Name,-38} {figure.Value,8:F2} {figure.Unit}   {figure.Ratio,6:P0} of {figure.Ceiling:F1} ") +
+                $"({figure.CeilingName})");
+        }
+    }
+}
