@@ -51,7 +51,8 @@ public class DelaySenseFitTests
             foreach (var number in new[] { 0, 9600 })
             {
                 simulator.Simulate(number, frame);
-                Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(simulator.Layout, frame, FrameReadOptions.Default, out var header, out _));
+                var options = FrameReadOptions.Default;
+                Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(simulator.Layout, frame, options, out var header, out _));
                 fit.Add(header, frame);
                 var sense = fit.Fit()!;
                 Assert.Equal(("path", number == 0 ? "antennas" : "time"), (sense.Sense, sense.From));
@@ -78,7 +79,8 @@ public class DelaySenseFitTests
             for (var k = 0; k < layout.Antennas; k++)
             {
                 var pathNs = table.ItrfM[k].Dot(toSun) / 0.299792458;
-                delaysNs[k] = 18_000 + (sense * pathNs) + (constantsNs * random.NextDouble()) + (constantsNs > 0 ? 0 : fibre?.DelayNsInput[k] ?? 0);
+                var constantNs = constantsNs > 0 ? constantsNs * random.NextDouble() : fibre?.DelayNsInput[k] ?? 0;
+                delaysNs[k] = 18_000 + (sense * pathNs) + constantNs;
             }
 
             var header = new FrameHeader

@@ -32,13 +32,11 @@ public sealed class FramesCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Done, exitCode);
         Assert.Equal(10, lines.Count);
-        var expected =
-            """{"index":3,"offset":OFFSET,"array":"ARRAY","utc":"2015-11-01T04:08:49.363536180Z","bandMHz":BAND,"polarization":"R",""" +
-            "\"source\":\"sun\",\"fringeDone\":false,\"status\":\"ok\"}";
         var layout = ArrayLayout.For(array);
-        Assert.Equal(
-            expected.Replace("OFFSET", $"{3 * layout.FrameBytes}").Replace("ARRAY", layout.Name).Replace("BAND", $"{layout.BandsMHz[1]}"),
-            lines[3].GetRawText());
+        var expected =
+            $"{{\"index\":3,\"offset\":{3 * layout.FrameBytes},\"array\":\"{layout.Name}\",\"utc\":\"2015-11-01T04:08:49.363536180Z\"," +
+            $"\"bandMHz\":{layout.BandsMHz[1]},\"polarization\":\"R\",\"source\":\"sun\",\"fringeDone\":false,\"status\":\"ok\"}}";
+        Assert.Equal(expected, lines[3].GetRawText());
     }
 
     [Fact]
@@ -64,7 +62,7 @@ public sealed class FramesCommandTests : IDisposable
 
         Assert.False(lines[0].TryGetProperty("polarization", out _));
         Assert.Equal("RLRLRLRL", string.Concat(lines.Skip(1).Select(line => line.GetProperty("polarization").GetString())));
-        Assert.Equal([400, 400, 800, 800, 1200, 1200, 1600, 1600, 400], lines.Select(line => line.GetProperty("bandMHz").GetInt32()));
+        Assert.Equal([400, 400, 800, 800, 1200, 1200, 1600, 1600, 400], lines.Select(line => Int(line, "bandMHz")));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public class FrameCodecTests
             Autocorrelations.Write(layout, autos, frame);
             DelayWords.WriteUnits(layout, delays, frame);
 
-            Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out var read, out _));
+            Assert.Equal(FrameFault.None, Read(layout, frame, out var read, out _));
             Assert.Equal(header, read);
             var correlationsRead = new ComplexInt[correlations.Length];
             VisibilityUnpacker.UnpackAll(layout, frame, correlationsRead);
@@ -62,7 +62,9 @@ public class FrameCodecTests
             frame);
 
         Assert.Equal(new string('5', 56) + "01020304" + "492862c5080bfb00" + "cccccccc", Convert.ToHexStringLower(frame, 0, 44));
-        Assert.Equal("bbbbbbbb" + "4444cccc" + "33333333" + "33333333" + "cccc" + "ffff" + "0101" + "0000", Convert.ToHexStringLower(frame, 172, 24));
+        Assert.Equal(
+            "bbbbbbbb" + "4444cccc" + "33333333" + "33333333" + "cccc" + "ffff" + "0101" + "0000",
+            Convert.ToHexStringLower(frame, 172, 24));
         Assert.Equal(5, frame[208]);
         Assert.Equal("aaaa", Convert.ToHexStringLower(frame, 99_264, 2));
         Assert.Equal("aaaa", Convert.ToHexStringLower(frame, 99_904, 2));
@@ -73,11 +75,20 @@ public class FrameCodecTests
     {
         var frame = new byte[204_800];
         FrameWriter.WriteHeader(
-            new FrameHeader { Array = ArrayId.Muser2, Time = GoldenTime, BandMHz = 14_600, Polarization = Polarization.Left, Source = FrameSource.Cygnus },
+            new FrameHeader
+            {
+                Array = ArrayId.Muser2,
+                Time = GoldenTime,
+                BandMHz = 14_600,
+                Polarization = Polarization.Left,
+                Source = FrameSource.Cygnus,
+            },
             frame);
 
         Assert.Equal(new string('5', 64) + "492862c5080bfb00", Convert.ToHexStringLower(frame, 0, 40));
-        Assert.Equal("33333333" + "22223333" + "33333333" + "cccccccc" + "3333" + "ffff" + "0202" + "4e4e" + "4000" + "abcd", Convert.ToHexStringLower(frame, 172, 28));
+        Assert.Equal(
+            "33333333" + "22223333" + "33333333" + "cccccccc" + "3333" + "ffff" + "0202" + "4e4e" + "4000" + "abcd",
+            Convert.ToHexStringLower(frame, 172, 28));
         Assert.Equal("abcd", Convert.ToHexStringLower(frame, 1886, 2));
         Assert.Equal(new string('a', 64), Convert.ToHexStringLower(frame, 204_768, 32));
     }
@@ -86,7 +97,8 @@ public class FrameCodecTests
     public void FixedModeNamesItsBandAtByte190()
     {
         (ushort Code, int BandMHz)[] low = [(0x3333, 400), (0x7777, 800), (0xBBBB, 1200), (0xCCCC, 1600)];
-        (ushort Code, int BandMHz)[] high = [.. Enumerable.Range(0, 32).Select(k => ((ushort)(257 * k), 2000 + (400 * k))), (0x2020, 14_600)];
+        (ushort Code, int BandMHz)[] high =
+            [.. Enumerable.Range(0, 32).Select(k => ((ushort)(257 * k), 2000 + (400 * k))), (0x2020, 14_600)];
         foreach (var (layout, codes) in new[] { (ArrayLayout.Muser1, low), (ArrayLayout.Muser2, high) })
         {
             foreach (var (code, bandMHz) in codes)
@@ -102,7 +114,7 @@ public class FrameCodecTests
                 };
                 FrameWriter.WriteHeader(header, frame);
                 Assert.Equal(code, BinaryPrimitives.ReadUInt16LittleEndian(frame.AsSpan(190)));
-                Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out var read, out _));
+                Assert.Equal(FrameFault.None, Read(layout, frame, out var read, out _));
                 Assert.Equal(header, read);
             }
         }
@@ -115,10 +127,13 @@ public class FrameCodecTests
         {
             for (var hop = 0; hop < layout.FramesPerCycle; hop++)
             {
-                var frame = RandomFrames.Frame(new Random(hop), layout, RandomFrames.LoopHeader(layout, GoldenTime, hop));
-                Assert.Equal(hop, layout.Id == ArrayId.Muser1 ? frame[208] : BinaryPrimitives.ReadUInt16LittleEndian(frame.AsSpan(196)));
-                Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out var header, out _));
-                Assert.Equal((layout.BandsMHz[hop / 2], (Polarization)(hop % 2), hop), (header.BandMHz, header.Polarization, header.HopCode));
+                var frame = RandomFrames.LoopFrame(layout, GoldenTime, hop);
+                var stored = layout.Id == ArrayId.Muser1 ? frame[208] : BinaryPrimitives.ReadUInt16LittleEndian(frame.AsSpan(196));
+                Assert.Equal(hop, stored);
+                Assert.Equal(FrameFault.None, Read(layout, frame, out var header, out _));
+                Assert.Equal(
+                    (layout.BandsMHz[hop / 2], (Polarization)(hop % 2), hop),
+                    (header.BandMHz, header.Polarization, header.HopCode));
             }
         }
     }
@@ -137,7 +152,7 @@ public class FrameCodecTests
         BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(192), source);
         BinaryPrimitives.WriteUInt16LittleEndian(frame.AsSpan(99_264), oldCode);
 
-        Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(ArrayLayout.Muser1, frame, FrameReadOptions.Default, out var header, out _));
+        Assert.Equal(FrameFault.None, Read(ArrayLayout.Muser1, frame, out var header, out _));
         Assert.Equal(expected, header.Format);
     }
 
@@ -147,16 +162,18 @@ public class FrameCodecTests
         // Written as the new format, which says its band in the old place too: both fit.
         var change = UtcTime.FromCalendar(2015, 4, 30, 16);
         var layout = ArrayLayout.Muser1;
-        var before = RandomFrames.Frame(new Random(1), layout, RandomFrames.LoopHeader(layout, change, 3) with { Time = change.AddNs(-20) });
-        var after = RandomFrames.Frame(new Random(1), layout, RandomFrames.LoopHeader(layout, change, 3) with { Time = change });
+        var slot = RandomFrames.LoopHeader(layout, change, 3);
+        var before = RandomFrames.Frame(new Random(1), layout, slot with { Time = change.AddNs(-20) });
+        var after = RandomFrames.Frame(new Random(1), layout, slot with { Time = change });
+        var (asOld, asNew) = ((FrameHeaderFormat.Old, Polarization.Left, false), (FrameHeaderFormat.New, Polarization.Right, true));
 
-        Assert.Equal((FrameHeaderFormat.Old, Polarization.Left, false), Read(before, FrameReadOptions.Default));
-        Assert.Equal((FrameHeaderFormat.New, Polarization.Right, true), Read(after, FrameReadOptions.Default));
-        Assert.Equal((FrameHeaderFormat.New, Polarization.Right, true), Read(before, new FrameReadOptions { AmbiguousHeader = FrameHeaderFormat.New }));
-        Assert.Equal((FrameHeaderFormat.Old, Polarization.Left, false), Read(after, new FrameReadOptions { AmbiguousHeader = FrameHeaderFormat.Old }));
-        Assert.Equal((FrameHeaderFormat.New, Polarization.Right, true), Read(before, new FrameReadOptions { NewHeaderFrom = change.AddNs(-20) }));
+        Assert.Equal(asOld, ReadWith(FrameReadOptions.Default, before));
+        Assert.Equal(asNew, ReadWith(FrameReadOptions.Default, after));
+        Assert.Equal(asNew, ReadWith(new FrameReadOptions { AmbiguousHeader = FrameHeaderFormat.New }, before));
+        Assert.Equal(asOld, ReadWith(new FrameReadOptions { AmbiguousHeader = FrameHeaderFormat.Old }, after));
+        Assert.Equal(asNew, ReadWith(new FrameReadOptions { NewHeaderFrom = change.AddNs(-20) }, before));
 
-        (FrameHeaderFormat Format, Polarization Polarization, bool IsRecorded) Read(byte[] frame, FrameReadOptions options)
+        (FrameHeaderFormat Format, Polarization Polarization, bool IsRecorded) ReadWith(FrameReadOptions options, byte[] frame)
         {
             Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, options, out var header, out _));
             Assert.Equal(800, header.BandMHz);
@@ -168,15 +185,17 @@ public class FrameCodecTests
     public void UndocumentedCodesAreReadAsThePredecessorsDid()
     {
         var layout = ArrayLayout.Muser2;
-        var frame = RandomFrames.Frame(new Random(7), layout, RandomFrames.LoopHeader(layout, GoldenTime, 6) with { IsLoopMode = false });
+        var fixedBand = RandomFrames.LoopHeader(layout, GoldenTime, 6) with { IsLoopMode = false };
+        var frame = RandomFrames.Frame(new Random(7), layout, fixedBand);
         frame.AsSpan(172, 4).Fill(0x99); // bandwidth
         frame.AsSpan(176, 2).Fill(0x99); // quantisation weight
         frame.AsSpan(184, 4).Fill(0x12); // fringe switch: only "off" is off
         frame.AsSpan(188, 2).Fill(0x77); // polarisation: only "left" is left
         frame.AsSpan(192, 2).Fill(0x42); // source
 
-        Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out var header, out _));
-        Assert.Equal((0d, 0, true, Polarization.Right), (header.BandwidthHz, header.QuantizationWeight, header.FringeStopped, header.Polarization));
+        Assert.Equal(FrameFault.None, Read(layout, frame, out var header, out _));
+        Assert.Equal((0d, 0), (header.BandwidthHz, header.QuantizationWeight));
+        Assert.Equal((true, Polarization.Right), (header.FringeStopped, header.Polarization));
         Assert.Equal("other", header.Source.Name());
     }
 
@@ -190,37 +209,37 @@ public class FrameCodecTests
     public void SaysWhatIsWrongAndWhere(ArrayId array, int at, byte value, FrameFault fault, int offset)
     {
         var layout = ArrayLayout.For(array);
-        var frame = RandomFrames.Frame(new Random(8), layout, RandomFrames.LoopHeader(layout, GoldenTime, 0));
+        var frame = RandomFrames.LoopFrame(layout, GoldenTime, 0);
         frame[at] = value;
         if (fault == FrameFault.UnknownBand && array == ArrayId.Muser1)
         {
             frame[99_264] = 1; // so that the content does not make it an old header
         }
 
-        Assert.Equal(fault, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out _, out var faultOffset));
+        Assert.Equal(fault, Read(layout, frame, out _, out var faultOffset));
         Assert.Equal(offset, faultOffset);
     }
 
     [Fact]
     public void KnowsTheFramesOfTheOtherArray()
     {
-        var low = RandomFrames.Frame(new Random(9), ArrayLayout.Muser1, RandomFrames.LoopHeader(ArrayLayout.Muser1, GoldenTime, 0));
-        var high = RandomFrames.Frame(new Random(9), ArrayLayout.Muser2, RandomFrames.LoopHeader(ArrayLayout.Muser2, GoldenTime, 0));
+        var low = RandomFrames.LoopFrame(ArrayLayout.Muser1, GoldenTime, 0);
+        var high = RandomFrames.LoopFrame(ArrayLayout.Muser2, GoldenTime, 0);
 
-        Assert.Equal(FrameFault.WrongArray, FrameReader.TryReadHeader(ArrayLayout.Muser1, high, FrameReadOptions.Default, out _, out var at));
+        Assert.Equal(FrameFault.WrongArray, Read(ArrayLayout.Muser1, high, out _, out var at));
         Assert.Equal(194, at);
-        Assert.Equal(FrameFault.TooShort, FrameReader.TryReadHeader(ArrayLayout.Muser2, low, FrameReadOptions.Default, out _, out at));
+        Assert.Equal(FrameFault.TooShort, Read(ArrayLayout.Muser2, low, out _, out at));
         Assert.Equal(100_000, at);
-        Assert.Equal(FrameFault.OutOfSync, FrameReader.TryReadHeader(ArrayLayout.Muser2, [.. low, .. low, .. low], FrameReadOptions.Default, out _, out at));
+        Assert.Equal(FrameFault.OutOfSync, Read(ArrayLayout.Muser2, [.. low, .. low, .. low], out _, out at));
         Assert.Equal(28, at);
     }
 
     [Fact]
     public void AWordOfZerosIsNoTime()
     {
-        var frame = RandomFrames.Frame(new Random(10), ArrayLayout.Muser1, RandomFrames.LoopHeader(ArrayLayout.Muser1, GoldenTime, 0));
+        var frame = RandomFrames.LoopFrame(ArrayLayout.Muser1, GoldenTime, 0);
         frame.AsSpan(32, 8).Clear();
-        Assert.Equal(FrameFault.ImpossibleTime, FrameReader.TryReadHeader(ArrayLayout.Muser1, frame, FrameReadOptions.Default, out _, out _));
+        Assert.Equal(FrameFault.ImpossibleTime, Read(ArrayLayout.Muser1, frame, out _, out _));
     }
 
     [Fact]
@@ -241,4 +260,7 @@ public class FrameCodecTests
         Assert.Equal(trailer, FrameMap.Block(layout, FrameMap.Blocks(layout)));
         Assert.Equal(trailer, FrameMap.Trailer(layout));
     }
+
+    private static FrameFault Read(ArrayLayout layout, byte[] frame, out FrameHeader header, out int faultOffset) =>
+        FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out header, out faultOffset);
 }

@@ -39,7 +39,8 @@ internal static class FrameMutations
                     break;
                 default:
                     var at = random.Next(frame.Length);
-                    frame.Slice(at, Math.Min(random.Next(1, 600), frame.Length - at)).Fill(Interesting[random.Next(Interesting.Length)]);
+                    var length = Math.Min(random.Next(1, 600), frame.Length - at);
+                    frame.Slice(at, length).Fill(Interesting[random.Next(Interesting.Length)]);
                     break;
             }
         }

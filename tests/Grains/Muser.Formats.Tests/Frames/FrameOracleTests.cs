@@ -6,8 +6,8 @@ using Muser.Testing;
 namespace Muser.Formats.Tests.Frames;
 
 /// <summary>
-/// Frames of this library read by a decoder that shares nothing with it: numpy structured types and bit masks written down from the tables of the correlator
-/// notes (muser-format, sections 1.1 to 1.5), for no program of another team reads these frames.
+/// Frames of this library read by a decoder that shares nothing with it: numpy structured types and bit masks written down from
+/// the tables of the correlator notes (muser-format, sections 1.1 to 1.5), for no program of another team reads these frames.
 /// </summary>
 [Trait("Tier", "Oracle")]
 public class FrameOracleTests
@@ -51,15 +51,19 @@ public class FrameOracleTests
         }
     }
 
-    /// <summary>Fields of the header in words, and weighted sums modulo a prime over everything else, which no exchange of two values leaves alone.</summary>
+    /// <summary>
+    /// Fields of the header in words, and weighted sums modulo a prime over everything else, which no exchange of two values
+    /// leaves alone.
+    /// </summary>
     private static void Describe(StringBuilder text, FrameHeader header, ComplexInt[] vis, uint[] autos, long[] delays)
     {
         var beijing = header.Time.AddNs(TimeWord.BeijingOffsetNs).ToString()[..^1];
-        var band = header.IsLoopMode && header.Format == FrameHeaderFormat.Old ? $"{header.BandMHz} ?" : $"{header.BandMHz} {header.Polarization}";
+        var band = header.IsPolarizationRecorded ? $"{header.BandMHz} {header.Polarization}" : $"{header.BandMHz} ?";
         var source = header.Format == FrameHeaderFormat.Old ? "-" : $"{(int)header.Source >> 8}";
         text.Append(CultureInfo.InvariantCulture, $"{beijing} {header.Format} {(header.IsLoopMode ? "loop" : "fixed")} {band} {source} ");
         text.Append(CultureInfo.InvariantCulture, $"{header.BandwidthHz:F0} {header.QuantizationWeight}{header.QuantizationThreshold} ");
-        text.Append(CultureInfo.InvariantCulture, $"{header.CentreFrequencySelected}{header.DelayAdjusted}{header.FringeStopped} {header.Counter} ");
+        text.Append(CultureInfo.InvariantCulture, $"{header.CentreFrequencySelected}{header.DelayAdjusted}{header.FringeStopped} ");
+        text.Append(CultureInfo.InvariantCulture, $"{header.Counter} ");
         text.Append(CultureInfo.InvariantCulture, $"{Sum(vis.Select(v => (long)v.Re))} {Sum(vis.Select(v => (long)v.Im))} ");
         text.Append(CultureInfo.InvariantCulture, $"{Sum(autos.Select(a => (long)a))} {string.Join(',', delays)}\n");
     }

@@ -46,12 +46,14 @@ public class FrameStreamReaderTests
     public void ComesBackAfterAShortFrame(ArrayId array)
     {
         var length = ArrayLayout.For(array).FrameBytes;
-        foreach (var kept in new[] { 5, 27, 30, 39, 187, 188, 5000, length - 300, length - 100, length - 28, length - 3, length - 1 })
+        int[] cuts = [5, 27, 30, 39, 187, 188, 5000, length - 300, length - 100, length - 28, length - 3, length - 1];
+        foreach (var kept in cuts)
         {
             foreach (var prefixed in new[] { false, true })
             {
                 var (frames, prefix) = (Frames(array, 4), prefixed ? 4 : 0);
-                var stream = Join(frames.Select((f, k) => prefixed ? WithPrefix(k == 1 ? f[..kept] : f) : k == 1 ? f[..kept] : f));
+                frames[1] = frames[1][..kept];
+                var stream = Join(prefixed ? frames.Select(WithPrefix) : frames);
                 var third = (3 * prefix) + length + kept;
                 var items = Read(array, stream);
 
@@ -94,8 +96,10 @@ public class FrameStreamReaderTests
     {
         var frames = Frames(array, 4);
         var items = Read(array, Join(frames).AsSpan(60_000).ToArray());
-        var first = frames[0].Length - 60_000;
-        Assert.Equal(["out-of-sync 0 0", $"ok {first}", $"ok {first + frames[0].Length}", $"ok {first + (2 * frames[0].Length)}"], items);
+        var length = frames[0].Length;
+        Assert.Equal(
+            ["out-of-sync 0 0", $"ok {length - 60_000}", $"ok {(2 * length) - 60_000}", $"ok {(3 * length) - 60_000}"],
+            items);
     }
 
     [Theory]
@@ -151,7 +155,8 @@ public class FrameStreamReaderTests
     {
         var layout = ArrayLayout.Muser1;
         var frames = Frames(ArrayId.Muser1, 3);
-        VisibilityPacker.PackAll(layout, Enumerable.Repeat(new ComplexInt(0x555555, 0x555555), 16 * layout.StoredBaselines).ToArray(), frames[1]);
+        var sync = Enumerable.Repeat(new ComplexInt(0x555555, 0x555555), 16 * layout.StoredBaselines).ToArray();
+        VisibilityPacker.PackAll(layout, sync, frames[1]);
         Assert.Equal(["ok 0", "ok 100000", "ok 200000"], Read(ArrayId.Muser1, Join(frames)));
 
         // A frame inside a frame: what follows tells that the outer one is whole.
@@ -173,7 +178,9 @@ public class FrameStreamReaderTests
         {
         }
 
-        Assert.Equal((2, 1, 1), (reader.Count(FrameFault.None), reader.Count(FrameFault.OutOfSync), reader.Count(FrameFault.ImpossibleTime)));
+        Assert.Equal(2, reader.Count(FrameFault.None));
+        Assert.Equal(1, reader.Count(FrameFault.OutOfSync));
+        Assert.Equal(1, reader.Count(FrameFault.ImpossibleTime));
         Assert.Equal(4 * frames[0].Length, reader.BytesReceived);
     }
 
@@ -215,7 +222,7 @@ public class FrameStreamReaderTests
     }
 
     private static byte[][] Frames(ArrayId array, int count) =>
-        [.. Enumerable.Range(0, count).Select(k => RandomFrames.Frame(new Random(k), ArrayLayout.For(array), RandomFrames.LoopHeader(ArrayLayout.For(array), Start, k)))];
+        [.. Enumerable.Range(0, count).Select(k => RandomFrames.LoopFrame(ArrayLayout.For(array), Start, k))];
 
     private static byte[] Join(IEnumerable<byte[]> pieces) => [.. pieces.SelectMany(p => p)];
 
@@ -232,10 +239,9 @@ public class FrameStreamReaderTests
     {
         var reader = new FrameStreamReader(ArrayLayout.For(array), framing);
         var items = new List<string>();
-        var at = 0;
-        while (at < stream.Length)
+        for (var taken = 0; taken < stream.Length;)
         {
-            at += reader.Append(stream.AsSpan(at));
+            taken += reader.Append(stream.AsSpan(taken));
             Drain();
         }
 
@@ -247,7 +253,8 @@ public class FrameStreamReaderTests
         {
             while (reader.TryRead(out var item))
             {
-                items.Add(item.Fault.Reason() + " " + item.Offset + (item.Fault == FrameFault.None ? "" : " " + item.FaultOffset));
+                var at = item.Fault == FrameFault.None ? "" : $" {item.FaultOffset}";
+                items.Add($"{item.Fault.Reason()} {item.Offset}{at}");
             }
         }
     }

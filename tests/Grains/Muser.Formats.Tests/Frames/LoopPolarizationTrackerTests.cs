@@ -74,6 +74,11 @@ public class LoopPolarizationTrackerTests
     private static FrameHeader Old(int index, long jitterNs = 0)
     {
         var header = RandomFrames.LoopHeader(ArrayLayout.Muser1, Start, index);
-        return header with { Format = FrameHeaderFormat.Old, Polarization = Polarization.Left, Time = header.Time.AddNs(jitterNs) };
+        return header with
+        {
+            Format = FrameHeaderFormat.Old,
+            Polarization = Polarization.Left,
+            Time = header.Time.AddNs(jitterNs),
+        };
     }
 }

@@ -25,7 +25,8 @@ public sealed class QuarantineFolderTests : IDisposable
     [Fact]
     public void TheOldestGoWhenFilesOrBytesAreTooMany()
     {
-        var quarantine = new QuarantineFolder(_folder, new QuarantineOptions { MaxFiles = 5, MaxBytes = 100, MaxFilesPerMinute = 1000 });
+        var options = new QuarantineOptions { MaxFiles = 5, MaxBytes = 100, MaxFilesPerMinute = 1000 };
+        var quarantine = new QuarantineFolder(_folder, options);
         for (var k = 0; k < 20; k++)
         {
             Assert.True(quarantine.TryKeep(FrameFault.TooShort, Noon.AddNs(k), ArrayLayout.Muser2, k, new byte[10]));
@@ -47,8 +48,9 @@ public sealed class QuarantineFolderTests : IDisposable
             Assert.Equal(k < 3, quarantine.TryKeep(FrameFault.TooShort, Noon.AddNs(k), ArrayLayout.Muser1, k, [0]));
         }
 
-        Assert.True(quarantine.TryKeep(FrameFault.TooShort, Noon.AddNs(60 * UtcTime.NsPerSecond), ArrayLayout.Muser1, 11, [0]));
-        Assert.False(quarantine.TryKeep(FrameFault.TooShort, Noon.AddNs(61 * UtcTime.NsPerSecond), ArrayLayout.Muser1, 12, new byte[101]));
+        var later = Noon.AddNs(60 * UtcTime.NsPerSecond);
+        Assert.True(quarantine.TryKeep(FrameFault.TooShort, later, ArrayLayout.Muser1, 11, [0]));
+        Assert.False(quarantine.TryKeep(FrameFault.TooShort, later, ArrayLayout.Muser1, 12, new byte[101]));
         Assert.Equal(8, quarantine.NotKept);
     }
 
@@ -73,6 +75,11 @@ public sealed class QuarantineFolderTests : IDisposable
         Directory.CreateDirectory(_folder);
     }
 
-    private string[] Places() =>
-        [.. Directory.GetFiles(_folder).Order().Select(file => Path.GetFileNameWithoutExtension(file)).Select(name => name[name.IndexOf("-at-", StringComparison.Ordinal)..])];
+    private string[] Places() => [.. Directory.GetFiles(_folder).Order().Select(PlaceOf)];
+
+    private static string PlaceOf(string file)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return name[name.IndexOf("-at-", StringComparison.Ordinal)..];
+    }
 }

@@ -11,12 +11,12 @@ internal static class RandomFrames
     {
         var format = layout.Id == ArrayId.Muser1 && random.Next(2) == 0 ? FrameHeaderFormat.Old : FrameHeaderFormat.New;
         var isLoop = random.Next(2) == 0;
-        var fromNs = format == FrameHeaderFormat.New ? FrameReadOptions.Default.NewHeaderFrom.UnixNs : FrameReadOptions.Default.Earliest.UnixNs;
-        var toNs = format == FrameHeaderFormat.New ? TimeWord.Latest.UnixNs : FrameReadOptions.Default.NewHeaderFrom.UnixNs;
+        var change = FrameReadOptions.Default.NewHeaderFrom;
+        var (from, to) = format == FrameHeaderFormat.New ? (change, TimeWord.Latest) : (FrameReadOptions.Default.Earliest, change);
         return new FrameHeader
         {
             Array = layout.Id,
-            Time = new UtcTime(random.NextInt64(fromNs / 20, toNs / 20) * 20),
+            Time = new UtcTime(random.NextInt64(from.UnixNs / 20, to.UnixNs / 20) * 20),
             BandMHz = layout.BandsMHz[random.Next(layout.BandsMHz.Length)],
             Polarization = isLoop && format == FrameHeaderFormat.Old ? Polarization.Left : (Polarization)random.Next(2),
             IsLoopMode = isLoop,
@@ -88,6 +88,10 @@ internal static class RandomFrames
         Polarization = (Polarization)(index % 2),
         Counter = layout.Id == ArrayId.Muser1 ? (uint)index : 0,
     };
+
+    /// <summary>The whole frame with that header; its numbers are drawn by its index.</summary>
+    public static byte[] LoopFrame(ArrayLayout layout, UtcTime start, int index) =>
+        Frame(new Random(index), layout, LoopHeader(layout, start, index));
 
     private static int Part(Random random) => random.Next(10) switch
     {

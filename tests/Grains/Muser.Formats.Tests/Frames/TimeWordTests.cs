@@ -38,7 +38,8 @@ public class TimeWordTests
     [InlineData(2, 3, 4, 999, 1023, 6, "2015-02-03T04:00:00.999000120Z")]
     [InlineData(2, 3, 4, 999, 999, 50, "2015-02-03T04:00:00.999999000Z")]
     [InlineData(2, 3, 4, 999, 999, 49, "2015-02-03T04:00:00.999999980Z")]
-    public void ReadsWrongFieldsAsTheCorrelatorNoteSays(uint month, uint day, uint hour, uint ms, uint us, uint units, string beijing)
+    public void ReadsWrongFieldsAsTheCorrelatorNoteSays(
+        uint month, uint day, uint hour, uint ms, uint us, uint units, string beijing)
     {
         var word = Word(15, month, day, hour, 0, 0, ms, us, units);
 
@@ -80,7 +81,8 @@ public class TimeWordTests
         Assert.Equal(0x0001_0800_0000_0000ul, TimeWord.Encode(TimeWord.Earliest));
     }
 
-    private static ulong Word(uint year, uint month, uint day, uint hour, uint minute, uint second, uint ms, uint us, uint units) =>
-        ((ulong)year << 52) | ((ulong)month << 48) | ((ulong)day << 43) | ((ulong)hour << 38) | ((ulong)minute << 32) | ((ulong)second << 26) |
-        ((ulong)ms << 16) | ((ulong)us << 6) | units;
+    private static ulong Word(
+        uint year, uint month, uint day, uint hour, uint minute, uint second, uint ms, uint us, uint units) =>
+        ((ulong)year << 52) | ((ulong)month << 48) | ((ulong)day << 43) | ((ulong)hour << 38) | ((ulong)minute << 32) |
+        ((ulong)second << 26) | ((ulong)ms << 16) | ((ulong)us << 6) | units;
 }

@@ -133,7 +133,11 @@ public class VisibilityCodecTests(ITestOutputHelper output)
     [SimdPathData]
     public void EveryPathRoundsHalfToEvenAndSaturates(SimdPath path, ArrayId array)
     {
-        float[] inputs = [0.5f, 1.5f, -0.5f, -2.5f, 8388607f, 8388608f, -8388608f, -1e9f, 3e38f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        float[] inputs =
+        [
+            0.5f, 1.5f, -0.5f, -2.5f, 8388607f, 8388608f, -8388608f, -1e9f, 3e38f,
+            float.PositiveInfinity, float.NegativeInfinity, float.NaN,
+        ];
         int[] outputs = [0, 2, 0, -2, 8388607, 8388607, -8388608, -8388608, 8388607, 8388607, -8388608, 0];
         var layout = ArrayLayout.For(array);
         var parts = Enumerable.Range(0, 2 * 16 * layout.StoredBaselines).Select(k => inputs[k % inputs.Length]).ToArray();
@@ -157,7 +161,8 @@ public class VisibilityCodecTests(ITestOutputHelper output)
         var random = new Random(5);
         var frame = new byte[layout.FrameBytes];
         random.NextBytes(frame);
-        var parts = RandomFrames.Correlations(random, 16 * layout.ScienceBaselines).SelectMany(v => new[] { v.Re, v.Im }).ToArray();
+        var values = RandomFrames.Correlations(random, 16 * layout.ScienceBaselines);
+        var parts = values.SelectMany(v => new[] { v.Re, v.Im }).ToArray();
         VisibilityPacker.Science<int>(path, layout, parts, frame);
 
         var science = new int[parts.Length];
@@ -167,7 +172,8 @@ public class VisibilityCodecTests(ITestOutputHelper output)
         {
             for (var j = Math.Max(i + 1, layout.Antennas); j < layout.Inputs; j++)
             {
-                Assert.Equal(default, VisibilityUnpacker.Read(layout, frame, ArrayLayout.BaselineIndex(i, j, layout.Inputs), random.Next(16)));
+                var baseline = ArrayLayout.BaselineIndex(i, j, layout.Inputs);
+                Assert.Equal(default, VisibilityUnpacker.Read(layout, frame, baseline, random.Next(16)));
             }
         }
     }
@@ -203,7 +209,9 @@ public class VisibilityCodecTests(ITestOutputHelper output)
     private static void WriteByTheFacts(ArrayLayout layout, byte[] frame, int channel, int baseline, ComplexInt value)
     {
         var isMuser1 = layout.Id == ArrayId.Muser1;
-        var group = isMuser1 ? 2944 + (12_128 * (channel / 2)) + (12 * baseline) : 1888 + (12_680 * channel) + (12 * (baseline / 2));
+        var group = isMuser1
+            ? 2944 + (12_128 * (channel / 2)) + (12 * baseline)
+            : 1888 + (12_680 * channel) + (12 * (baseline / 2));
         var re = isMuser1 ? (channel % 2 == 0 ? 3 : 1) : (baseline % 2 == 0 ? 1 : 3);
         for (var significance = 0; significance < 3; significance++)
         {
