@@ -1,0 +1,53 @@
+using Muser.Engine.Tests.Fixtures;
+
+namespace Muser.Engine.Tests.Activation;
+
+public interface IStringKeyGrain : IGrainWithStringKey
+{
+    Task<string> Key();
+}
+
+public interface IGuidKeyGrain : IGrainWithGuidKey
+{
+    Task<Guid> Key();
+}
+
+public interface IIntegerKeyGrain : IGrainWithIntegerKey
+{
+    Task<long> Key();
+}
+
+/// <summary>Two interfaces of one class: one grain with two faces.</summary>
+public interface ILeftFaceGrain : ILocatedGrain, IGrainWithStringKey
+{
+    /// <summary>Whether the reference names this very grain.</summary>
+    Task<bool> IsSelf(ILeftFaceGrain reference);
+
+    Task<ILeftFaceGrain> Self();
+}
+
+public interface IRightFaceGrain : ILocatedGrain, IGrainWithStringKey;
+
+public interface IUnimplementedGrain : IGrainWithStringKey;
+
+public sealed class StringKeyGrain : Grain, IStringKeyGrain
+{
+    public Task<string> Key() => Task.FromResult(this.GetPrimaryKeyString());
+}
+
+public sealed class GuidKeyGrain : Grain, IGuidKeyGrain
+{
+    public Task<Guid> Key() => Task.FromResult(this.GetPrimaryKey());
+}
+
+public sealed class IntegerKeyGrain : Grain, IIntegerKeyGrain
+{
+    public Task<long> Key() => Task.FromResult(this.GetPrimaryKeyLong());
+}
+
+public sealed class TwoFacedGrain : LocatedGrain, ILeftFaceGrain, IRightFaceGrain
+{
+    public Task<bool> IsSelf(ILeftFaceGrain reference) => Task.FromResult(reference.GetGrainId() == this.GetGrainId());
+
+    public Task<ILeftFaceGrain> Self() => Task.FromResult(this.AsReference<ILeftFaceGrain>());
+}

@@ -1,0 +1,8 @@
+using Muser.Engine.Tests.Fixtures;
+
+namespace Muser.Engine.Tests.Activation;
+
+/// <summary>A grain whose class has a collection age of its own.</summary>
+public interface ILongLifeGrain : ILocatedGrain, IGrainWithGuidKey;
+
+public sealed class LongLifeGrain : LocatedGrain, ILongLifeGrain;
