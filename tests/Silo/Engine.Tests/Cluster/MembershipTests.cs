@@ -1,0 +1,164 @@
+using Microsoft.Extensions.DependencyInjection;
+using Muser.Engine.Tests.Fixtures;
+using Orleans.Configuration;
+using Orleans.TestingHost;
+
+namespace Muser.Engine.Tests.Cluster;
+
+/// <summary>Silos that join, leave and die. Each test has its own cluster of two.</summary>
+[Trait("Tier", "Cluster")]
+public sealed class MembershipTests : IAsyncLifetime
+{
+    private readonly Changing _cluster = new();
+    private readonly Guid _key = Guid.NewGuid();
+
+    private Probe Probe => Probe.Of(_key);
+
+    private IHomeGrain Grain => _cluster.Client.GetGrain<IHomeGrain>(_key);
+
+    public Task InitializeAsync() => _cluster.InitializeAsync();
+
+    public Task DisposeAsync() => _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task SiloThatJoinsTakesNewActivationsAndLeavesTheOld()
+    {
+        var before = await HomeOn(_cluster.Silo(0));
+        var joined = await _cluster.Cluster.StartAdditionalSiloAsync();
+        Assert.DoesNotContain(joined.SiloAddress, _cluster.Cluster.Silos.Take(2).Select(silo => silo.SiloAddress));
+        await Deadline.Eventually("a new grain is placed on the new silo", joined.SiloAddress, () => NewHomeOn(joined).Silo());
+        Assert.Equal(before, await Grain.Activation());
+    }
+
+    [Fact]
+    public async Task SiloThatLeavesDeactivatesItsGrainsAndTheyGoOnElsewhere()
+    {
+        var before = await HomeOn(_cluster.Silo(1));
+        await _cluster.Cluster.StopSiloAsync(_cluster.Silo(1));
+        Assert.Equal(["1", "activated", "deactivated ShuttingDown"], Probe.Notes.Select(note => note == "2 silos" ? "1" : note));
+        await Deadline.Eventually("the grain is on the other silo", _cluster.Silo(0).SiloAddress, Grain.Silo, Deadline.Failover);
+        Assert.NotEqual(before, await Grain.Activation());
+    }
+
+    [Fact]
+    public async Task SiloThatLeavesFailsNoCall()
+    {
+        var grains = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
+        {
+            var grain = NewHomeOn(_cluster.Silo(number % 2));
+            await grain.Silo();
+            return grain;
+        }));
+        using var stop = new CancellationTokenSource();
+        var calling = Task.WhenAll(grains.Select(async grain =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await grain.Silo();
+            }
+        }));
+        await _cluster.Cluster.StopSiloAsync(_cluster.Silo(1));
+        await Task.WhenAll(grains.Select(grain => grain.Silo())).Within("a call to each after the silo has left", Deadline.Failover);
+        await stop.CancelAsync();
+        await calling.Within("the calls that ran meanwhile", Deadline.Failover);
+    }
+
+    [Fact]
+    public async Task SiloThatWasKilledIsReplacedAtTheNextCall()
+    {
+        var before = await HomeOn(_cluster.Silo(1));
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        await Deadline.Eventually("the grain is on the other silo", _cluster.Silo(0).SiloAddress, Grain.Silo, Deadline.Failover);
+        Assert.NotEqual(before, await Grain.Activation());
+        await Deadline.Eventually(
+            "the dead silo is no home any more", "1 silos", async () =>
+            {
+                var key = Guid.NewGuid();
+                await _cluster.Client.GetGrain<IHomeGrain>(key).Silo();
+                return Probe.Of(key).Notes[0];
+            },
+            Deadline.Failover);
+    }
+
+    [Fact]
+    public async Task CallThatASiloTookToItsGraveFailsAtTheClient()
+    {
+        await HomeOn(_cluster.Silo(1));
+        var waiting = Grain.WaitAt("gate");
+        await Probe.Noted("gate");
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => waiting).Within("the failure", Deadline.Failover);
+        Assert.True(failure is OrleansException or TimeoutException, $"{failure}");
+    }
+
+    [Fact]
+    public async Task CallThatASiloTookToItsGraveFailsAtAGrain()
+    {
+        var caller = NewHomeOn(_cluster.Silo(0));
+        await caller.Silo();
+        await HomeOn(_cluster.Silo(1));
+        var waiting = caller.WaitAtHome(_key, "gate");
+        await Probe.Noted("gate");
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => waiting).Within("the failure", Deadline.Failover);
+    }
+
+    [Fact]
+    public async Task KillingASiloLeavesTheGrainsOfTheOthers()
+    {
+        var before = await HomeOn(_cluster.Silo(0));
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        await Deadline.Eventually("the survivor answers", before, Grain.Activation, Deadline.Failover);
+        Assert.Equal(1, Probe.Count("activated"));
+    }
+
+    [Fact]
+    public async Task GrainCallsFromSiloToSiloSurviveAKill()
+    {
+        var caller = NewHomeOn(_cluster.Silo(0));
+        await caller.Silo();
+        await HomeOn(_cluster.Silo(1));
+        Assert.Equal(_cluster.Silo(1).SiloAddress, await caller.SiloOf(_key));
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        await Deadline.Eventually(
+            "the other grain is found on the survivor", _cluster.Silo(0).SiloAddress, () => caller.SiloOf(_key), Deadline.Failover);
+    }
+
+    [Fact]
+    public async Task SiloThatComesBackIsANewOne()
+    {
+        var killed = _cluster.Silo(1).SiloAddress;
+        await _cluster.Cluster.KillSiloAsync(_cluster.Silo(1));
+        var back = await _cluster.Cluster.StartAdditionalSiloAsync();
+        Assert.NotEqual(killed, back.SiloAddress);
+        await Deadline.Eventually("a grain is placed on it", back.SiloAddress, () => NewHomeOn(back).Silo(), Deadline.Failover);
+    }
+
+    private async Task<Guid> HomeOn(InProcessSiloHandle silo)
+    {
+        Probe.Shared = silo.SiloAddress;
+        Assert.Equal(silo.SiloAddress, await Grain.Silo());
+        return await Grain.Activation();
+    }
+
+    private IHomeGrain NewHomeOn(InProcessSiloHandle silo)
+    {
+        var key = Guid.NewGuid();
+        Probe.Of(key).Shared = silo.SiloAddress;
+        return _cluster.Client.GetGrain<IHomeGrain>(key);
+    }
+
+    private sealed class Changing() : ClusterFixture(2)
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+        protected override void ConfigureSilo(string name, ISiloBuilder silo)
+        {
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience);
+            silo.Services.AddPlacementDirector<HomePlacement, HomeDirector>(ServiceLifetime.Transient);
+        }
+
+        protected override void ConfigureClient(IClientBuilder client) =>
+            client.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience);
+    }
+}
