@@ -27,6 +27,14 @@ public sealed class IdentityTests(TwoSilos cluster) : IClassFixture<TwoSilos>
         Assert.Equal(key, await cluster.Client.GetGrain<IIntegerKeyGrain>(key).Key());
 
     [Fact]
+    public async Task CompoundKeyIsThePrimaryKeyAndItsExtension()
+    {
+        var key = Guid.NewGuid();
+        Assert.Equal((key, "400L"), await cluster.Client.GetGrain<IGuidCompoundKeyGrain>(key, "400L").Key());
+        Assert.Equal((-5, "400L"), await cluster.Client.GetGrain<IIntegerCompoundKeyGrain>(-5, "400L").Key());
+    }
+
+    [Fact]
     public async Task TwoInterfacesOfOneClassReachOneActivation()
     {
         var left = cluster.Client.GetGrain<ILeftFaceGrain>("two-faced");

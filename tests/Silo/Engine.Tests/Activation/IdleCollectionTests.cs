@@ -57,6 +57,17 @@ public sealed class IdleCollectionTests(IdleCollectionTests.ShortLives cluster) 
     }
 
     [Fact]
+    public async Task KeepAliveClassIsNeverCollected()
+    {
+        var (lastingKey, idleKey) = (Guid.NewGuid(), Guid.NewGuid());
+        var lasting = cluster.Client.GetGrain<IEverlastingGrain>(lastingKey);
+        var first = await lasting.Activation();
+        await cluster.Client.GetGrain<ILifeGrain>(idleKey).Activation();
+        await Probe.Of(idleKey).Noted("deactivated ActivationIdle");
+        Assert.Equal(first, await lasting.Activation());
+    }
+
+    [Fact]
     public void DefaultsAreFifteenMinutesInStepsOfOne()
     {
         var options = new GrainCollectionOptions();

@@ -17,6 +17,16 @@ public interface IIntegerKeyGrain : IGrainWithIntegerKey
     Task<long> Key();
 }
 
+public interface IGuidCompoundKeyGrain : IGrainWithGuidCompoundKey
+{
+    Task<(Guid Key, string? Extension)> Key();
+}
+
+public interface IIntegerCompoundKeyGrain : IGrainWithIntegerCompoundKey
+{
+    Task<(long Key, string? Extension)> Key();
+}
+
 /// <summary>Two interfaces of one class: one grain with two faces.</summary>
 public interface ILeftFaceGrain : ILocatedGrain, IGrainWithStringKey
 {
@@ -43,6 +53,24 @@ public sealed class GuidKeyGrain : Grain, IGuidKeyGrain
 public sealed class IntegerKeyGrain : Grain, IIntegerKeyGrain
 {
     public Task<long> Key() => Task.FromResult(this.GetPrimaryKeyLong());
+}
+
+public sealed class GuidCompoundKeyGrain : Grain, IGuidCompoundKeyGrain
+{
+    public Task<(Guid Key, string? Extension)> Key()
+    {
+        var key = this.GetPrimaryKey(out var extension);
+        return Task.FromResult<(Guid, string?)>((key, extension));
+    }
+}
+
+public sealed class IntegerCompoundKeyGrain : Grain, IIntegerCompoundKeyGrain
+{
+    public Task<(long Key, string? Extension)> Key()
+    {
+        var key = this.GetPrimaryKeyLong(out var extension);
+        return Task.FromResult<(long, string?)>((key, extension));
+    }
 }
 
 public sealed class TwoFacedGrain : LocatedGrain, ILeftFaceGrain, IRightFaceGrain

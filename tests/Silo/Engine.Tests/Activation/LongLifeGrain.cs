@@ -6,3 +6,9 @@ namespace Muser.Engine.Tests.Activation;
 public interface ILongLifeGrain : ILocatedGrain, IGrainWithGuidKey;
 
 public sealed class LongLifeGrain : LocatedGrain, ILongLifeGrain;
+
+/// <summary>A grain that is never idle.</summary>
+public interface IEverlastingGrain : ILocatedGrain, IGrainWithGuidKey;
+
+[KeepAlive]
+public sealed class EverlastingGrain : LocatedGrain, IEverlastingGrain;

@@ -43,9 +43,25 @@ public sealed class FilterTests(FilterTests.Filtered cluster) : IClassFixture<Fi
         Assert.Equal(["own filter", "entered"], Probe.Of(key).Notes);
     }
 
+    [Fact]
+    public async Task OutgoingFilterSeesTheCallsOfAClient()
+    {
+        var key = Guid.NewGuid();
+        await cluster.Client.GetGrain<IFilteredGrain>(key).Double(21);
+        Assert.Contains($"{nameof(IFilteredGrain.Double)} = 42", Filtered.Sent);
+    }
+
     /// <summary>Filters of the silo run in the order in which they were added.</summary>
     public sealed class Filtered() : ClusterFixture(1)
     {
+        public static readonly ConcurrentQueue<string> Sent = new();
+
+        protected override void ConfigureClient(IClientBuilder client) => client.AddOutgoingGrainCallFilter(async context =>
+        {
+            await context.Invoke();
+            Sent.Enqueue($"{context.MethodName} = {context.Result}");
+        });
+
         protected override void ConfigureSilo(string name, ISiloBuilder silo)
         {
             silo.AddIncomingGrainCallFilter<SeeingFilter>();

@@ -58,6 +58,19 @@ public sealed class TurnTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task MayInterleaveAsksTheClassForEachCall()
+    {
+        var grain = cluster.Client.GetGrain<ISelectiveGrain>(_key);
+        var waiting = grain.WaitAt("gate");
+        await Probe.Noted("gate");
+        var ordinary = grain.Note("ordinary");
+        await grain.NoteUrgent("urgent").Within("the urgent call");
+        Probe.Open("gate");
+        await Task.WhenAll(waiting, ordinary).Within("the other calls");
+        Assert.Equal(["gate", "urgent", "ordinary"], Probe.Notes);
+    }
+
+    [Fact]
     public async Task ReadOnlyCallsRunBesideEachOther()
     {
         var one = Grain.ReadAt("one");

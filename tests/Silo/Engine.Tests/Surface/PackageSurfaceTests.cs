@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace Muser.Engine.Tests.Surface;
+
+/// <summary>Built where the Orleans names resolve to packages: they show everything that the committed list says.</summary>
+[Trait("Tier", "Unit")]
+public sealed class PackageSurfaceTests
+{
+    [Fact]
+    public void EveryUsedLineIsInThePackages()
+    {
+        var packages = Directory.GetFiles(AppContext.BaseDirectory, "Orleans.*.dll").Select(Assembly.LoadFrom);
+        Assert.Equal([], UsedSurface.MissingIn(packages.SelectMany(SurfacePrinter.Print)));
+    }
+}
