@@ -163,12 +163,20 @@ public sealed class MembershipTests : IAsyncLifetime
         return _cluster.Client.GetGrain<IHomeGrain>(key);
     }
 
+    /// <summary>A killed silo is noticed within a few seconds.</summary>
     private sealed class Changing() : ClusterFixture(2)
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
         protected override void ConfigureSilo(string name, ISiloBuilder silo)
         {
+            silo.Configure<ClusterMembershipOptions>(options =>
+            {
+                options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+                options.NumMissedProbesLimit = 2;
+                options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
+                options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+            });
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience);
             silo.Services.AddPlacementDirector<HomePlacement, HomeDirector>(ServiceLifetime.Transient);
         }

@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Orleans.TestingHost;
 
 namespace Muser.Engine.Tests.Fixtures;
@@ -12,7 +11,6 @@ public abstract class ClusterFixture : IAsyncLifetime
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((options, silo) =>
         {
-            silo.Configure<ClusterMembershipOptions>(ShortMembership);
             silo.Services.AddPinnedPlacement();
             ConfigureSilo(options.SiloName, silo);
         });
@@ -46,16 +44,5 @@ public abstract class ClusterFixture : IAsyncLifetime
 
     protected virtual void ConfigureClient(IClientBuilder client)
     {
-    }
-
-    /// <summary>A killed silo is noticed within about two seconds.</summary>
-    private static void ShortMembership(ClusterMembershipOptions options)
-    {
-        options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-        options.MinProbeTimeout = TimeSpan.FromMilliseconds(500);
-        options.MaxProbeTimeout = TimeSpan.FromSeconds(1);
-        options.NumMissedProbesLimit = 2;
-        options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
     }
 }

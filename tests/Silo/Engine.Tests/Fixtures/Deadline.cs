@@ -6,7 +6,7 @@ public static class Deadline
     /// <summary>For an event inside a healthy cluster.</summary>
     public static readonly TimeSpan Event = TimeSpan.FromSeconds(15);
 
-    /// <summary>For the cluster to notice a silo that was killed, with <see cref="ClusterFixture"/>'s membership options.</summary>
+    /// <summary>For the cluster to notice a silo that was killed, with short membership options.</summary>
     public static readonly TimeSpan Failover = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits, and says what was awaited when the deadline passes.</summary>

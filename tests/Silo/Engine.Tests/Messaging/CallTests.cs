@@ -158,10 +158,10 @@ public sealed class CallTests(CallTests.ShortPatience cluster) : IClassFixture<C
         Assert.Equal(5, failure.Dish);
     }
 
-    /// <summary>Client and silos give up a call after two seconds.</summary>
+    /// <summary>Client and silos give up a call after three seconds.</summary>
     public sealed class ShortPatience() : ClusterFixture(2)
     {
-        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
         protected override void ConfigureSilo(string name, ISiloBuilder silo) =>
             silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience);

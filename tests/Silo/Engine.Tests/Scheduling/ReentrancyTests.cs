@@ -71,10 +71,10 @@ public sealed class ReentrancyTests(ReentrancyTests.ShortPatience cluster) : ICl
         await waiting.Within("the waiting call");
     }
 
-    /// <summary>Silos give up a call after a second, the client later, so that it hears what they saw.</summary>
+    /// <summary>Silos give up a call after two seconds, the client later, so that it hears what they saw.</summary>
     public sealed class ShortPatience() : ClusterFixture(2)
     {
         protected override void ConfigureSilo(string name, ISiloBuilder silo) =>
-            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(1));
+            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(2));
     }
 }

@@ -1,10 +1,9 @@
 using Muser.Engine.Tests.Fixtures;
-using Orleans.Configuration;
 
 namespace Muser.Engine.Tests.Scheduling;
 
 [Trait("Tier", "Cluster")]
-public sealed class TimerTests(TimerTests.ShortLives cluster) : IClassFixture<TimerTests.ShortLives>
+public sealed class TimerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
@@ -126,33 +125,5 @@ public sealed class TimerTests(TimerTests.ShortLives cluster) : IClassFixture<Ti
         await Grain.Start("clock", Soon, Soon);
         await Probe.Noted("clock", times: 5);
         Assert.Equal(ticks, Probe.Count("tick"));
-    }
-
-    [Fact]
-    public async Task TicksAloneDoNotKeepAnActivationAlive()
-    {
-        await Grain.Start("tick", Soon, Soon);
-        await Probe.Noted("deactivated ActivationIdle");
-    }
-
-    [Fact]
-    public async Task TicksOfAKeepAliveTimerDo()
-    {
-        await Grain.Start("tick", Soon, Soon, keepAlive: true);
-        var first = await Grain.Activation();
-        var idle = Guid.NewGuid();
-        await cluster.Client.GetGrain<ITimerGrain>(idle).Note("here");
-        await Probe.Of(idle).Noted("deactivated ActivationIdle");
-        Assert.Equal(first, await Grain.Activation());
-    }
-
-    /// <summary>Idle activations are collected after a second.</summary>
-    public sealed class ShortLives() : ClusterFixture(1)
-    {
-        protected override void ConfigureSilo(string name, ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(options =>
-        {
-            options.CollectionAge = TimeSpan.FromSeconds(1);
-            options.CollectionQuantum = TimeSpan.FromMilliseconds(250);
-        });
     }
 }
