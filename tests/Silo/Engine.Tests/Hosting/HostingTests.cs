@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Muser.Engine.Tests.Fixtures;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Muser.Engine.Tests.Hosting;
 
@@ -56,6 +57,23 @@ public sealed class HostingTests(TwoHosts hosts) : IClassFixture<TwoHosts>
         Assert.NotEqual(ingest.SiloAddress, imaging.SiloAddress);
         Assert.Equal(ingest.ClusterId, hosts.Ingest.Services.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
         Assert.Equal(ingest.SiloAddress, SiloAddress.FromParsableString(ingest.SiloAddress.ToParsableString()));
+    }
+
+    [Fact]
+    public async Task SiloMetadataMayComeFromTheConfiguration()
+    {
+        var seen = hosts.Ingest.Services.GetRequiredService<ISiloMetadataCache>();
+        await Deadline.Eventually(
+            "ingest knows the role of imaging",
+            "imaging",
+            () => Task.FromResult(seen.GetSiloMetadata(TwoHosts.AddressOf(hosts.Imaging)).Metadata.GetValueOrDefault("role")));
+    }
+
+    [Fact]
+    public void CallsAreGivenUpAfterHalfAMinuteUnlessToldOtherwise()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(30), hosts.Ingest.Services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.ResponseTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(30), hosts.Client.Services.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.ResponseTimeout);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Hosting;
 using Muser.Engine.Tests.Fixtures;
+using Orleans.Configuration;
 
 namespace Muser.Engine.Tests.Hosting;
 
@@ -15,6 +17,19 @@ public sealed class ShutdownTests
         Assert.Equal(
             ["first started", "application started", "active started", "active stopped", "application stopped", "first stopped"],
             hosts.ImagingLife.Notes);
+    }
+
+    [Fact]
+    public async Task WrongOptionsStopTheHostFromStarting()
+    {
+        var ports = FreePorts.Take(2);
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.UseOrleans(silo => silo
+            .UseLocalhostClustering(ports[0], ports[1], serviceId: "wrong", clusterId: "wrong")
+            .Configure<GrainCollectionOptions>(options => options.CollectionAge = options.CollectionQuantum));
+        using var host = builder.Build();
+        var refusal = await Assert.ThrowsAsync<OrleansConfigurationException>(() => host.StartAsync());
+        Assert.Contains(nameof(GrainCollectionOptions.CollectionAge), refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

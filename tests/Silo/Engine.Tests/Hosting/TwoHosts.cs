@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Muser.Engine.Tests.Fixtures;
 using Orleans.Configuration;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Muser.Engine.Tests.Hosting;
 
@@ -56,6 +57,7 @@ public sealed class TwoHosts : IAsyncLifetime
     private async Task<IHost> Start(string name, int siloPort, int gatewayPort, int primaryPort)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Configuration["Orleans:Metadata:role"] = name;
         builder.Services.AddSingleton(new Greeting($"hello from {name}"));
         builder.Services.AddScoped<Scoped>();
         if (name == "ingest")
@@ -67,6 +69,7 @@ public sealed class TwoHosts : IAsyncLifetime
         {
             silo.UseLocalhostClustering(siloPort, gatewayPort, new IPEndPoint(IPAddress.Loopback, primaryPort), _cluster, _cluster);
             silo.Configure<SiloOptions>(options => options.SiloName = name);
+            silo.UseSiloMetadata();
             silo.Services.AddPinnedPlacement();
             if (name == "imaging")
             {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Engine.Tests.Fixtures;
+using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 
 namespace Muser.Engine.Tests.State;
@@ -127,6 +128,24 @@ public sealed class PersistentStateTests(PersistentStateTests.WithStore cluster)
         Assert.Equal(await Grain.Etag(), seen.ETag);
     }
 
+    [Fact]
+    public async Task OwnProviderIsAskedByTheNameOfTheState()
+    {
+        var grain = cluster.Client.GetGrain<IOwnStoreGrain>(_id);
+        Assert.Equal("1", await grain.Write("one"));
+        Assert.Equal("2", await grain.Write("two"));
+        await grain.Clear();
+        Assert.Equal(["read pages", "write pages", "write pages", "clear pages"], cluster.Own.Asked);
+    }
+
+    [Fact]
+    public async Task GrainWithAStateOfItsOwnKeepsIt()
+    {
+        var grain = cluster.Client.GetGrain<IStatefulGrain>(_id);
+        await grain.Write("one");
+        Assert.Equal(["one"], await grain.ReadAgain());
+    }
+
     private async Task Reactivate()
     {
         var gone = Probe.Of(_id).Count("deactivated") + 1;
@@ -146,6 +165,12 @@ public sealed class PersistentStateTests(PersistentStateTests.WithStore cluster)
 
     public sealed class WithStore() : ClusterFixture(2)
     {
-        protected override void ConfigureSilo(string name, ISiloBuilder silo) => silo.AddMemoryGrainStorage("store");
+        public CountingStorage Own { get; } = new();
+
+        protected override void ConfigureSilo(string name, ISiloBuilder silo)
+        {
+            silo.AddMemoryGrainStorage("store");
+            silo.Services.AddGrainStorage("own", (_, _) => Own);
+        }
     }
 }

@@ -9,16 +9,19 @@ public sealed class OwnSurfaceTests
     [Fact]
     public void SurfaceIsTheCommittedOne()
     {
-        var types = new[] { typeof(Grain).Assembly, typeof(InProcessTestCluster).Assembly }.SelectMany(SurfacePrinter.Print);
-        var actual = types.OrderBy(type => type.Header, StringComparer.Ordinal).SelectMany(type => type.Lines).ToArray();
-        var committed = UsedSurface.Read().SelectMany(type => type.Lines).ToArray();
-        if (!actual.SequenceEqual(committed))
+        SurfaceType[] own =
+        [
+            .. new[] { typeof(Grain).Assembly, typeof(InProcessTestCluster).Assembly }
+                .SelectMany(SurfacePrinter.Print).OrderBy(type => type.Header, StringComparer.Ordinal),
+        ];
+        var committed = UsedSurface.Read();
+        if (!own.SelectMany(type => type.Lines).SequenceEqual(committed.SelectMany(type => type.Lines)))
         {
             var fresh = Path.Combine(AppContext.BaseDirectory, "orleans-used.txt");
-            File.WriteAllLines(fresh, ["# What this product uses of the public API of Orleans. Written by OwnSurfaceTests.", .. actual]);
+            File.WriteAllLines(fresh, [UsedSurface.Remark, .. own.SelectMany(type => type.Lines)]);
             Assert.Fail(
-                $"The surface has changed. Gone: [{string.Join("; ", committed.Except(actual))}]. "
-                + $"New: [{string.Join("; ", actual.Except(committed))}]. If that is meant, copy {fresh} over {UsedSurface.File}.");
+                $"The surface has changed. Gone: [{string.Join("; ", UsedSurface.Missing(committed, own))}]. "
+                + $"New: [{string.Join("; ", UsedSurface.Missing(own, committed))}]. If that is meant, copy {fresh} over {UsedSurface.File}.");
         }
     }
 }

@@ -5,16 +5,19 @@ namespace Muser.Engine.Tests.Surface;
 /// <summary>The committed list of the types and members of the Orleans API that this product is written against.</summary>
 internal static class UsedSurface
 {
+    /// <summary>The first line of the file.</summary>
+    public const string Remark = "# What this product uses of the public API of Orleans: type lines, member lines, sorted. Written by OwnSurfaceTests.";
+
     public static string File { get; } = Path.Combine(TestData.RepositoryRoot, "tests", "Silo", "Engine.Tests", "Surface", "orleans-used.txt");
 
     public static SurfaceType[] Read() => [.. SurfaceType.Parse(System.IO.File.ReadLines(File))];
 
-    /// <summary>What of the committed list is missing in another: types, things they derive from, members. Empty when all is there.</summary>
-    public static string[] MissingIn(IEnumerable<SurfaceType> surface)
+    /// <summary>What of one surface is missing in another: types, things they derive from, members. Empty when all is there.</summary>
+    public static string[] Missing(IEnumerable<SurfaceType> of, IEnumerable<SurfaceType> @in)
     {
-        var known = surface.GroupBy(type => type.Declaration).ToDictionary(group => group.Key, group => group.First());
+        var known = @in.GroupBy(type => type.Declaration).ToDictionary(group => group.Key, group => group.First());
         List<string> missing = [];
-        foreach (var type in Read())
+        foreach (var type in of)
         {
             if (!known.TryGetValue(type.Declaration, out var real))
             {
