@@ -108,6 +108,16 @@ public sealed class TimerTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     }
 
     [Fact]
+    public async Task FastTimersOfManyGrainsLoseNoTick()
+    {
+        var keys = Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToArray();
+        await Task.WhenAll(keys.Select(key =>
+            cluster.Client.GetGrain<ITimerGrain>(key).Start("tick", TimeSpan.Zero, TimeSpan.FromMilliseconds(1))));
+        await Task.WhenAll(keys.Select(key => Probe.Of(key).Noted("tick", times: 300, Deadline.Failover)));
+        await Task.WhenAll(keys.Select(key => cluster.Client.GetGrain<ITimerGrain>(key).Stop("tick")));
+    }
+
+    [Fact]
     public async Task TimerOutlivesAFailedTick()
     {
         await Grain.Start("tick", TimeSpan.Zero, Soon, fail: true);
