@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Cluster;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
@@ -28,6 +29,7 @@ public static class MuserCommand
         new Command("bench", "Measures one layer of the service and prints each figure beside its ceiling.")
         {
             RawBench.Create(),
+            GrainBench.Create(),
             SkyBench.Create(),
             ImageBench.Create(),
             SimulateBench.Create(),
