@@ -8,7 +8,7 @@ public sealed record FrameOutcome
     [Id(0)]
     public required FrameState State { get; init; }
 
-    /// <summary>Why it was rejected; empty otherwise.</summary>
+    /// <summary>Why it was rejected, or has fewer maps than were asked for; empty otherwise.</summary>
     [Id(1)]
     public string Reason { get; init; } = "";
 

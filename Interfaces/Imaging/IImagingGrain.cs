@@ -7,7 +7,10 @@ namespace Muser.Interfaces.Imaging;
 [Alias("muser.IImagingGrain")]
 public interface IImagingGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the maps, writes them to the product store and returns where they are. Idempotent: the same task writes the same files.</summary>
+    /// <summary>
+    /// Makes the maps, writes them to the product store and returns where they are: fewer than were asked for, or none, where imaging cannot keep up.
+    /// Idempotent: the same task writes the same files.
+    /// </summary>
     [Alias("Image")]
     Task<ImageReference[]> Image([Immutable] ImagingTask task);
 }

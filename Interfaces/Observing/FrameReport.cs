@@ -19,7 +19,7 @@ public sealed record FrameReport
     [Id(2)]
     public required FrameState State { get; init; }
 
-    /// <summary>Why it was rejected; empty otherwise.</summary>
+    /// <summary>Why it was rejected, or has fewer maps than were asked for; empty otherwise.</summary>
     [Id(3)]
     public string Reason { get; init; } = "";
 

@@ -37,6 +37,7 @@ public static class MuserSiloBuilderExtensions
         Bind<ProductStoreOptions>("Products");
         Bind<ImagingPlacementOptions>("ImagingPlacement");
         Bind<ImagingPolicyOptions>("Imaging").PostConfigure(imaging => imaging.Validate());
+        Bind<ImagingOptions>("Imaging");
         Bind<ObservationOptions>("Observing");
 
         silo.UseSiloMetadata(options.Metadata());
@@ -47,6 +48,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<FileProductStore>();
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
         services.AddSingleton<FrameCalibrationPool>();
+        services.AddSingleton<ImagingSlots>();
         services.AddSingleton<SiloCalibration>();
         services.AddSingleton<ISiloCalibration>(provider => provider.GetRequiredService<SiloCalibration>());
         services.AddHostedService<CalibrationRefresher>();

@@ -69,7 +69,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         {
             ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
             ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
-            ["Muser:Imaging:Channels"] = options.Channels?.ToString(),
+            ["Muser:Imaging:Channels"] = options.Channels.ToString(),
         };
         var ingest = new MuserSiloOptions
         {

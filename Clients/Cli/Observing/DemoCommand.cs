@@ -29,10 +29,10 @@ internal static class DemoCommand
         {
             Description = "Send every cycle (40 a second for MUSER-I), not one each 5 s as the observatory does.",
         };
-        var channels = new Option<string?>("--channels")
+        var channels = new Option<string>("--channels")
         {
-            Description = "Maps of each frame: the middle channel, all channels in one map (synthesis), all channels one by one, or none. "
-                + "Where it is not given: middle for MUSER-I, synthesis for MUSER-II.",
+            Description = "Maps of each frame: the middle channel, all channels in one map (synthesis), all channels one by one, or none.",
+            DefaultValueFactory = _ => "middle",
         };
         channels.AcceptOnlyFromAmong(ChannelChoices);
         var products = new Option<string>("--out")
@@ -61,7 +61,7 @@ internal static class DemoCommand
                 Seconds = Positive(parse.GetValue(seconds), "--seconds"),
                 Speed = Positive(parse.GetValue(speed), "--speed")!.Value,
                 EveryCycle = parse.GetValue(everyCycle),
-                Channels = Request(parse.GetValue(channels)),
+                Channels = Enum.Parse<ImageRequest>(parse.GetValue(channels)!, ignoreCase: true),
                 Out = Path.GetFullPath(parse.GetValue(products)!),
                 Console = parse.GetValue(console) is not "none" and { } address ? ConsoleOption.Parse(address) : null,
                 Seed = parse.GetValue(seed),
@@ -82,8 +82,6 @@ internal static class DemoCommand
 
     private static double? Positive(double? value, string option) =>
         value is null or (> 0 and < double.PositiveInfinity) ? value : throw new UsageException($"{option} is {value}; it must be a number above 0.");
-
-    private static ImageRequest? Request(string? channels) => channels is null ? null : Enum.Parse<ImageRequest>(channels, ignoreCase: true);
 
     /// <summary>Empties the demo's own folder; refuses any other that is not empty, for what is in it may be somebody's.</summary>
     private static void PrepareFolder(string folder)

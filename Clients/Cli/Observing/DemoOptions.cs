@@ -24,8 +24,8 @@ internal sealed record DemoOptions
     /// <summary>Every cycle, instead of one each 5 s as the observatory sends them.</summary>
     public bool EveryCycle { get; init; }
 
-    /// <summary>Which maps are made of an imaged cycle; null for what suits the array.</summary>
-    public ImageRequest? Channels { get; init; }
+    /// <summary>Which maps are made of a frame of an imaged cycle.</summary>
+    public ImageRequest Channels { get; init; } = ImageRequest.Middle;
 
     /// <summary>The folder of products and state.</summary>
     public required string Out { get; init; }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
+using Muser.Grains.Imaging;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Imaging;
@@ -99,7 +100,13 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         try
         {
             var images = await GrainFactory.GetGrain<IImagingGrain>($"{task.Frame.Array}/{task.Frame.BandHand}").Image(task);
-            return report with { State = FrameState.Published, Images = images };
+            var wanted = MapMaker.Channels(task.Images).Count();
+            return report with
+            {
+                State = images.Length > 0 ? FrameState.Published : FrameState.CalibratedOnly,
+                Images = images,
+                Reason = images.Length < wanted ? $"{images.Length} of {wanted} maps: imaging cannot keep up" : "",
+            };
         }
         catch (Exception failure) when (!TransientFailure.IsTransient(failure))
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Grains.Observing;
@@ -11,7 +12,8 @@ namespace Muser.Grains.Imaging;
 
 /// <inheritdoc cref="IImagingGrain"/>
 [ImagingPlacement]
-public sealed class ImagingGrain(IProductStore products) : Grain, IImagingGrain
+public sealed class ImagingGrain(
+    IProductStore products, ImagingSlots slots, IOptions<ImagingOptions> options, TimeProvider clock) : Grain, IImagingGrain
 {
     /// <summary>A map uses one thread: the bands and hands of a cycle are imaged side by side, each on its own grain.</summary>
     private const int ThreadsPerMap = 1;
@@ -31,11 +33,24 @@ public sealed class ImagingGrain(IProductStore products) : Grain, IImagingGrain
         return Task.CompletedTask;
     }
 
-    public Task<ImageReference[]> Image(ImagingTask task)
+    public async Task<ImageReference[]> Image(ImagingTask task)
     {
         var maker = _maker!;
         maker.Begin(task);
-        return Task.FromResult(MapMaker.Channels(task.Images).Select(channel => Make(maker, task, channel)).ToArray());
+        var images = new List<ImageReference>();
+        var begun = clock.GetTimestamp();
+        var limit = TimeSpan.FromMilliseconds(options.Value.MaxWaitMs);
+        foreach (var channel in MapMaker.Channels(task.Images))
+        {
+            if (await slots.TryMake(limit - clock.GetElapsedTime(begun), () => Make(maker, task, channel)) is not { } image)
+            {
+                break;
+            }
+
+            images.Add(image);
+        }
+
+        return [.. images];
     }
 
     private ImageReference Make(MapMaker maker, ImagingTask task, int channel)

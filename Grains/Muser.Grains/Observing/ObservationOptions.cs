@@ -7,7 +7,7 @@ public sealed class ObservationOptions
     public const double DefaultLateAfterMs = 5000;
 
     /// <summary>Default of <see cref="AbandonAfterMs"/>.</summary>
-    public const double DefaultAbandonAfterMs = 60_000;
+    public const double DefaultAbandonAfterMs = 600_000;
 
     /// <summary>Default of <see cref="CommitIntervalMs"/>.</summary>
     public const double DefaultCommitIntervalMs = 1000;

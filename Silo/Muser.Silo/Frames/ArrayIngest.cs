@@ -47,7 +47,7 @@ public sealed partial class ArrayIngest : IDisposable
         _layout = options.Layout;
         _buffers = new FrameBufferPool(_layout.FrameBytes, kept: options.MaxFramesInFlight + (4 * _layout.FramesPerCycle));
         _assembler = new CycleAssembler(_layout);
-        _imaging = new ImagingPolicy(_layout, imaging);
+        _imaging = new ImagingPolicy(imaging);
         _inFlight = new SemaphoreSlim(options.MaxFramesInFlight);
     }
 

@@ -7,11 +7,8 @@ namespace Muser.Silo.Imaging;
 /// Decides which cycles of one array become maps: at most one each interval, and none while the maps of an earlier one are still being made, so that
 /// imaging that cannot keep up is never asked for more than it can do. Not thread-safe.
 /// </summary>
-public sealed class ImagingPolicy(ArrayLayout layout, ImagingPolicyOptions options)
+public sealed class ImagingPolicy(ImagingPolicyOptions options)
 {
-    private readonly ImageRequest _channels =
-        options.Channels ?? (layout.Id == ArrayId.Muser2 ? ImageRequest.Synthesis : ImageRequest.Middle);
-
     private UtcTime? _lastImaged;
 
     /// <summary>The maps that are wanted of each frame of the cycle that begins at <paramref name="start"/>.</summary>
@@ -27,6 +24,6 @@ public sealed class ImagingPolicy(ArrayLayout layout, ImagingPolicyOptions optio
         }
 
         _lastImaged = start;
-        return _channels;
+        return options.Channels;
     }
 }

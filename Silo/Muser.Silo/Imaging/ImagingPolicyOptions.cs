@@ -12,10 +12,9 @@ public sealed class ImagingPolicyOptions
     public double IntervalMs { get; set; } = DefaultIntervalMs;
 
     /// <summary>
-    /// Which maps are made of a frame of an imaged cycle; null takes what suits the array: the middle channel for MUSER-I, all channels together
-    /// for MUSER-II.
+    /// Which maps are made of a frame of an imaged cycle. Default: the middle channel, which two processors make of every band and hand in time.
     /// </summary>
-    public ImageRequest? Channels { get; set; }
+    public ImageRequest Channels { get; set; } = ImageRequest.Middle;
 
     /// <summary>Throws <see cref="OptionsException"/> that names the option, the value and the rule.</summary>
     public void Validate() => OptionsException.Require(IntervalMs >= 0, nameof(IntervalMs), IntervalMs, "0 or more");

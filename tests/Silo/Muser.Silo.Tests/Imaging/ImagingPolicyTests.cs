@@ -12,7 +12,7 @@ public class ImagingPolicyTests
     [Fact]
     public void ImagesOneCycleInEachInterval()
     {
-        var policy = new ImagingPolicy(ArrayLayout.Muser1, new ImagingPolicyOptions { IntervalMs = 100 });
+        var policy = new ImagingPolicy(new ImagingPolicyOptions { IntervalMs = 100 });
 
         var imaged = Enumerable.Range(0, 16).Where(cycle => policy.Decide(Cycle(cycle), isBusy: false) != ImageRequest.None);
 
@@ -22,7 +22,7 @@ public class ImagingPolicyTests
     [Fact]
     public void ImagesNothingWhileItIsBusyAndGoesOnAfterwards()
     {
-        var policy = new ImagingPolicy(ArrayLayout.Muser1, new ImagingPolicyOptions { IntervalMs = 0 });
+        var policy = new ImagingPolicy(new ImagingPolicyOptions { IntervalMs = 0 });
 
         Assert.NotEqual(ImageRequest.None, policy.Decide(Cycle(0), isBusy: false));
         Assert.Equal(ImageRequest.None, policy.Decide(Cycle(1), isBusy: true));
@@ -32,20 +32,17 @@ public class ImagingPolicyTests
     [Fact]
     public void AClockThatIsSetBackDoesNotStopImaging()
     {
-        var policy = new ImagingPolicy(ArrayLayout.Muser1, new ImagingPolicyOptions());
+        var policy = new ImagingPolicy(new ImagingPolicyOptions());
         policy.Decide(Cycle(100_000), isBusy: false);
 
         Assert.NotEqual(ImageRequest.None, policy.Decide(Cycle(0), isBusy: false));
     }
 
     [Fact]
-    public void TheChannelsSuitTheArrayUnlessTheyAreGiven()
+    public void AsksForTheChannelsOfTheSettings()
     {
-        Assert.Equal(ImageRequest.Middle, new ImagingPolicy(ArrayLayout.Muser1, new()).Decide(Start, isBusy: false));
-        Assert.Equal(ImageRequest.Synthesis, new ImagingPolicy(ArrayLayout.Muser2, new()).Decide(Start, isBusy: false));
-        Assert.Equal(
-            ImageRequest.All,
-            new ImagingPolicy(ArrayLayout.Muser2, new() { Channels = ImageRequest.All }).Decide(Start, isBusy: false));
+        Assert.Equal(ImageRequest.Middle, new ImagingPolicy(new()).Decide(Start, isBusy: false));
+        Assert.Equal(ImageRequest.All, new ImagingPolicy(new() { Channels = ImageRequest.All }).Decide(Start, isBusy: false));
     }
 
     private static UtcTime Cycle(int cycle) => Start.AddNs(cycle * ArrayLayout.Muser1.CyclePeriodNs);
