@@ -14,11 +14,7 @@ internal static class FramesInfoCommand
     public static Command Create()
     {
         var files = FrameFileOptions.Files();
-        var count = new Option<long>("--count")
-        {
-            Description = "Stop after so many lines of each file.",
-            DefaultValueFactory = _ => long.MaxValue,
-        };
+        var count = new Option<long?>("--count") { Description = "Stop after so many lines of each file." };
         var json = CommandExtensions.JsonOption();
         var command = new Command("info", "Lists the frames of files: place, time, band, polarisation, source, state.")
         {
@@ -28,18 +24,19 @@ internal static class FramesInfoCommand
         command.SetAction((parse, cancellation) =>
         {
             var (paths, output) = (parse.GetValue(files)!, parse.Output());
+            var most = parse.GetValue(count) ?? long.MaxValue;
             foreach (var path in paths)
             {
                 using var reader = options.Open(parse, path);
                 if (parse.GetValue(json))
                 {
-                    List(reader, parse.GetValue(count), paths.Length > 1 ? path : null, output.WriteJsonLine, cancellation);
+                    List(reader, most, paths.Length > 1 ? path : null, output.WriteJsonLine, cancellation);
                 }
                 else
                 {
                     output.WriteLine($"{path}: {reader.Stream.Layout.Name}");
                     output.WriteLine(Heading);
-                    List(reader, parse.GetValue(count), null, line => output.WriteLine(Text(line)), cancellation);
+                    List(reader, most, null, line => output.WriteLine(Text(line)), cancellation);
                 }
             }
 
