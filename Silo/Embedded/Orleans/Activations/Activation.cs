@@ -49,12 +49,12 @@ internal sealed partial class Activation : TurnContext
 
     public override GrainReference GrainReference => _reference ??= Node.References.CreateUntyped(GrainId);
 
-    /// <summary>True if the activation has not been used for as long as its class allows.</summary>
-    public bool IsStale =>
+    /// <summary>True if the activation may be collected and has not been used for this long, or as long as its class allows.</summary>
+    public bool IsStale(TimeSpan? age) =>
         _state == ActivationState.Valid
         && IsIdle
         && _class.CollectionAge != Timeout.InfiniteTimeSpan
-        && IdleTime >= _class.CollectionAge
+        && IdleTime >= (age ?? _class.CollectionAge)
         && Node.TimeProvider.GetTimestamp() >= Volatile.Read(ref _keepAliveUntil);
 
     protected override bool IsReady => _state == ActivationState.Valid;
@@ -220,7 +220,7 @@ internal sealed partial class Activation : TurnContext
         }
 
         _silo.Catalog.Remove(this);
-        foreach (var call in End())
+        foreach (var call in End().Where(c => !c.IsLocal))
         {
             onWaiting(call);
         }
@@ -243,6 +243,8 @@ internal sealed partial class Activation : TurnContext
             LogDeactivationFailed(_silo.GrainLogger, exception, GrainId);
         }
 
+        // References may remember this activation for long; what it held need not stay with it.
+        _instance = null;
         _deactivated.TrySetResult();
     }
 

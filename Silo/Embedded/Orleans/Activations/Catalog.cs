@@ -51,6 +51,13 @@ internal sealed class Catalog(SiloNode silo)
                 return null;
             }
 
+            if (silo.IsDead)
+            {
+                // The directory has been, or will not be, cleared of what this silo registered.
+                silo.Cluster.Directory.Unregister(activation.Address);
+                throw new SiloUnavailableException($"Silo {silo.Address} has stopped.");
+            }
+
             _targets[grainId] = activation;
             Interlocked.Increment(ref _activationCount);
             activation.Activate(firstCall.RequestContext);
@@ -66,19 +73,20 @@ internal sealed class Catalog(SiloNode silo)
             return;
         }
 
+        // The directory first: while it still named an activation that is not here, calls would be sent here for ever.
+        silo.Cluster.Directory.Unregister(activation.Address);
         if (_targets.TryRemove(new(activation.GrainId, activation)))
         {
             Interlocked.Decrement(ref _activationCount);
         }
-
-        silo.Cluster.Directory.Unregister(activation.Address);
     }
 
-    public void CollectIdle()
+    /// <summary>Ends the activations that have been idle for this long, or as long as their classes allow.</summary>
+    public void CollectIdle(TimeSpan? age = null)
     {
-        foreach (var activation in Activations.Where(a => a.IsStale))
+        foreach (var activation in Activations.Where(a => a.IsStale(age)))
         {
-            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "The activation has been idle for its whole collection age."));
+            activation.Deactivate(new(DeactivationReasonCode.ActivationIdle, "The activation has been idle for too long."));
         }
     }
 

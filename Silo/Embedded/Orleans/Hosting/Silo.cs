@@ -112,7 +112,7 @@ internal sealed partial class Silo : IDisposable
                 var metadata = _services.GetService<IOptions<SiloMetadata>>()?.Value.Metadata
                     ?? ImmutableDictionary<string, string>.Empty;
                 _cluster.Add(new ClusterSilo(_node.Address, _node.GrainClasses, metadata));
-                SetStatus(SiloStatus.Joining);
+                _cluster.Membership.Join(_node.Address, _details.Name);
                 return Task.CompletedTask;
             });
         _lifecycle.Subscribe(

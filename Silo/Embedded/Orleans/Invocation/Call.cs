@@ -48,8 +48,8 @@ internal abstract class Call(CallMethod method) : IInvokable
     /// <summary>True if the call counts as use of the activation.</summary>
     public virtual bool KeepsAlive => true;
 
-    /// <summary>False for calls that no filter is to see.</summary>
-    public virtual bool IsFilterable => true;
+    /// <summary>True for calls of an activation to itself: no filter sees them, and they end with the activation.</summary>
+    public virtual bool IsLocal => false;
 
     public bool IsCancellable => Method.IsCancellable;
 
@@ -194,7 +194,7 @@ internal abstract class Call(CallMethod method) : IInvokable
         }
 
         Sender.Pending.Remove(this);
-        _cancellation.Dispose();
+        _cancellation.Unregister();
         return true;
     }
 

@@ -28,7 +28,7 @@ internal abstract class Call<TResult>(CallMethod method) : Call(method)
                 Orleans.Runtime.RequestContext.Current.Value = values;
             }
 
-            task = IsFilterable && (context.Node.HasIncomingFilters || context.GrainInstance is Orleans.IIncomingGrainCallFilter)
+            task = !IsLocal && (context.Node.HasIncomingFilters || context.GrainInstance is Orleans.IIncomingGrainCallFilter)
                 ? IncomingCallContext<TResult>.Run(this, context)
                 : InvokeOn(context);
         }

@@ -50,7 +50,7 @@ internal sealed class IncomingCallContext<TResult> : IIncomingGrainCallContext
 
     public object? Result
     {
-        get => Response?.Result;
+        get => Response?.Result is Unit ? null : Response?.Result;
         set => Response = Response.FromResult(value);
     }
 

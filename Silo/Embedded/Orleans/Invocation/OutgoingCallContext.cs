@@ -45,7 +45,7 @@ internal sealed class OutgoingCallContext<TResult> : IOutgoingGrainCallContext
 
     public object? Result
     {
-        get => Response?.Result;
+        get => Response?.Result is Unit ? null : Response?.Result;
         set => Response = Response.FromResult(value);
     }
 

@@ -20,7 +20,7 @@ public sealed class Response<TResult> : Response
             ExceptionDispatchInfo.Throw(exception);
         }
 
-        return TypedResult is T typed ? typed : (T)(object)TypedResult!;
+        return TypedResult is T typed ? typed : TypedResult is null ? default! : (T)(object)TypedResult;
     }
 
     public override void Dispose()

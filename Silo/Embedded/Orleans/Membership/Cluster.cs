@@ -73,6 +73,10 @@ internal sealed class Cluster
         GrainClasses.SelectMany(c => c.Interfaces).FirstOrDefault(i => GrainNames.InterfaceTypeOf(i).Equals(name))
         ?? throw new ArgumentException($"Could not find the grain interface {name}");
 
-    /// <summary>A silo is dead: the directory forgets what it held.</summary>
-    public void OnDead(SiloAddress silo) => Directory.RemoveSilo(silo);
+    /// <summary>A silo is dead: what it held is forgotten.</summary>
+    public void OnDead(SiloAddress silo)
+    {
+        Directory.RemoveSilo(silo);
+        _silos.TryRemove(silo, out _);
+    }
 }

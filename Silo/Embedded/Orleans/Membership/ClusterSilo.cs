@@ -4,6 +4,6 @@ using Orleans.Runtime;
 
 namespace Muser.Embedded.Membership;
 
-/// <summary>What a silo tells its cluster of itself. It stays known after the silo has gone.</summary>
+/// <summary>What a silo tells its cluster of itself.</summary>
 internal sealed record ClusterSilo(
     SiloAddress Address, GrainClasses GrainClasses, ImmutableDictionary<string, string> Metadata);

@@ -55,6 +55,17 @@ internal sealed class MembershipTable
         }
     }
 
+    /// <summary>A silo joins. Who was at its end point before it is dead, whether or not anybody has noticed.</summary>
+    public void Join(SiloAddress silo, string name)
+    {
+        foreach (var predecessor in Snapshot.Members.Keys.Where(known => known.IsPredecessorOf(silo)))
+        {
+            Update(predecessor, predecessor.ToString(), SiloStatus.Dead);
+        }
+
+        Update(silo, name, SiloStatus.Joining);
+    }
+
     /// <summary>One silo suspects another; with enough voters it is dead.</summary>
     public void Suspect(SiloAddress suspect, SiloAddress voter, int votesNeeded)
     {

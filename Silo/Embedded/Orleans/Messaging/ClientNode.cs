@@ -35,6 +35,7 @@ internal sealed class ClientNode : Node
     {
         UseFilters();
         _cluster = FindGateway().Cluster;
+        _cluster.Membership.Listen(OnMembershipChange);
         Network.Open(this);
     }
 
@@ -67,7 +68,16 @@ internal sealed class ClientNode : Node
     public override void Die()
     {
         base.Die();
+        _cluster?.Membership.Forget(OnMembershipChange);
         Network.Close(this);
+    }
+
+    private void OnMembershipChange(ClusterMembershipUpdate update)
+    {
+        foreach (var change in update.Changes.Where(c => c.Status == SiloStatus.Dead))
+        {
+            Pending.FailSilo(change.SiloAddress);
+        }
     }
 
     private SiloNode FindGateway()

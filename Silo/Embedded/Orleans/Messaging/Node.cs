@@ -16,6 +16,7 @@ namespace Muser.Embedded.Messaging;
 internal abstract partial class Node
 {
     private readonly bool _cancelsOnTimeout;
+    private volatile bool _isDead;
 
     protected Node(IServiceProvider services, SiloAddress address, MessagingOptions options, ILogger logger)
     {
@@ -50,7 +51,7 @@ internal abstract partial class Node
 
     public bool HasIncomingFilters => IncomingFilters.Length > 0;
 
-    public bool IsDead { get; private set; }
+    public bool IsDead => _isDead;
 
     /// <summary>The cluster that this node belongs to.</summary>
     public abstract Cluster Cluster { get; }
@@ -109,7 +110,7 @@ internal abstract partial class Node
     /// <summary>Stops taking and answering calls; the callers on this node learn that it has gone.</summary>
     public virtual void Die()
     {
-        IsDead = true;
+        _isDead = true;
         Pending.FailAll(call => new SiloUnavailableException(
             $"The local Orleans host is shutting down and can no longer process the request: {call}."));
         Pending.Dispose();

@@ -1,4 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Muser.Embedded.Invocation;
+using Muser.Embedded.Serialization;
 using Orleans.Runtime;
 
 namespace Muser.Embedded.Sequences;
@@ -6,7 +8,8 @@ namespace Muser.Embedded.Sequences;
 /// <summary>The caller's side of one enumeration.</summary>
 internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
 {
-    private readonly RemoteSequence<T> _sequence;
+    private readonly Call _call;
+    private readonly int _maxBatchSize;
     private readonly ISequenceExtension _target;
     private readonly CancellationTokenSource _cancellation;
     private readonly Guid _id = Guid.NewGuid();
@@ -18,7 +21,10 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
 
     public RemoteEnumerator(RemoteSequence<T> sequence, CancellationToken cancellationToken)
     {
-        _sequence = sequence;
+        // Each enumeration has arguments of its own: they are the callee's, and the sequence may be enumerated again.
+        _call = sequence.Call.NewInstance();
+        _call.CopyArguments(sequence.Call, new CopyContext(sequence.Target.Node, overWire: false));
+        _maxBatchSize = sequence.MaxBatchSize;
         _target = sequence.Target.Cast<ISequenceExtension>();
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(sequence.Call.GetCancellationToken(), cancellationToken);
     }
@@ -98,6 +104,6 @@ internal sealed class RemoteEnumerator<T> : IAsyncEnumerator<T>
         }
 
         _started = true;
-        return _target.Start(_id, _sequence.Call, _sequence.MaxBatchSize, _cancellation.Token);
+        return _target.Start(_id, _call, _maxBatchSize, _cancellation.Token);
     }
 }

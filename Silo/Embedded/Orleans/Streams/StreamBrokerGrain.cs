@@ -17,12 +17,13 @@ namespace Muser.Embedded.Streams;
 /// own: a slow one holds up nobody but itself.
 /// </summary>
 [Reentrant, GrainType("streambroker")]
-internal sealed class StreamBrokerGrain(SiloNode silo, ILogger<StreamBrokerGrain> logger) : Grain, IStreamBrokerGrain
+internal sealed class StreamBrokerGrain(SiloNode silo, ILoggerFactory loggers) : Grain, IStreamBrokerGrain
 {
     /// <summary>Undelivered events after which the stream takes no more.</summary>
     private const int MaxPendingEvents = 16384;
 
     private readonly Dictionary<Guid, StreamDelivery> _deliveries = [];
+    private readonly ILogger _logger = loggers.CreateLogger("Orleans.Streams.StreamDelivery");
     private PersistentState<StreamSubscriptions> _state = null!;
     private TimeSpan _patience;
     private long _sequenceNumber;
@@ -91,7 +92,7 @@ internal sealed class StreamBrokerGrain(SiloNode silo, ILogger<StreamBrokerGrain
     {
         if (!_deliveries.TryGetValue(subscription.Id, out var delivery))
         {
-            delivery = new StreamDelivery(subscription, silo, logger, _patience, OnDrained, OnConsumerGone);
+            delivery = new StreamDelivery(subscription, silo, _logger, _patience, OnDrained, OnConsumerGone);
             _deliveries[subscription.Id] = delivery;
         }
 

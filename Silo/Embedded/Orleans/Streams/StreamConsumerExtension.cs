@@ -10,9 +10,10 @@ namespace Muser.Embedded.Streams;
 
 /// <summary>The subscriptions of one activation or client that have an observer.</summary>
 internal sealed partial class StreamConsumerExtension(
-    Func<object?> owner, IServiceProvider services, ILogger<StreamConsumerExtension> logger) : IStreamConsumerExtension
+    Func<object?> owner, IServiceProvider services, ILoggerFactory loggers) : IStreamConsumerExtension
 {
     private readonly ConcurrentDictionary<Guid, IStreamConsumer> _consumers = new();
+    private readonly ILogger _logger = loggers.CreateLogger("Orleans.Streams.StreamConsumerExtension");
 
     public void Set(Guid subscriptionId, IStreamConsumer consumer) => _consumers[subscriptionId] = consumer;
 
@@ -31,7 +32,7 @@ internal sealed partial class StreamConsumerExtension(
 
             if (!_consumers.TryGetValue(subscriptionId, out consumer))
             {
-                LogNoObserver(logger, subscriptionId, events.StreamId);
+                LogNoObserver(_logger, subscriptionId, events.StreamId);
                 return;
             }
         }

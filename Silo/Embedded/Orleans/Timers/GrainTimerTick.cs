@@ -13,7 +13,7 @@ internal sealed class GrainTimerTick(GrainTimer timer, Activation activation, bo
 
     public override bool KeepsAlive => keepAlive;
 
-    public override bool IsFilterable => false;
+    public override bool IsLocal => true;
 
     public void Send()
     {

@@ -17,7 +17,7 @@ internal static class MemoryStreamServices
             (provider, _) => context => new StreamConsumerExtension(
                 () => context.GrainInstance,
                 context.ActivationServices,
-                provider.GetRequiredService<ILogger<StreamConsumerExtension>>()));
+                provider.GetRequiredService<ILoggerFactory>()));
         services.AddKeyedSingleton<IStreamProvider>(name, (provider, key) => new MemoryStreamProvider(
             (string)key!, provider.GetRequiredService<Node>(), provider.GetRequiredService<StreamConsumers>()));
     }
