@@ -49,7 +49,9 @@ internal sealed partial class Activation : TurnContext
 
     public override GrainReference GrainReference => _reference ??= Node.References.CreateUntyped(GrainId);
 
-    /// <summary>True if the activation may be collected and has not been used for this long, or as long as its class allows.</summary>
+    /// <summary>
+    /// True if the activation may be collected and has not been used for this long, or as long as its class allows.
+    /// </summary>
     public bool IsStale(TimeSpan? age) =>
         _state == ActivationState.Valid
         && IsIdle

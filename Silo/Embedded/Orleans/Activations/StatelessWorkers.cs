@@ -23,7 +23,9 @@ internal sealed class StatelessWorkers(SiloNode silo, GrainClass grainClass, Gra
         }
     }
 
-    /// <summary>Gives the call to an idle worker, else to a new one, else, with all there, to the one with the least to do.</summary>
+    /// <summary>
+    /// Gives the call to an idle worker, else to a new one, else, with all there, to the one with the least to do.
+    /// </summary>
     public bool TryReceive(Call call)
     {
         lock (_gate)

@@ -6,7 +6,8 @@ namespace Muser.Embedded.Activations;
 /// Runs the work of one context one piece at a time: the continuations of its awaits (which come here because this is
 /// <see cref="TaskScheduler.Current"/> while they start) and the pump that starts its calls.
 /// </summary>
-internal sealed class TurnScheduler(TurnContext context, TimeSpan quantum) : TaskScheduler, IWorkItemScheduler, IThreadPoolWorkItem
+internal sealed class TurnScheduler(TurnContext context, TimeSpan quantum)
+    : TaskScheduler, IWorkItemScheduler, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<object> _items = new();

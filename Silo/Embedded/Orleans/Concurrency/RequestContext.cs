@@ -2,7 +2,9 @@ using Muser.Embedded.Activations;
 
 namespace Orleans.Runtime;
 
-/// <summary>Key-value pairs that travel with a call chain: what is set here is seen by the grains that are called from here.</summary>
+/// <summary>
+/// Key-value pairs that travel with a call chain: what is set here is seen by the grains that are called from here.
+/// </summary>
 public static class RequestContext
 {
     internal const string ReentrancyKey = "#CCR";

@@ -35,8 +35,8 @@ internal sealed class GrainClasses
             if (!_classes.TryAdd(grainClass.GrainType, grainClass))
             {
                 throw new OrleansConfigurationException(
-                    $"Grain classes {type} and {_classes[grainClass.GrainType].Type} are both of grain type {grainClass.GrainType}:"
-                    + " give one of them a name of its own with [GrainType].");
+                    $"Grain classes {type} and {_classes[grainClass.GrainType].Type} are both of grain type"
+                    + $" {grainClass.GrainType}:  give one of them a name of its own with [GrainType].");
             }
         }
     }
@@ -108,8 +108,10 @@ internal sealed class GrainClasses
     private static Func<object, IInvokable, bool> PredicateOf(Type type, string name)
     {
         var method = type.GetMethod(
-            name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, [typeof(IInvokable)])
-            ?? throw new OrleansConfigurationException($"{type} has no method bool {name}(IInvokable), which [MayInterleave] names.");
+            name,
+            BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic,
+            [typeof(IInvokable)]) ?? throw new OrleansConfigurationException(
+                $"{type} has no method bool {name}(IInvokable), which [MayInterleave] names.");
         return method.IsStatic
             ? Static(method.CreateDelegate<Func<IInvokable, bool>>())
             : (grain, request) => (bool)method.Invoke(grain, [request])!;

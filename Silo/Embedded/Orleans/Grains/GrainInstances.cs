@@ -34,7 +34,8 @@ internal static class GrainInstances
         var metadata = parameter.GetCustomAttributes().First(a => a is IFacetMetadata);
         var mapperType = typeof(IAttributeToFactoryMapper<>).MakeGenericType(metadata.GetType());
         var mapper = activation.ActivationServices.GetService(mapperType)
-            ?? throw new OrleansException($"No mapper for attribute {metadata.GetType()} of parameter {parameter.Name} is registered.");
+            ?? throw new OrleansException(
+                $"No mapper for attribute {metadata.GetType()} of parameter {parameter.Name} is registered.");
         var getFactory = mapperType.GetMethod(nameof(IAttributeToFactoryMapper<PersistentStateAttribute>.GetFactory))!;
         return ((Factory<IGrainContext, object>)getFactory.Invoke(mapper, [parameter, metadata])!)(activation);
     }

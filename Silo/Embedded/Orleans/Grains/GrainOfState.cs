@@ -5,7 +5,9 @@ using Orleans.Storage;
 
 namespace Orleans;
 
-/// <summary>A grain with one state, kept by the storage provider that <c>[StorageProvider]</c> names, or the default one.</summary>
+/// <summary>
+/// A grain with one state, kept by the storage provider that <c>[StorageProvider]</c> names, or the default one.
+/// </summary>
 public class Grain<TGrainState> : Grain
 {
     private IStorage<TGrainState>? _storage;
@@ -44,5 +46,6 @@ public class Grain<TGrainState> : Grain
     }
 
     private IStorage<TGrainState> RequireStorage() =>
-        _storage ?? throw new InvalidOperationException("The state is read during activation; it is not there in the constructor.");
+        _storage ?? throw new InvalidOperationException(
+            "The state is read during activation; it is not there in the constructor.");
 }

@@ -6,7 +6,9 @@ using Muser.Embedded.Sequences;
 
 namespace Orleans.Runtime;
 
-/// <summary>The address of a grain through one of its interfaces. It can be kept, passed and compared; it never goes stale.</summary>
+/// <summary>
+/// The address of a grain through one of its interfaces. It can be kept, passed and compared; it never goes stale.
+/// </summary>
 public class GrainReference : IAddressable, IEquatable<GrainReference>, ISpanFormattable
 {
     private readonly ReferenceShape _shape;

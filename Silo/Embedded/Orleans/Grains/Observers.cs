@@ -6,7 +6,9 @@ using Orleans.Runtime;
 
 namespace Muser.Embedded.Grains;
 
-/// <summary>The observer objects of one silo or client. They are held weakly, as on Orleans: their owner keeps them alive.</summary>
+/// <summary>
+/// The observer objects of one silo or client. They are held weakly, as on Orleans: their owner keeps them alive.
+/// </summary>
 internal sealed class Observers(Node node)
 {
     private readonly ConcurrentDictionary<GrainId, ObserverContext> _contexts = new();

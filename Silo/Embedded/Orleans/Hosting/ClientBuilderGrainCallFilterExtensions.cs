@@ -18,6 +18,7 @@ public static class ClientBuilderGrainCallFilterExtensions
         return builder;
     }
 
-    public static IClientBuilder AddOutgoingGrainCallFilter(this IClientBuilder builder, OutgoingGrainCallFilterDelegate filter) =>
+    public static IClientBuilder AddOutgoingGrainCallFilter(
+        this IClientBuilder builder, OutgoingGrainCallFilterDelegate filter) =>
         builder.AddOutgoingGrainCallFilter(new DelegateCallFilter(null, filter));
 }

@@ -54,7 +54,8 @@ internal sealed class ClusterClient(IServiceProvider services, Node node) : IClu
 
     public IAddressable GetGrain(GrainId grainId) => _references.GetGrain(grainId);
 
-    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => _references.GetGrain(grainId, interfaceType);
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) =>
+        _references.GetGrain(grainId, interfaceType);
 
     public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => _references.GetGrain(interfaceType, grainKey);
 

@@ -8,7 +8,9 @@ internal static class DevelopmentCluster
     /// <summary>Names the cluster and the service where nobody has.</summary>
     public static void FillIn(ClusterOptions options)
     {
-        options.ClusterId = string.IsNullOrWhiteSpace(options.ClusterId) ? ClusterOptions.DevelopmentClusterId : options.ClusterId;
-        options.ServiceId = string.IsNullOrWhiteSpace(options.ServiceId) ? ClusterOptions.DevelopmentServiceId : options.ServiceId;
+        options.ClusterId = Or(options.ClusterId, ClusterOptions.DevelopmentClusterId);
+        options.ServiceId = Or(options.ServiceId, ClusterOptions.DevelopmentServiceId);
     }
+
+    private static string Or(string name, string fallback) => string.IsNullOrWhiteSpace(name) ? fallback : name;
 }

@@ -12,7 +12,9 @@ using Orleans.Runtime.MembershipService.SiloMetadata;
 
 namespace Muser.Embedded.Hosting;
 
-/// <summary>The life of a silo: joins its cluster, runs the lifecycle, drains and leaves. Stopped without patience it just dies.</summary>
+/// <summary>
+/// The life of a silo: joins its cluster, runs the lifecycle, drains and leaves. Stopped without patience it just dies.
+/// </summary>
 internal sealed partial class Silo : IDisposable
 {
     private readonly IServiceProvider _services;
@@ -82,7 +84,8 @@ internal sealed partial class Silo : IDisposable
             return;
         }
 
-        await _lifecycle.Stop(cancellationToken, exception => LogStopFailed(_logger, exception, _details.Name)).ConfigureAwait(false);
+        await _lifecycle.Stop(cancellationToken, exception => LogStopFailed(_logger, exception, _details.Name))
+            .ConfigureAwait(false);
         Die();
         LogStopped(_logger, _details.Name, _node.Address);
     }
@@ -173,9 +176,13 @@ internal sealed partial class Silo : IDisposable
     [LoggerMessage(EventId = 100402, Level = LogLevel.Information, Message = "Silo {Name} has stopped at {Address}")]
     private static partial void LogStopped(ILogger logger, string name, SiloAddress address);
 
-    [LoggerMessage(EventId = 100403, Level = LogLevel.Error, Message = "An observer of the lifecycle of silo {Name} failed to stop")]
+    [LoggerMessage(
+        EventId = 100403, Level = LogLevel.Error,
+        Message = "An observer of the lifecycle of silo {Name} failed to stop")]
     private static partial void LogStopFailed(ILogger logger, Exception exception, string name);
 
-    [LoggerMessage(EventId = 100404, Level = LogLevel.Error, Message = "Silo {Name} has been declared dead by its cluster and stops")]
+    [LoggerMessage(
+        EventId = 100404, Level = LogLevel.Error,
+        Message = "Silo {Name} has been declared dead by its cluster and stops")]
     private static partial void LogDeclaredDead(ILogger logger, string name);
 }

@@ -5,7 +5,8 @@ using Orleans;
 namespace Muser.Embedded.Hosting;
 
 /// <summary>Starts and stops the silo with its host. The silo is made only after the configuration has been looked at.</summary>
-internal sealed class SiloHostedService(IServiceProvider services, IEnumerable<IConfigurationValidator> validators) : IHostedService
+internal sealed class SiloHostedService(IServiceProvider services, IEnumerable<IConfigurationValidator> validators)
+    : IHostedService
 {
     private Silo? _silo;
 

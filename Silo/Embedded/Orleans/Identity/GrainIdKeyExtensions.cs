@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Orleans.Runtime;
 
-/// <summary>How integer, Guid and compound keys are written in a grain id: <c>HEX[+extension]</c>, 32 hex digits<c>[+extension]</c>.</summary>
+/// <summary>
+/// How integer, Guid and compound keys are written in a grain id: <c>HEX[+extension]</c>, 32 hex digits<c>[+extension]</c>.
+/// </summary>
 public static class GrainIdKeyExtensions
 {
     private const int GuidLength = 32;

@@ -61,7 +61,8 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
         result = null;
         var at = value?.LastIndexOf('@') ?? -1;
         if (at < 0 || !IPEndPoint.TryParse(value.AsSpan(0, at), out var endpoint)
-            || !int.TryParse(value.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var generation))
+            || !int.TryParse(
+                value.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var generation))
         {
             return false;
         }

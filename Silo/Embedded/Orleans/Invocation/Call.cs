@@ -176,7 +176,8 @@ internal abstract class Call(CallMethod method) : IInvokable
 
     public void CancelToken() => _tokenSource?.Cancel();
 
-    public override string ToString() => $"{(Method.OneWay ? "OneWay" : "Request")} [{SenderId} {Sender?.Address}]->[{TargetId}] {GetActivityName()}";
+    public override string ToString() =>
+        $"{(Method.OneWay ? "OneWay" : "Request")} [{SenderId} {Sender?.Address}]->[{TargetId}] {GetActivityName()}";
 
     /// <summary>On the origin: the call whose method runs or ran.</summary>
     protected Call? Executing { get; private set; }

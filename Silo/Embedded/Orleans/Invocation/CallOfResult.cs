@@ -58,7 +58,9 @@ internal abstract class Call<TResult>(CallMethod method) : Call(method)
         var origin = (Call<TResult>)Origin;
         if (origin.TryBeginCompletion())
         {
-            var seen = ReferenceEquals(origin, this) ? exception : ExceptionCopier.Copy(exception, new CopyContext(Sender, overWire: true));
+            var seen = ReferenceEquals(origin, this)
+                ? exception
+                : ExceptionCopier.Copy(exception, new CopyContext(Sender, overWire: true));
             if (origin.WasCancelled && seen is OperationCanceledException cancelled)
             {
                 origin._completion?.TrySetCanceled(cancelled.CancellationToken);

@@ -43,7 +43,9 @@ internal class StagedLifecycle : ILifecycleObservable
         }
     }
 
-    /// <summary>Stops the started stages from the highest down. A failing observer does not keep the others from stopping.</summary>
+    /// <summary>
+    /// Stops the started stages from the highest down. A failing observer does not keep the others from stopping.
+    /// </summary>
     public async Task Stop(CancellationToken cancellationToken, Action<Exception>? onError = null)
     {
         int[] stages;

@@ -22,13 +22,18 @@ internal sealed class ManagementGrain(ISiloStatusOracle oracle, SiloNode silo) :
             ActivationCount = group.Count(),
         })).ToArray());
 
-    public Task<int> GetTotalActivationCount() => Task.FromResult(Silos(oracle.GetActiveSilos()).Sum(n => n.Catalog.Activations.Count()));
+    public Task<int> GetTotalActivationCount() =>
+        Task.FromResult(Silos(oracle.GetActiveSilos()).Sum(n => n.Catalog.Activations.Count()));
 
     public ValueTask<SiloAddress?> GetActivationAddress(IAddressable reference) =>
         new(silo.Cluster.Directory.Lookup(reference.GetGrainId())?.SiloAddress);
 
     public ValueTask<List<GrainId>> GetActiveGrains(GrainType type) => new(Silos(oracle.GetActiveSilos())
-        .SelectMany(node => node.Catalog.Activations).Select(a => a.GrainId).Where(id => id.Type.Equals(type)).Distinct().ToList());
+        .SelectMany(node => node.Catalog.Activations)
+        .Select(a => a.GrainId)
+        .Where(id => id.Type.Equals(type))
+        .Distinct()
+        .ToList());
 
     public Task ForceActivationCollection(TimeSpan ageLimit) => ForceActivationCollection(oracle.GetActiveSilos(), ageLimit);
 

@@ -9,7 +9,8 @@ internal sealed class ClusterMembershipService(Cluster cluster) : IClusterMember
 
     public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => Updates();
 
-    public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => default;
+    public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) =>
+        default;
 
     public Task<bool> TryKill(SiloAddress siloAddress)
     {

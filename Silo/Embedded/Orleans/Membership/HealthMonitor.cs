@@ -9,7 +9,8 @@ namespace Muser.Embedded.Membership;
 /// Probes the other silos: one that has not answered a number of probes in a row is suspected, and with enough votes dead.
 /// This finds silos that went without saying so.
 /// </summary>
-internal sealed class HealthMonitor(Cluster cluster, SiloNode node, IOptions<ClusterMembershipOptions> options, TimeProvider clock)
+internal sealed class HealthMonitor(
+    Cluster cluster, SiloNode node, IOptions<ClusterMembershipOptions> options, TimeProvider clock)
     : IDisposable
 {
     private readonly Dictionary<SiloAddress, int> _missed = [];

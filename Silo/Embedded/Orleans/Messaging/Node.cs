@@ -58,7 +58,9 @@ internal abstract partial class Node
 
     protected ILogger Logger { get; }
 
-    /// <summary>Takes the registered filters into use; they may depend on this node, which is therefore made before them.</summary>
+    /// <summary>
+    /// Takes the registered filters into use; they may depend on this node, which is therefore made before them.
+    /// </summary>
     public void UseFilters()
     {
         IncomingFilters = [.. Services.GetServices<IIncomingGrainCallFilter>()];

@@ -93,7 +93,8 @@ internal sealed class SiloNode : Node
     {
         if (++call.ForwardCount > _maxForwardCount)
         {
-            call.Fail(new OrleansMessageRejectionException($"Forwarding failed: the message was forwarded {_maxForwardCount} times: {call}."));
+            call.Fail(new OrleansMessageRejectionException(
+                $"Forwarding failed: the message was forwarded {_maxForwardCount} times: {call}."));
         }
         else
         {
@@ -170,7 +171,9 @@ internal sealed class SiloNode : Node
         }
     }
 
-    /// <summary>Gives the call to the activation on this silo, which is made if need be, unless another silo was faster.</summary>
+    /// <summary>
+    /// Gives the call to the activation on this silo, which is made if need be, unless another silo was faster.
+    /// </summary>
     private void DeliverHere(Call call, GrainReference? reference)
     {
         if (!GrainClasses.TryGet(call.TargetId.Type, out var grainClass))

@@ -10,7 +10,9 @@ using Orleans.Runtime.Placement;
 
 namespace Muser.Embedded.Placement;
 
-/// <summary>Places grains that are not active: filters, then the director of their strategy. One placement per grain at a time.</summary>
+/// <summary>
+/// Places grains that are not active: filters, then the director of their strategy. One placement per grain at a time.
+/// </summary>
 internal sealed class PlacementService(SiloNode silo) : IPlacementContext
 {
     private readonly ConcurrentDictionary<GrainType, PlacementStrategy> _strategies = new();
@@ -67,7 +69,8 @@ internal sealed class PlacementService(SiloNode silo) : IPlacementContext
         SiloAddress[] result = [.. compatible];
         return result.Length > 0 ? result : throw new OrleansException(
             $"No active nodes are compatible with grain {grainType} and interface {target.InterfaceType} version"
-            + $" {target.InterfaceVersion}. Known nodes with grain type: {(known.Length == 0 ? "none" : string.Join(", ", (object[])known))}.");
+            + $" {target.InterfaceVersion}. Known nodes with grain type:"
+            + $" {(known.Length == 0 ? "none" : string.Join(", ", (object[])known))}.");
     }
 
     private async Task<SiloAddress> Choose(GrainClass grainClass, Call call)
@@ -93,7 +96,8 @@ internal sealed class PlacementService(SiloNode silo) : IPlacementContext
         }
 
         var filters = names.Split(',').Select(name => silo.Services.GetKeyedService<PlacementFilterStrategy>(name)
-            ?? throw new OrleansException($"Placement filter {name} of {grainClass.Type} is not registered: call AddPlacementFilter."))
+            ?? throw new OrleansException(
+                $"Placement filter {name} of {grainClass.Type} is not registered: call AddPlacementFilter."))
             .ToArray();
         foreach (var filter in filters)
         {

@@ -6,7 +6,9 @@ namespace Orleans.Hosting;
 
 public static class PlacementStrategyExtensions
 {
-    /// <summary>Registers a director; the strategy becomes a singleton, which is wrong if it holds anything of its grain class.</summary>
+    /// <summary>
+    /// Registers a director; the strategy becomes a singleton, which is wrong if it holds anything of its grain class.
+    /// </summary>
     public static ISiloBuilder AddPlacementDirector<TStrategy, TDirector>(this ISiloBuilder builder)
         where TStrategy : PlacementStrategy, new()
         where TDirector : class, IPlacementDirector

@@ -2,7 +2,10 @@ namespace Orleans.Runtime.Placement;
 
 /// <summary>The grain that is to be placed, and the request that wants it.</summary>
 public readonly struct PlacementTarget(
-    GrainId grainIdentity, Dictionary<string, object>? requestContextData, GrainInterfaceType interfaceType, ushort interfaceVersion)
+    GrainId grainIdentity,
+    Dictionary<string, object>? requestContextData,
+    GrainInterfaceType interfaceType,
+    ushort interfaceVersion)
 {
     public GrainId GrainIdentity { get; } = grainIdentity;
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Muser.Embedded.Activations;
 using Muser.Embedded.Invocation;
 using Orleans.Runtime;
+using Orleans.Timers;
 
 namespace Muser.Embedded.Sequences;
 
@@ -45,7 +47,7 @@ internal sealed class SequenceExtension(IGrainContext context) : ISequenceExtens
     private IGrainTimer StartCleaner()
     {
         var period = _context.Node.ResponseTimeout;
-        var registry = (Orleans.Timers.ITimerRegistry)_context.ActivationServices.GetService(typeof(Orleans.Timers.ITimerRegistry))!;
+        var registry = _context.ActivationServices.GetRequiredService<ITimerRegistry>();
         return registry.RegisterGrainTimer(
             _context,
             async (_, _) =>

@@ -12,7 +12,8 @@ internal sealed class SequenceSession<T>(
         await cancellation.CancelAsync();
         if (_pending is { } pending)
         {
-            await ((Task)pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)pending)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
         await enumerator.DisposeAsync();

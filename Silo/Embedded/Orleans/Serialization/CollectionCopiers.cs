@@ -112,7 +112,8 @@ internal static class CollectionCopiers
             }
         });
 
-    private static Func<ConcurrentDictionary<K, V>, CopyContext, ConcurrentDictionary<K, V>> Concurrent<K, V>() where K : notnull =>
+    private static Func<ConcurrentDictionary<K, V>, CopyContext, ConcurrentDictionary<K, V>> Concurrent<K, V>()
+        where K : notnull =>
         Once<ConcurrentDictionary<K, V>>(static value => new(value.Comparer), static (from, to, context) =>
         {
             foreach (var (key, value) in from)

@@ -29,7 +29,9 @@ internal static class CopierBuilder
                 return default!;
             }
 
-            return value.GetType() == typeof(T) ? ExactCopier<T>.Function(value, context) : (T)RuntimeTypeCopier.Copy(value, context);
+            return value.GetType() == typeof(T)
+                ? ExactCopier<T>.Function(value, context)
+                : (T)RuntimeTypeCopier.Copy(value, context);
         };
     }
 
@@ -82,7 +84,9 @@ internal static class CopierBuilder
         return (value, context) => context.OverWire ? copy(value, context) : value;
     }
 
-    /// <summary>A reference is bound to the silo or client that uses it; a grain that passes itself passes its reference.</summary>
+    /// <summary>
+    /// A reference is bound to the silo or client that uses it; a grain that passes itself passes its reference.
+    /// </summary>
     private static object CopyReference(IAddressable value, Type declaredType, CopyContext context) => value switch
     {
         GrainReference reference => reference.BindTo(context.Receiver),

@@ -44,7 +44,8 @@ internal static class ExceptionCopier
 
         foreach (DictionaryEntry entry in original.Data)
         {
-            if (ShareableTypes.Contains(entry.Key.GetType()) && (entry.Value is null || ShareableTypes.Contains(entry.Value.GetType())))
+            if (ShareableTypes.Contains(entry.Key.GetType())
+                && (entry.Value is null || ShareableTypes.Contains(entry.Value.GetType())))
             {
                 copy.Data[entry.Key] = entry.Value;
             }
@@ -69,7 +70,8 @@ internal static class ExceptionCopier
                 return MemberCopier.BuildInto(type);
             }
 
-            if (current.Assembly == typeof(Exception).Assembly || current.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
+            if (current.Assembly == typeof(Exception).Assembly
+                || current.Namespace?.StartsWith("System", StringComparison.Ordinal) == true)
             {
                 copy += CopyFields([.. current.GetFields(Declared).Where(f => ShareableTypes.Contains(f.FieldType))]);
             }

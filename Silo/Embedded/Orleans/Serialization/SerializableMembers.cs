@@ -4,7 +4,9 @@ using Orleans.Serialization;
 
 namespace Muser.Embedded.Serialization;
 
-/// <summary>Which members of a type travel: those with <see cref="IdAttribute"/>, and of records the primary parameters.</summary>
+/// <summary>
+/// Which members of a type travel: those with <see cref="IdAttribute"/>, and of records the primary parameters.
+/// </summary>
 internal static class SerializableMembers
 {
     private const BindingFlags Declared =

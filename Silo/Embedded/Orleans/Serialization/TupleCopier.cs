@@ -9,7 +9,8 @@ internal static class TupleCopier
     public static Func<T, CopyContext, T> BuildForValueTuple<T>() => Build<T>([.. typeof(T).GetFields()]);
 
     public static Func<T, CopyContext, T> BuildForTuple<T>() =>
-        Build<T>([.. typeof(T).GetProperties().Where(p => p.Name.StartsWith("Item", StringComparison.Ordinal) || p.Name == "Rest")]);
+        Build<T>([.. typeof(T).GetProperties()
+            .Where(p => p.Name.StartsWith("Item", StringComparison.Ordinal) || p.Name == "Rest")]);
 
     private static Func<T, CopyContext, T> Build<T>(MemberInfo[] items)
     {

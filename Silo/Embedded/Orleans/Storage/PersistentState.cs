@@ -5,7 +5,8 @@ using Orleans.Storage;
 namespace Muser.Embedded.Storage;
 
 /// <summary>A state of an activation, bound to its storage.</summary>
-internal sealed class PersistentState<TState>(string name, IGrainContext context, IGrainStorage storage) : IPersistentState<TState>
+internal sealed class PersistentState<TState>(string name, IGrainContext context, IGrainStorage storage)
+    : IPersistentState<TState>
 {
     private readonly GrainState<TState> _state = new(NewState());
 

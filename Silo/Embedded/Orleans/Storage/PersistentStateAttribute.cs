@@ -1,6 +1,8 @@
 namespace Orleans.Runtime;
 
-/// <summary>Marks the constructor parameter of a grain that is its state; without a storage name the default one is used.</summary>
+/// <summary>
+/// Marks the constructor parameter of a grain that is its state; without a storage name the default one is used.
+/// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public class PersistentStateAttribute(string stateName, string? storageName = null)
     : Attribute, IFacetMetadata, IPersistentStateConfiguration

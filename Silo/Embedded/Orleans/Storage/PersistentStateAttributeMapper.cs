@@ -7,7 +7,8 @@ namespace Orleans;
 /// <summary>Makes the argument of a parameter with <see cref="PersistentStateAttribute"/>.</summary>
 public class PersistentStateAttributeMapper : IAttributeToFactoryMapper<PersistentStateAttribute>
 {
-    private static readonly MethodInfo CreateMethod = typeof(IPersistentStateFactory).GetMethod(nameof(IPersistentStateFactory.Create))!;
+    private static readonly MethodInfo CreateMethod =
+        typeof(IPersistentStateFactory).GetMethod(nameof(IPersistentStateFactory.Create))!;
 
     public Factory<IGrainContext, object> GetFactory(ParameterInfo parameter, PersistentStateAttribute attribute)
     {

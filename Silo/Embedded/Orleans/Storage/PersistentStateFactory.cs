@@ -16,7 +16,7 @@ public class PersistentStateFactory : IPersistentStateFactory
         if (provider is null)
         {
             throw new BadProviderConfigException(string.IsNullOrWhiteSpace(cfg.StorageName)
-                ? $"No default storage provider found loading grain type {context.GrainInstance?.GetType()} {context.GrainId.Type}."
+                ? $"No default storage provider found loading grain type {context.GrainId.Type}."
                 : $"No storage provider named \"{cfg.StorageName}\" found loading grain type {context.GrainId.Type}.");
         }
 

@@ -20,7 +20,8 @@ internal sealed class MemoryStreamSubscription<T>(MemoryStream<T> stream, Guid i
         _isValid = false;
     }
 
-    public override Task<StreamSubscriptionHandle<T>> ResumeAsync(IAsyncObserver<T> observer, StreamSequenceToken? token = null) =>
+    public override Task<StreamSubscriptionHandle<T>> ResumeAsync(
+        IAsyncObserver<T> observer, StreamSequenceToken? token = null) =>
         Resume(new StreamConsumer<T>(observer), token);
 
     public override Task<StreamSubscriptionHandle<T>> ResumeAsync(

@@ -37,7 +37,8 @@ internal sealed class StreamBrokerGrain(SiloNode silo, ILoggerFactory loggers) :
         var storage = ServiceProvider.GetKeyedService<IGrainStorage>(ProviderName)
             ?? ServiceProvider.GetKeyedService<IGrainStorage>(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME)
             ?? throw new BadProviderConfigException(
-                $"No storage provider named \"{ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME}\" found for stream provider {ProviderName}.");
+                $"No storage provider named \"{ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME}\" found for stream provider"
+                + $" {ProviderName}.");
         _patience = ServiceProvider.GetRequiredService<IOptionsMonitor<StreamPullingAgentOptions>>().Get(ProviderName)
             .MaxEventDeliveryTime;
         _sequenceNumber = silo.TimeProvider.GetUtcNow().Ticks;
@@ -49,7 +50,8 @@ internal sealed class StreamBrokerGrain(SiloNode silo, ILoggerFactory loggers) :
     {
         if (_deliveries.Values.Any(d => d.PendingCount >= MaxPendingEvents))
         {
-            throw new InvalidOperationException($"Can not enqueue since the queue has reached its maximum of {MaxPendingEvents}.");
+            throw new InvalidOperationException(
+                $"Can not enqueue since the queue has reached its maximum of {MaxPendingEvents}.");
         }
 
         var numbered = events with { SequenceNumber = ++_sequenceNumber };

@@ -98,9 +98,13 @@ internal sealed partial class StreamDelivery(
         }
     }
 
-    [LoggerMessage(EventId = 103306, Level = LogLevel.Warning, Message = "Delivery of an event of stream {StreamId} to {Consumer} failed and is repeated")]
+    [LoggerMessage(
+        EventId = 103306, Level = LogLevel.Warning,
+        Message = "Delivery of an event of stream {StreamId} to {Consumer} failed and is repeated")]
     private static partial void LogRetry(ILogger logger, Exception exception, StreamId streamId, GrainId consumer);
 
-    [LoggerMessage(EventId = 103307, Level = LogLevel.Error, Message = "Delivery of an event of stream {StreamId} to {Consumer} failed and is given up")]
+    [LoggerMessage(
+        EventId = 103307, Level = LogLevel.Error,
+        Message = "Delivery of an event of stream {StreamId} to {Consumer} failed and is given up")]
     private static partial void LogGivenUp(ILogger logger, Exception exception, StreamId streamId, GrainId consumer);
 }

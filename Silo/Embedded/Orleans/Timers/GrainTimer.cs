@@ -4,7 +4,9 @@ using Orleans.Runtime;
 
 namespace Muser.Embedded.Timers;
 
-/// <summary>A timer of an activation. A tick is a call to the activation by itself and waits as any other, unless it interleaves.</summary>
+/// <summary>
+/// A timer of an activation. A tick is a call to the activation by itself and waits as any other, unless it interleaves.
+/// </summary>
 internal abstract partial class GrainTimer : IGrainTimer
 {
     private readonly Activation _activation;
@@ -96,6 +98,8 @@ internal abstract partial class GrainTimer : IGrainTimer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, uint.MaxValue - 1, name);
     }
 
-    [LoggerMessage(EventId = 101413, Level = LogLevel.Warning, Message = "Caught and ignored exception thrown from a timer callback of grain {GrainId}")]
+    [LoggerMessage(
+        EventId = 101413, Level = LogLevel.Warning,
+        Message = "Caught and ignored exception thrown from a timer callback of grain {GrainId}")]
     private static partial void LogTickFailed(ILogger logger, Exception exception, GrainId grainId);
 }

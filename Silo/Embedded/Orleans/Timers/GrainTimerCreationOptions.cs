@@ -22,7 +22,9 @@ public readonly struct GrainTimerCreationOptions
     /// <summary>Time from the end of one tick to the next; infinite: only one tick.</summary>
     public required TimeSpan Period { get; init; }
 
-    /// <summary>True if ticks may interleave with requests and with each other. Otherwise a tick waits as a request does.</summary>
+    /// <summary>
+    /// True if ticks may interleave with requests and with each other. Otherwise a tick waits as a request does.
+    /// </summary>
     public bool Interleave { get; init; }
 
     /// <summary>True if a tick counts as use and keeps idle collection away.</summary>

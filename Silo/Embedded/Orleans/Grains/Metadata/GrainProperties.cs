@@ -10,7 +10,7 @@ public sealed class GrainProperties(ImmutableDictionary<string, string> values) 
     public ImmutableDictionary<string, string> Properties { get; } = values;
 
     public string ToDetailedString() =>
-        $"[{string.Join(", ", Properties.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"\"{p.Key}\": \"{p.Value}\""))}]";
+        $"[{string.Join(", ", Properties.OrderBy(p => p.Key, StringComparer.Ordinal).Select(Quote))}]";
 
     public bool Equals(GrainProperties? other) => other is not null
         && Properties.Count == other.Properties.Count
@@ -19,4 +19,6 @@ public sealed class GrainProperties(ImmutableDictionary<string, string> values) 
     public override bool Equals([NotNullWhen(true)] object? obj) => Equals(obj as GrainProperties);
 
     public override int GetHashCode() => Properties.Aggregate(0, (hash, p) => hash ^ HashCode.Combine(p.Key, p.Value));
+
+    private static string Quote(KeyValuePair<string, string> property) => $"\"{property.Key}\": \"{property.Value}\"";
 }

@@ -32,7 +32,8 @@ internal static class GrainInterfaceRules
 
         if (interfaceType.GetProperties().FirstOrDefault() is { } property)
         {
-            throw new OrleansConfigurationException($"{interfaceType}.{property.Name} is a property: grain interfaces have methods only.");
+            throw new OrleansConfigurationException(
+                $"{interfaceType}.{property.Name} is a property: grain interfaces have methods only.");
         }
     }
 

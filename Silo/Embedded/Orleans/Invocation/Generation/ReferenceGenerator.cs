@@ -32,7 +32,8 @@ internal static class ReferenceGenerator
         var type = GeneratedAssembly.DefineType("Reference_" + interfaceType.Name, typeof(GrainReference));
         type.AddInterfaceImplementation(interfaceType);
         Type[] arguments = [typeof(ReferenceShape), typeof(IdSpan)];
-        var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, arguments).GetILGenerator();
+        var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, arguments)
+            .GetILGenerator();
         constructor.Emit(OpCodes.Ldarg_0);
         constructor.Emit(OpCodes.Ldarg_1);
         constructor.Emit(OpCodes.Ldarg_2);

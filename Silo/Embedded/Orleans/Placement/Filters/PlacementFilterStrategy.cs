@@ -41,7 +41,10 @@ public abstract class PlacementFilterStrategy
         properties.Properties.GetValueOrDefault(KeyOf(key));
 
     protected virtual IEnumerable<KeyValuePair<string, string>> GetAdditionalGrainProperties(
-        IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) => [];
+        IServiceProvider services,
+        Type grainClass,
+        GrainType grainType,
+        IReadOnlyDictionary<string, string> existingProperties) => [];
 
     private string KeyOf(string key) => $"{WellKnownGrainTypeProperties.PlacementFilter}.{GetType().Name}.{key}";
 }

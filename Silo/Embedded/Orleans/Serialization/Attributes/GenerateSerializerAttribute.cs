@@ -4,7 +4,9 @@ namespace Orleans;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class GenerateSerializerAttribute : Attribute
 {
-    /// <summary>True if the parameters of the primary constructor travel too. Records: yes unless said otherwise; classes: no.</summary>
+    /// <summary>
+    /// True if the parameters of the primary constructor travel too. Records: yes unless said otherwise; classes: no.
+    /// </summary>
     public bool IncludePrimaryConstructorParameters { get; init; }
 
     public GenerateFieldIds GenerateFieldIds { get; init; } = GenerateFieldIds.None;

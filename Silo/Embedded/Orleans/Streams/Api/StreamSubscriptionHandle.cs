@@ -2,7 +2,9 @@ using Orleans.Runtime;
 
 namespace Orleans.Streams;
 
-/// <summary>One subscription of one consumer. It outlives the activation that made it, which after its return resumes it.</summary>
+/// <summary>
+/// One subscription of one consumer. It outlives the activation that made it, which after its return resumes it.
+/// </summary>
 public abstract class StreamSubscriptionHandle<T> : IEquatable<StreamSubscriptionHandle<T>>
 {
     public abstract StreamId StreamId { get; }

@@ -6,7 +6,9 @@ using Orleans.Storage;
 
 namespace Muser.Embedded.Streams;
 
-/// <summary>A stream provider needs a storage for its subscriptions. The storage is looked for, not made: the silo has not started.</summary>
+/// <summary>
+/// A stream provider needs a storage for its subscriptions. The storage is looked for, not made: the silo has not started.
+/// </summary>
 internal sealed class PubSubStorageValidator(IServiceProviderIsKeyedService registered, string name) : IConfigurationValidator
 {
     public void ValidateConfiguration()
