@@ -24,45 +24,37 @@ internal sealed class Catalog(SiloNode silo)
     public bool TryGet(GrainId grainId, out ICallTarget? target) => _targets.TryGetValue(grainId, out target);
 
     /// <summary>
-    /// The target for a grain that is to live here. If another silo has registered the grain meanwhile, that address is
-    /// returned instead: the directory decides, so that there is one activation in the cluster.
+    /// Gives a call to its grain, which is to live here; the call is the first of a new activation if there is none yet. If
+    /// another silo has registered the grain meanwhile, that address is returned and the call is not taken: the directory
+    /// decides, so that there is one activation in the cluster.
     /// </summary>
-    public ICallTarget? GetOrCreate(GrainClass grainClass, Call firstCall, out GrainAddress? elsewhere)
+    public ICallTarget? Deliver(GrainClass grainClass, Call call, out GrainAddress? elsewhere)
     {
         elsewhere = null;
-        var grainId = firstCall.TargetId;
+        var grainId = call.TargetId;
+        ICallTarget target;
         lock (_targets)
         {
             if (_targets.TryGetValue(grainId, out var existing))
             {
-                return existing;
+                target = existing;
             }
-
-            if (silo.Placement.StrategyOf(grainClass) is StatelessWorkerPlacement worker)
+            else if (silo.Placement.StrategyOf(grainClass) is StatelessWorkerPlacement worker)
             {
-                return _targets[grainId] = new StatelessWorkers(silo, grainClass, grainId, worker.MaxLocal);
+                target = _targets[grainId] = new StatelessWorkers(silo, grainClass, grainId, worker.MaxLocal);
             }
-
-            var activation = new Activation(silo, grainClass, grainId);
-            var winner = silo.Cluster.Directory.Register(activation.Address);
-            if (!winner.ActivationId.Equals(activation.ActivationId))
+            else
             {
-                elsewhere = winner;
-                return null;
+                return TryActivate(new Activation(silo, grainClass, grainId), call, out elsewhere);
             }
-
-            if (silo.IsDead)
-            {
-                // The directory has been, or will not be, cleared of what this silo registered.
-                silo.Cluster.Directory.Unregister(activation.Address);
-                throw new SiloUnavailableException($"Silo {silo.Address} has stopped.");
-            }
-
-            _targets[grainId] = activation;
-            Interlocked.Increment(ref _activationCount);
-            activation.Activate(firstCall.RequestContext);
-            return activation;
         }
+
+        if (!target.TryReceive(call))
+        {
+            silo.Reroute(call);
+        }
+
+        return target;
     }
 
     public void Remove(Activation activation)
@@ -106,11 +98,38 @@ internal sealed class Catalog(SiloNode silo)
 
     public void KillAll()
     {
-        foreach (var activation in Activations)
+        lock (_targets)
         {
-            activation.Kill();
+            foreach (var activation in Activations)
+            {
+                activation.Kill();
+            }
+
+            _targets.Clear();
+        }
+    }
+
+    private Activation? TryActivate(Activation activation, Call firstCall, out GrainAddress? elsewhere)
+    {
+        var winner = silo.Cluster.Directory.Register(activation.Address);
+        elsewhere = winner.ActivationId.Equals(activation.ActivationId) ? null : winner;
+        if (elsewhere is not null)
+        {
+            return null;
         }
 
-        _targets.Clear();
+        if (silo.IsDead)
+        {
+            // The directory has been cleared of what this silo registered, and will not be again.
+            silo.Cluster.Directory.Unregister(activation.Address);
+            throw new SiloUnavailableException($"Silo {silo.Address} has stopped.");
+        }
+
+        // The call before the activation: one that fails at once fails this call too.
+        _targets[activation.GrainId] = activation;
+        Interlocked.Increment(ref _activationCount);
+        activation.TryReceive(firstCall);
+        activation.Activate(firstCall.RequestContext);
+        return activation;
     }
 }

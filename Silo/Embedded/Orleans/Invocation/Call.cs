@@ -36,6 +36,9 @@ internal abstract class Call(CallMethod method) : IInvokable
     /// <summary>The silo that is to answer; set on the origin when the call is sent over a wire.</summary>
     public SiloAddress? TargetSilo { get; set; }
 
+    /// <summary>The silo on which the grain has been placed for this call, while the call is on its way there.</summary>
+    public SiloAddress? PlacedOn { get; set; }
+
     public Dictionary<string, object>? RequestContext { get; set; }
 
     /// <summary>Reading of the clock of the sender after which the caller no longer waits.</summary>
@@ -80,6 +83,7 @@ internal abstract class Call(CallMethod method) : IInvokable
         copy.TargetId = TargetId;
         copy.TargetInterface = TargetInterface;
         copy.ForwardCount = ForwardCount;
+        copy.PlacedOn = PlacedOn;
         copy.Origin = Origin;
         var context = new CopyContext(receiver, overWire: true);
         copy.RequestContext = RequestContext is null ? null : Copier<Dictionary<string, object>>.Copy(RequestContext, context);

@@ -54,8 +54,7 @@ internal sealed class ClientNode : Node
                 return;
             }
 
-            var gateway = FindGateway();
-            SendOverWire(gateway, gateway.Address, call);
+            SendOverWire(FindGateway().Address, call);
         }
         catch (Exception exception)
         {

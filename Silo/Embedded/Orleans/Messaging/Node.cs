@@ -147,10 +147,10 @@ internal abstract partial class Node
     }
 
     /// <summary>Sends a copy of the call to another node; it is rejected if nobody answers there.</summary>
-    protected void SendOverWire(Node? receiver, SiloAddress address, Call call)
+    protected void SendOverWire(SiloAddress address, Call call)
     {
         call.Origin.TargetSilo = address;
-        if (receiver is null or { IsDead: true })
+        if (Network.Find(address) is not { IsDead: false } receiver)
         {
             call.Fail(new OrleansMessageRejectionException($"Silo {address} is unreachable for message: {call}."));
             return;
@@ -163,6 +163,12 @@ internal abstract partial class Node
         catch (Exception exception)
         {
             call.Fail(exception);
+        }
+
+        if (receiver.IsDead)
+        {
+            // It died meanwhile: its death may have been told before anybody knew that this call waits for it.
+            call.Fail(new SiloUnavailableException($"The target silo became unavailable for message: {call}."));
         }
     }
 

@@ -82,7 +82,12 @@ internal sealed class SiloNode : Node
 
     public override void Receive(Call call)
     {
-        if (!IsDead)
+        if (Address.Equals(call.PlacedOn))
+        {
+            call.PlacedOn = null;
+            DeliverHere(call, null);
+        }
+        else
         {
             Route(call, null);
         }
@@ -125,7 +130,7 @@ internal sealed class SiloNode : Node
         }
         else if (Cluster.Directory.Lookup(call.TargetId) is { SiloAddress: { } silo } && !silo.Equals(Address))
         {
-            SendOverWire(Network.Find(silo), silo, call);
+            SendOverWire(silo, call);
         }
         else
         {
@@ -160,14 +165,10 @@ internal sealed class SiloNode : Node
         {
             DeliverHere(call, reference);
         }
-        else if (Network.Find(silo) is SiloNode { IsDead: false } node)
-        {
-            call.Origin.TargetSilo = silo;
-            node.DeliverHere(call.CopyFor(node), null);
-        }
         else
         {
-            SendOverWire(null, silo, call);
+            call.PlacedOn = silo;
+            SendOverWire(silo, call);
         }
     }
 
@@ -181,18 +182,15 @@ internal sealed class SiloNode : Node
             throw new OrleansException($"Silo {Address} has no grain class of type {call.TargetId.Type}.");
         }
 
-        var target = Catalog.GetOrCreate(grainClass, call, out var elsewhere);
+        var target = Catalog.Deliver(grainClass, call, out var elsewhere);
         if (target is null)
         {
-            SendOverWire(Network.Find(elsewhere!.SiloAddress!), elsewhere.SiloAddress!, call);
-        }
-        else if (target.TryReceive(call))
-        {
-            Remember(reference, target);
+            call.ForwardCount++;
+            SendOverWire(elsewhere!.SiloAddress!, call);
         }
         else
         {
-            Reroute(call);
+            Remember(reference, target);
         }
     }
 
@@ -202,9 +200,9 @@ internal sealed class SiloNode : Node
         {
             Observers.Deliver(call);
         }
-        else if (Network.Find(address) is { IsDead: false } node)
+        else if (Network.Find(address) is { IsDead: false })
         {
-            SendOverWire(node, address, call);
+            SendOverWire(address, call);
         }
         else
         {
