@@ -45,17 +45,23 @@ internal static class CollectionCopiers
         {
             copier = Invoke<T>(builder, type.GetGenericArguments());
         }
-        else if (type.IsGenericType && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal))
+        else if (TupleCopier.IsValueTuple(type))
         {
             copier = TupleCopier.BuildForValueTuple<T>();
         }
-        else if (type.IsGenericType && type.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal))
+        else if (TupleCopier.IsTuple(type))
         {
             copier = TupleCopier.BuildForTuple<T>();
         }
 
         return copier is not null;
     }
+
+    /// <summary>True for the types that <see cref="TryBuild"/> knows.</summary>
+    public static bool Supports(Type type) => type.IsArray
+        || (type.IsGenericType && Builders.ContainsKey(type.GetGenericTypeDefinition()))
+        || TupleCopier.IsValueTuple(type)
+        || TupleCopier.IsTuple(type);
 
     private static Func<T, CopyContext, T> Invoke<T>(string builder, params Type[] arguments)
     {

@@ -28,9 +28,10 @@ internal static class ShareableTypes
             return Contains(underlying);
         }
 
-        if (type.IsGenericType && IsTuple(type))
+        if (TupleCopier.IsValueTuple(type)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)))
         {
-            return type.IsValueType && type.GetGenericArguments().All(Contains);
+            return type.GetGenericArguments().All(Contains);
         }
 
         // The ids and addresses of the engine itself.
@@ -46,7 +47,4 @@ internal static class ShareableTypes
                 .All(f => f.FieldType != type && Contains(f.FieldType))
             && SerializableMembers.Check(type);
     }
-
-    private static bool IsTuple(Type type) => type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
-        || type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 }

@@ -6,6 +6,12 @@ namespace Muser.Embedded.Serialization;
 /// <summary>Copies of tuples of any length, item by item.</summary>
 internal static class TupleCopier
 {
+    public static bool IsValueTuple(Type type) =>
+        type.IsGenericType && type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal);
+
+    public static bool IsTuple(Type type) =>
+        type.IsGenericType && type.FullName!.StartsWith("System.Tuple`", StringComparison.Ordinal);
+
     public static Func<T, CopyContext, T> BuildForValueTuple<T>() => Build<T>([.. typeof(T).GetFields()]);
 
     public static Func<T, CopyContext, T> BuildForTuple<T>() =>

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Muser.Embedded.Serialization;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace Muser.Embedded.Invocation.Generation;
 
@@ -28,6 +30,8 @@ internal static class GrainInterfaceRules
             {
                 throw new OrleansConfigurationException($"{name}: parameter {byRef.Name} is passed by reference.");
             }
+
+            CheckTypes(name, method);
         }
 
         if (interfaceType.GetProperties().FirstOrDefault() is { } property)
@@ -41,6 +45,21 @@ internal static class GrainInterfaceRules
     public static IEnumerable<MethodInfo> Methods(Type interfaceType) => interfaceType.GetInterfaces().Append(interfaceType)
         .SelectMany(i => i.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
         .Where(m => m.IsAbstract && !m.IsSpecialName);
+
+    private static void CheckTypes(string name, MethodInfo method)
+    {
+        foreach (var type in method.GetParameters().Select(p => p.ParameterType).Append(CallGenerator.ResultType(method)))
+        {
+            try
+            {
+                MessageTypes.Check(type);
+            }
+            catch (CodecNotFoundException exception)
+            {
+                throw new OrleansConfigurationException($"{name} cannot be called: {exception.Message}", exception);
+            }
+        }
+    }
 
     private static bool IsAllowed(Type type) => type == typeof(Task) || type == typeof(ValueTask)
         || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition
