@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Muser.Formats.Frames;
 using Muser.Grains;
 using Muser.Grains.Calibration;
 using Muser.Grains.Frames;
@@ -23,18 +24,24 @@ namespace Muser.Silo;
 public static class MuserSiloBuilderExtensions
 {
     /// <summary>
-    /// Adds the service to a silo: its roles, streams, placement, and the receivers that its settings name. Settings are read from
-    /// <see cref="MuserSiloOptions"/> and from the section <c>Muser</c> of the configuration. Clustering and storage are the caller's.
+    /// Adds the service to a silo: its roles, streams, placement and receivers, as <see cref="MuserSiloOptions"/> and the section <c>Muser</c> of the
+    /// configuration say. Clustering and storage are the caller's. Throws <see cref="OptionsException"/> where a setting has a wrong value.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="options">What this silo is for.</param>
     public static ISiloBuilder AddMuser(this ISiloBuilder silo, MuserSiloOptions options)
     {
-        options.Validate();
         var services = silo.Services;
         var settings = silo.Configuration.GetSection("Muser");
+        foreach (var receiver in options.Receivers)
+        {
+            settings.GetSection($"Receivers:{receiver.Array}").Bind(receiver);
+        }
+
+        options.Validate();
         services.TryAddSingleton(TimeProvider.System);
-        Bind<ProductStoreOptions>("Products");
+        Bind<ProductStoreOptions>("Products").PostConfigure(products => products.Validate());
+        Bind<QuarantineSettings>("Quarantine").PostConfigure(quarantine => quarantine.Validate());
         Bind<ImagingPlacementOptions>("ImagingPlacement");
         Bind<ImagingPolicyOptions>("Imaging").PostConfigure(imaging => imaging.Validate());
         Bind<ImagingOptions>("Imaging");
@@ -54,6 +61,12 @@ public static class MuserSiloBuilderExtensions
         services.AddHostedService<CalibrationRefresher>();
         services.AddSingleton<IngestStatistics>();
         services.AddSingleton<StatusReader>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuarantineSettings>>().Value.Open());
+        if (options.Receivers.Count > 0)
+        {
+            services.AddHostedService<ProductRetention>();
+        }
+
         foreach (var receiver in options.Receivers)
         {
             services.AddSingleton(provider => Receiver(provider, receiver));
@@ -90,6 +103,7 @@ public static class MuserSiloBuilderExtensions
             statistics,
             clock,
             services.GetRequiredService<ILogger<ArrayIngest>>());
-        return new FrameReceiver(options, ingest, statistics, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
+        var quarantine = services.GetRequiredService<QuarantineFolder>();
+        return new FrameReceiver(options, ingest, quarantine, statistics, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
     }
 }

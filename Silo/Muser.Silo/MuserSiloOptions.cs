@@ -34,5 +34,8 @@ public sealed class MuserSiloOptions
         {
             receiver.Validate();
         }
+
+        var arrays = Receivers.Select(receiver => receiver.Array).ToArray();
+        OptionsException.Require(arrays.Distinct().Count() == arrays.Length, nameof(Receivers), string.Join(", ", arrays), "one for each array at most");
     }
 }

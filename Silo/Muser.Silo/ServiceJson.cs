@@ -19,11 +19,22 @@ public static class ServiceJson
             new KeyConverter<FrameKey>(FrameKey.TryParse),
             new KeyConverter<CycleKey>(CycleKey.TryParse),
             new KeyConverter<BandHand>(BandHand.TryParse),
+            new RowConverter(),
         },
     };
 
     /// <summary>Indented, for files that people read.</summary>
     public static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
+
+    /// <summary>Numbers stand on one line, in indented files too: a line for each would make a manifest twice as long.</summary>
+    private sealed class RowConverter : JsonConverter<float[]>
+    {
+        public override float[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<float[]>(ref reader);
+
+        public override void Write(Utf8JsonWriter writer, float[] value, JsonSerializerOptions options) =>
+            writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value), skipInputValidation: true);
+    }
 
     private delegate bool TryParse<T>(string? text, out T value);
 

@@ -68,6 +68,7 @@ internal static class SiloCommand
             {
                 ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
                 ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+                ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
             var pages = parse.GetValue(console) is { } text ? ConsoleOption.Parse(text) : null;
             using var host = SiloHost.Create(

@@ -69,6 +69,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         {
             ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
             ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
+            ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
         };
         var ingest = new MuserSiloOptions

@@ -40,10 +40,16 @@ public sealed class CalibrationGrain(
 
     public Task<long> SetPositions(AntennaPositions positions)
     {
-        if (positions.ItrfAntennaXyz.Length != 3 * _layout.Antennas || !positions.ItrfAntennaXyz.All(double.IsFinite))
+        if (positions.ItrfAntennaXyz.Length != 3 * _layout.Antennas)
         {
             throw new ArgumentException(
-                $"{_layout.Name} has {_layout.Antennas} antennas: three finite coordinates for each are needed, not {positions.ItrfAntennaXyz.Length} numbers.");
+                $"{_layout.Name} has {_layout.Antennas} antennas: three coordinates for each are needed, not {positions.ItrfAntennaXyz.Length} numbers.");
+        }
+
+        var strange = Array.FindIndex(positions.ItrfAntennaXyz, coordinate => !double.IsFinite(coordinate));
+        if (strange >= 0)
+        {
+            throw new ArgumentException($"The position of antenna {strange / 3} has the coordinate {positions.ItrfAntennaXyz[strange]}; it must be finite.");
         }
 
         return Add(history.State.Positions, positions);
@@ -89,7 +95,9 @@ public sealed class CalibrationGrain(
         }
         catch
         {
-            // What is in memory must not be ahead of what is stored: read it again on the next activation.
+            // Nobody may see what is not stored; whether it was stored after all, the next activation reads.
+            entries.RemoveAt(entries.Count - 1);
+            history.State.Version = version - 1;
             DeactivateOnIdle();
             throw;
         }

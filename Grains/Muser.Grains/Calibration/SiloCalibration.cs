@@ -20,16 +20,15 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
     public ValueTask<ArrayParameters> Get(string array, long version) =>
         _arrays.TryGetValue(array, out var versions) && versions.Find(version) is { } known ? new(known) : new(Fetch(array, version));
 
-    /// <summary>Fetches what is newer than the copy, for each array that this silo has used.</summary>
-    public async Task Refresh()
+    /// <summary>Fetches what is newer than the copy, for each array that this silo has used; throws where that failed for one, after trying the others.</summary>
+    public Task Refresh() => Task.WhenAll(_arrays.Keys.Select(RefreshArray));
+
+    private async Task RefreshArray(string array)
     {
-        foreach (var (array, versions) in _arrays)
+        var newest = await grains.GetGrain<ICalibrationGrain>(array).GetVersion();
+        if (newest > _arrays[array].Newest.Version)
         {
-            var newest = await grains.GetGrain<ICalibrationGrain>(array).GetVersion();
-            if (newest > versions.Newest.Version)
-            {
-                await Fetch(array, newest);
-            }
+            await Fetch(array, newest);
         }
     }
 

@@ -1,13 +1,15 @@
+using Orleans.Storage;
+
 namespace Muser.Grains.Cluster;
 
 /// <summary>Tells failures of the cluster, which pass when the call is sent again, from failures of the call itself.</summary>
 public static class TransientFailure
 {
     /// <summary>
-    /// True where an idempotent call may be sent again: the silo that held the activation is gone or unreachable, the message was rejected, or no
-    /// answer came in time.
+    /// True where an idempotent call may be sent again: the silo that held the activation is gone or unreachable, the message was rejected, no answer
+    /// came in time, or the activation found that another one has replaced it.
     /// </summary>
     public static bool IsTransient(Exception failure) =>
-        failure is OrleansMessageRejectionException or TimeoutException or OperationCanceledException
+        failure is OrleansMessageRejectionException or TimeoutException or OperationCanceledException or InconsistentStateException
             || (failure is AggregateException { InnerException: { } inner } && IsTransient(inner));
 }

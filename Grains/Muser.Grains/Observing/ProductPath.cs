@@ -7,6 +7,9 @@ namespace Muser.Grains.Observing;
 /// <summary>Where the products of a cycle are: <c>muser1/2015/11/01/20151101T040849.354161180/400L-ch08.fits</c>.</summary>
 public static class ProductPath
 {
+    /// <summary>The name of a manifest in its cycle's folder.</summary>
+    public const string ManifestFile = "manifest.json";
+
     /// <summary>The folder of a cycle, without a slash at its end.</summary>
     public static string Folder(CycleKey cycle)
     {
@@ -15,7 +18,7 @@ public static class ProductPath
     }
 
     /// <summary>The manifest of a cycle.</summary>
-    public static string Manifest(CycleKey cycle) => Folder(cycle) + "/manifest.json";
+    public static string Manifest(CycleKey cycle) => $"{Folder(cycle)}/{ManifestFile}";
 
     /// <summary>A map without its extension; <paramref name="channel"/> -1 is the map of all channels.</summary>
     public static string Image(CycleKey cycle, BandHand bandHand, int channel) =>

@@ -25,12 +25,14 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly CycleAssembler _assembler;
     private readonly ImagingPolicy _imaging;
     private readonly SemaphoreSlim _inFlight;
+    private readonly SemaphoreSlim _held;
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _lock = new();
 
     // Under the lock.
     private readonly Dictionary<CycleProgress, CycleDelivery> _open = [];
     private readonly HashSet<Task> _publications = [];
+    private readonly List<CycleProgress> _closed = [];
     private long _lastFrameTimestamp;
     private int _imagingCycles;
 
@@ -49,6 +51,7 @@ public sealed partial class ArrayIngest : IDisposable
         _assembler = new CycleAssembler(_layout);
         _imaging = new ImagingPolicy(imaging);
         _inFlight = new SemaphoreSlim(options.MaxFramesInFlight);
+        _held = new SemaphoreSlim(options.MaxFramesHeld);
     }
 
     /// <summary>Fetches the parameters before the first frame needs them; tries again until the cluster gives them.</summary>
@@ -72,7 +75,8 @@ public sealed partial class ArrayIngest : IDisposable
     public byte[] RentBuffer() => _buffers.Rent();
 
     /// <summary>
-    /// Takes in a good frame. Waits while as many frames are on their way as the settings allow: who reads a socket then stops reading it.
+    /// Takes in a good frame. Waits while as many frames are on their way, or wait for publication, as the settings allow: who reads a socket then
+    /// stops reading it.
     /// </summary>
     /// <param name="header">Its header.</param>
     /// <param name="bytes">Its bytes, in an array from <see cref="RentBuffer"/>, which belongs to the ingest from now on.</param>
@@ -80,13 +84,13 @@ public sealed partial class ArrayIngest : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public async ValueTask Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
     {
-        await _inFlight.WaitAsync(cancellation);
         var version = (await _calibration.GetNewest(_layout.Name)).Version;
-        List<CycleProgress> closed = [];
+        await _held.WaitAsync(cancellation);
+        await _inFlight.WaitAsync(cancellation);
         lock (_lock)
         {
             _lastFrameTimestamp = _clock.GetTimestamp();
-            var (cycle, slot, arrival) = _assembler.Place(header, closed);
+            var (cycle, slot, arrival) = _assembler.Place(header, _closed);
             _statistics.CountFrame(arrival);
             if (arrival == FrameArrival.New)
             {
@@ -96,9 +100,10 @@ public sealed partial class ArrayIngest : IDisposable
             {
                 _buffers.Return(bytes);
                 _inFlight.Release();
+                _held.Release();
             }
 
-            closed.ForEach(Publish);
+            PublishClosed();
         }
     }
 
@@ -146,19 +151,28 @@ public sealed partial class ArrayIngest : IDisposable
 
     private void CloseAll()
     {
-        List<CycleProgress> closed = [];
-        _assembler.CloseAll(closed);
-        closed.ForEach(Publish);
+        _assembler.CloseAll(_closed);
+        PublishClosed();
+    }
+
+    private void PublishClosed()
+    {
+        _closed.ForEach(Publish);
+        _closed.Clear();
     }
 
     private void Publish(CycleProgress cycle)
     {
-        _open.Remove(cycle, out var delivery);
+        if (!_open.Remove(cycle, out var delivery))
+        {
+            throw new InvalidOperationException($"The cycle of {_layout.Name} at {cycle.Start} was closed twice.");
+        }
+
         var publication = Task.Run(async () =>
         {
             try
             {
-                await delivery!.Publish(cycle, _abort.Token);
+                await delivery.Publish(cycle, _abort.Token);
                 delivery.ReturnBuffers(_buffers);
             }
             catch (OperationCanceledException) when (_abort.IsCancellationRequested)
@@ -167,9 +181,10 @@ public sealed partial class ArrayIngest : IDisposable
             }
             finally
             {
+                _held.Release(delivery.FrameCount);
                 lock (_lock)
                 {
-                    _imagingCycles -= delivery!.Images == ImageRequest.None ? 0 : 1;
+                    _imagingCycles -= delivery.Images == ImageRequest.None ? 0 : 1;
                 }
             }
         });

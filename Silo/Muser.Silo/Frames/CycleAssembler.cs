@@ -7,8 +7,8 @@ namespace Muser.Silo.Frames;
 /// cycle that began at t - s x 3.125 ms. One for each array; not thread-safe.
 /// </summary>
 /// <remarks>
-/// A cycle closes when it is whole, when two newer cycles have begun, or when the caller finds that it has waited long enough
-/// (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
+/// A cycle closes when it is whole, when two newer cycles have begun, when so many have begun that it is forgotten, or when the caller finds that it
+/// has waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
 /// </remarks>
 public sealed class CycleAssembler(ArrayLayout layout)
 {
@@ -76,6 +76,12 @@ public sealed class CycleAssembler(ArrayLayout layout)
 
         if (_cycles.Count > Remembered)
         {
+            // Still open where a frame with a time far ahead of all others began it.
+            if (!_cycles[0].IsClosed)
+            {
+                Close(_cycles[0], closed);
+            }
+
             _cycles.RemoveAt(0);
         }
     }

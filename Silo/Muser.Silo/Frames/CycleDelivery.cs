@@ -8,7 +8,8 @@ namespace Muser.Silo.Frames;
 
 /// <summary>
 /// Brings the frames of one cycle to their grains and has the cycle published. Calls that fail because a silo died are sent again, and the frames are
-/// kept until the cycle is published, so a cycle outlives any silo but the one that took it in.
+/// kept until the cycle is published, so a cycle outlives any silo but the one that took it in. Frames are sent by one thread at a time, all before the
+/// cycle is published.
 /// </summary>
 internal sealed partial class CycleDelivery(
     CycleKey cycle,
@@ -21,13 +22,15 @@ internal sealed partial class CycleDelivery(
     ILogger log)
 {
     private readonly SortedDictionary<int, (FrameKey Key, RawFrame Frame)> _frameSlot = [];
-    private readonly List<Task> _deliveries = [];
-    private long _lastByteTimestamp;
-    private UtcTime _lastByteUtc;
+    private readonly List<(int Slot, Task<bool> Delivered)> _deliveries = [];
+    private long _lastByteTimestamp = long.MinValue;
     private volatile bool _wasSentAgain;
 
     /// <summary>The maps that are made of the cycle's frames.</summary>
     public ImageRequest Images => images;
+
+    /// <summary>How many frames were sent.</summary>
+    public int FrameCount => _deliveries.Count;
 
     /// <summary>
     /// Sends a frame on its way. <paramref name="ended"/> runs when it has been processed or given up.
@@ -49,15 +52,14 @@ internal sealed partial class CycleDelivery(
             BandHand = new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right },
         };
         _frameSlot.Add(slot, (key, frame));
-        _lastByteTimestamp = readTimestamp;
-        _lastByteUtc = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).AddNs((long)(-1e6 * clock.GetElapsedTime(readTimestamp).TotalMilliseconds));
-        _deliveries.Add(DeliverThenEnd());
+        _lastByteTimestamp = Math.Max(_lastByteTimestamp, readTimestamp);
+        _deliveries.Add((slot, DeliverThenEnd()));
 
-        async Task DeliverThenEnd()
+        async Task<bool> DeliverThenEnd()
         {
             try
             {
-                await Deliver(key, frame, cancellation);
+                return await Deliver(key, frame, cancellation);
             }
             finally
             {
@@ -66,23 +68,26 @@ internal sealed partial class CycleDelivery(
         }
     }
 
-    /// <summary>Waits for the frames and has the cycle published. No frame may be sent after this was called.</summary>
+    /// <summary>
+    /// Waits for the frames and has the cycle published, without those that had to be given up. No frame may be sent after this was called.
+    /// </summary>
     /// <returns>Whether it is published; false where the time that the settings give was too short.</returns>
     public async Task<bool> Publish(CycleProgress progress, CancellationToken cancellation)
     {
-        await Task.WhenAll(_deliveries);
-        var arrival = new CycleArrival
-        {
-            Cycle = cycle,
-            Slots = progress.Slots,
-            ArrivedSlots = [.. _frameSlot.Keys],
-            LastByteUtcUnixNs = _lastByteUtc.UnixNs,
-            CalibrationVersion = calibrationVersion,
-        };
+        await LeaveOutGivenUp(_deliveries);
         var ledger = grains.GetGrain<IObservationGrain>(cycle.Array);
+        var lastByteUtcUnixNs = UtcOf(_lastByteTimestamp);
         var begun = clock.GetTimestamp();
         while (clock.GetElapsedTime(begun).TotalMilliseconds < options.GiveUpAfterMs)
         {
+            var arrival = new CycleArrival
+            {
+                Cycle = cycle,
+                Slots = progress.Slots,
+                ArrivedSlots = [.. _frameSlot.Keys],
+                LastByteUtcUnixNs = lastByteUtcUnixNs,
+                CalibrationVersion = calibrationVersion,
+            };
             var receipt = await Retry(() => ledger.Publish(arrival), cancellation);
             if (receipt is null)
             {
@@ -97,7 +102,7 @@ internal sealed partial class CycleDelivery(
 
             _wasSentAgain = true;
             LogSentAgain(cycle, receipt.UnreportedSlots.Length);
-            await Task.WhenAll(receipt.UnreportedSlots.Select(slot => Deliver(_frameSlot[slot].Key, _frameSlot[slot].Frame, cancellation)));
+            await LeaveOutGivenUp(receipt.UnreportedSlots.Select(slot => (slot, Deliver(_frameSlot[slot].Key, _frameSlot[slot].Frame, cancellation))).ToArray());
         }
 
         statistics.CountUndelivered();
@@ -119,12 +124,32 @@ internal sealed partial class CycleDelivery(
         }
     }
 
-    private async Task Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation)
+    /// <summary>UTC, ns since 1970-01-01, of one of the clock's timestamps.</summary>
+    private long UtcOf(long timestamp) =>
+        UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).AddNs((long)-clock.GetElapsedTime(timestamp).TotalNanoseconds).UnixNs;
+
+    /// <summary>Waits for deliveries; the ledger need not wait for frames that were given up.</summary>
+    private async Task LeaveOutGivenUp(IReadOnlyList<(int Slot, Task<bool> Delivered)> deliveries)
     {
-        if (await Retry(() => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), cancellation) is null)
+        foreach (var (slot, delivered) in deliveries)
         {
-            statistics.CountUndelivered();
+            if (!await delivered)
+            {
+                _frameSlot.Remove(slot);
+            }
         }
+    }
+
+    /// <summary>Brings a frame to its grain; false, and counted, where it is given up.</summary>
+    private async Task<bool> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation)
+    {
+        if (await Retry(() => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), cancellation) is not null)
+        {
+            return true;
+        }
+
+        statistics.CountUndelivered();
+        return false;
     }
 
     /// <summary>Makes an idempotent call, again and again while the cluster is the reason that it fails; null where that lasted too long.</summary>

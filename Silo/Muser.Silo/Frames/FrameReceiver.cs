@@ -7,11 +7,20 @@ using Muser.Formats.Frames;
 
 namespace Muser.Silo.Frames;
 
-/// <summary>Listens on TCP for the digital receiver of one array, which is the client and pushes its frames, in either framing.</summary>
+/// <summary>
+/// Listens on TCP for the digital receiver of one array, which is the client and pushes its frames, in either framing. Any number of connections are
+/// read side by side; what is no frame is counted and kept in quarantine.
+/// </summary>
 public sealed partial class FrameReceiver(
-    ReceiverOptions options, ArrayIngest ingest, IngestStatistics statistics, TimeProvider clock, ILogger<FrameReceiver> log) : BackgroundService
+    ReceiverOptions options,
+    ArrayIngest ingest,
+    QuarantineFolder quarantine,
+    IngestStatistics statistics,
+    TimeProvider clock,
+    ILogger<FrameReceiver> log) : BackgroundService
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource<IPEndPoint> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, bool> _connections = new();
 
@@ -51,6 +60,7 @@ public sealed partial class FrameReceiver(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stopped = stoppingToken.Register(() => _listening.TrySetCanceled(stoppingToken));
         await ingest.Prepare(stoppingToken);
         using var listener = new TcpListener(IPAddress.Parse(options.ListenAddress), options.Port);
         try
@@ -62,23 +72,41 @@ public sealed partial class FrameReceiver(
             var sentence = new IOException(
                 $"Cannot listen for {options.Array} on {options.ListenAddress}:{options.Port}: {failure.Message}. Choose another port, or end the program that has it.",
                 failure);
-            _listening.SetException(sentence);
+            _listening.TrySetException(sentence);
             throw sentence;
         }
 
-        _listening.SetResult((IPEndPoint)listener.LocalEndpoint);
+        _listening.TrySetResult((IPEndPoint)listener.LocalEndpoint);
         LogListening(options.Array, listener.LocalEndpoint);
         var closing = CloseOverdueCycles(stoppingToken);
         try
         {
             while (true)
             {
-                Follow(Receive(await listener.AcceptSocketAsync(stoppingToken), stoppingToken));
+                if (await Accept(listener, stoppingToken) is { } socket)
+                {
+                    Follow(Receive(socket, stoppingToken));
+                }
             }
         }
         catch (OperationCanceledException)
         {
             await Task.WhenAll(_connections.Keys.Append(closing));
+        }
+    }
+
+    /// <summary>The next connection; null where it broke before it was taken, or the process has too many open files for now.</summary>
+    private async Task<Socket?> Accept(TcpListener listener, CancellationToken stopping)
+    {
+        try
+        {
+            return await listener.AcceptSocketAsync(stopping);
+        }
+        catch (SocketException failure)
+        {
+            LogNotAccepted(options.Array, failure.Message);
+            await Task.Delay(AcceptRetryDelay, clock, stopping);
+            return null;
         }
     }
 
@@ -107,11 +135,12 @@ public sealed partial class FrameReceiver(
     private async Task Receive(Socket socket, CancellationToken stopping)
     {
         using var connection = socket;
-        var remote = socket.RemoteEndPoint!;
+        var remote = socket.RemoteEndPoint;
         LogConnected(options.Array, remote);
         var reader = new FrameStreamReader(options.Layout);
         try
         {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             int count;
             while ((count = await socket.ReceiveAsync(reader.GetMemory(), stopping)) > 0)
             {
@@ -127,9 +156,14 @@ public sealed partial class FrameReceiver(
         {
             LogBroken(options.Array, remote, failure.Message);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The silo stops.
+        }
+        catch (Exception failure)
+        {
+            // One connection ends, the others and the listening go on.
+            LogFailed(options.Array, remote, failure);
         }
     }
 
@@ -141,7 +175,7 @@ public sealed partial class FrameReceiver(
         }
     }
 
-    /// <summary>The next good frame, copied into a buffer of its own; damage before it is counted.</summary>
+    /// <summary>The next good frame, copied into a buffer of its own; damage before it is counted and kept.</summary>
     private bool TryTakeFrame(FrameStreamReader reader, out FrameHeader header, out byte[] bytes)
     {
         while (reader.TryRead(out var item))
@@ -155,6 +189,8 @@ public sealed partial class FrameReceiver(
             }
 
             statistics.CountFault(item.Fault);
+            var now = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            quarantine.TryKeep(item.Fault, now, reader.Layout, item.Offset, item.Bytes);
         }
 
         (header, bytes) = (default, []);
@@ -165,14 +201,20 @@ public sealed partial class FrameReceiver(
     private partial void LogListening(string array, EndPoint endPoint);
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Information, Message = "The receiver of {Array} at {Remote} has connected.")]
-    private partial void LogConnected(string array, EndPoint remote);
+    private partial void LogConnected(string array, EndPoint? remote);
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "The receiver of {Array} at {Remote} has closed its connection.")]
-    private partial void LogDisconnected(string array, EndPoint remote);
+    private partial void LogDisconnected(string array, EndPoint? remote);
 
     [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "The connection of {Array} from {Remote} broke: {Reason}.")]
-    private partial void LogBroken(string array, EndPoint remote, string reason);
+    private partial void LogBroken(string array, EndPoint? remote, string reason);
 
     [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Stopped before all cycles of {Array} were published.")]
     private partial void LogNotDrained(string array);
+
+    [LoggerMessage(EventId = 2007, Level = LogLevel.Warning, Message = "A connection for {Array} could not be taken: {Reason}. Listening goes on.")]
+    private partial void LogNotAccepted(string array, string reason);
+
+    [LoggerMessage(EventId = 2008, Level = LogLevel.Error, Message = "The connection of {Array} from {Remote} is closed, for taking its frames in failed.")]
+    private partial void LogFailed(string array, EndPoint? remote, Exception failure);
 }

@@ -92,7 +92,8 @@ public sealed class IngestStatistics : IDisposable
     /// <summary>Quantiles of the kept latencies, ms: for each fraction the smallest latency that so many do not exceed; 0 where none is kept.</summary>
     public double[] LatencyQuantilesMs(params ReadOnlySpan<double> fractions)
     {
-        double[] sorted = [.. _latenciesMs.Order()];
+        var sorted = _latenciesMs.ToArray();
+        Array.Sort(sorted);
         var quantiles = new double[fractions.Length];
         for (var i = 0; i < quantiles.Length && sorted.Length > 0; i++)
         {

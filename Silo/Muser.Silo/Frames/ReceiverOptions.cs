@@ -3,7 +3,7 @@ using Muser.Formats.Frames;
 
 namespace Muser.Silo.Frames;
 
-/// <summary>One port at which the digital receiver of an array pushes its frames. Configuration section <c>Muser:Receivers:N</c>.</summary>
+/// <summary>One port at which the digital receiver of an array pushes its frames. Configuration section <c>Muser:Receivers:ARRAY</c>.</summary>
 public sealed class ReceiverOptions
 {
     /// <summary>Default of <see cref="ListenAddress"/>.</summary>
@@ -17,6 +17,9 @@ public sealed class ReceiverOptions
 
     /// <summary>Default of <see cref="MaxFramesInFlight"/>.</summary>
     public const int DefaultMaxFramesInFlight = 256;
+
+    /// <summary>Default of <see cref="MaxFramesHeld"/>: 400 MB of MUSER-I, 840 MB of MUSER-II, 13 s of either.</summary>
+    public const int DefaultMaxFramesHeld = 4096;
 
     /// <summary>Default of <see cref="CycleGraceMs"/>.</summary>
     public const double DefaultCycleGraceMs = 1000;
@@ -36,8 +39,14 @@ public sealed class ReceiverOptions
     /// <summary>The TCP port to listen on; 0 takes a free one.</summary>
     public int Port { get; set; } = DefaultMuser1Port;
 
-    /// <summary>Frames that may be on their way at once; the receiver stops reading its socket at this many.</summary>
+    /// <summary>Frames that may be on their way to their grains at once; the receiver stops reading its socket at this many.</summary>
     public int MaxFramesInFlight { get; set; } = DefaultMaxFramesInFlight;
+
+    /// <summary>
+    /// Frames that may be kept until their cycles are published, so that they can be sent again; the receiver stops reading its socket at this many.
+    /// At least four cycles.
+    /// </summary>
+    public int MaxFramesHeld { get; set; } = DefaultMaxFramesHeld;
 
     /// <summary>An incomplete cycle closes when no frame has come for so long, ms.</summary>
     public double CycleGraceMs { get; set; } = DefaultCycleGraceMs;
@@ -58,6 +67,8 @@ public sealed class ReceiverOptions
         OptionsException.Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), ListenAddress, "an IP address");
         OptionsException.Require(Port is >= 0 and <= ushort.MaxValue, nameof(Port), Port, "0 to 65535");
         OptionsException.Require(MaxFramesInFlight > 0, nameof(MaxFramesInFlight), MaxFramesInFlight, "positive");
+        OptionsException.Require(
+            MaxFramesHeld >= 4 * Layout.FramesPerCycle, nameof(MaxFramesHeld), MaxFramesHeld, $"at least {4 * Layout.FramesPerCycle}, four cycles");
         OptionsException.Require(CycleGraceMs > 0, nameof(CycleGraceMs), CycleGraceMs, "positive");
         OptionsException.Require(RetryDelayMs > 0, nameof(RetryDelayMs), RetryDelayMs, "positive");
         OptionsException.Require(GiveUpAfterMs > RetryDelayMs, nameof(GiveUpAfterMs), GiveUpAfterMs, "greater than RetryDelayMs");

@@ -40,9 +40,16 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
 
     public CycleManifest? FindManifest(CycleKey cycle)
     {
+        // Asked for each new cycle: that there is none yet is the rule, and no exception.
+        var path = Absolute(ProductPath.Manifest(cycle));
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            using var stream = File.OpenRead(Absolute(ProductPath.Manifest(cycle)));
+            using var stream = File.OpenRead(path);
             return JsonSerializer.Deserialize<CycleManifest>(stream, ServiceJson.Compact);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

@@ -85,6 +85,20 @@ public class CycleAssemblerTests
     }
 
     [Fact]
+    public void ACycleWhoseTimeIsFarAheadClosesBeforeItIsForgotten()
+    {
+        Place(cycle: 1_000_000, slot: 0);
+        for (var cycle = 0; cycle < 20; cycle++)
+        {
+            Whole(cycle);
+        }
+
+        Assert.Equal(21, _closed.Count);
+        Assert.Contains(_closed, cycle => cycle.ArrivedCount == 1);
+        Assert.False(_assembler.HasOpenCycles);
+    }
+
+    [Fact]
     public void InFixedModeEveryFrameIsACycle()
     {
         for (var frame = 0; frame < 5; frame++)

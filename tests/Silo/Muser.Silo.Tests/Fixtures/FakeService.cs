@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Muser.Grains.Calibration;
+using Muser.Interfaces.Calibration;
+using Muser.Interfaces.Frames;
+using Muser.Interfaces.Observing;
+
+namespace Muser.Silo.Tests.Fixtures;
+
+/// <summary>The grains as ingest sees them, without a cluster: a test says how frames and ledger answer, and sees what they were asked.</summary>
+internal sealed class FakeService : ISiloCalibration
+{
+    public FakeService() => Grains = Stub.Of<IGrainFactory>((method, arguments) =>
+        method.GetGenericArguments()[0] == typeof(IFrameGrain)
+            ? Stub.Of<IFrameGrain>((_, frame) => Take((RawFrame)frame[0]!))
+            : Stub.Of<IObservationGrain>((_, arrival) => Take((CycleArrival)arrival[0]!)));
+
+    /// <summary>Where ingest gets its grains.</summary>
+    public IGrainFactory Grains { get; }
+
+    /// <summary>The newest version of the parameters.</summary>
+    public long CalibrationVersion { get; set; } = 1;
+
+    /// <summary>What frames answer. Default: calibrated.</summary>
+    public Func<RawFrame, Task<FrameOutcome>> Process { get; set; } =
+        _ => Task.FromResult(new FrameOutcome { State = FrameState.CalibratedOnly });
+
+    /// <summary>What the ledger answers. Default: published.</summary>
+    public Func<CycleArrival, Task<CycleReceipt>> Publish { get; set; } = _ => Task.FromResult(new CycleReceipt { ManifestPath = "manifest.json" });
+
+    /// <summary>Every frame that was sent, again or not.</summary>
+    public ConcurrentQueue<RawFrame> Frames { get; } = new();
+
+    /// <summary>Every request for publication.</summary>
+    public ConcurrentQueue<CycleArrival> Arrivals { get; } = new();
+
+    public ValueTask<ArrayParameters> GetNewest(string array) =>
+        new(new ArrayParameters { Version = CalibrationVersion, Positions = [], FibreDelays = [], Flags = [] });
+
+    public ValueTask<ArrayParameters> Get(string array, long version) => throw new NotSupportedException("Ingest asks for the newest alone.");
+
+    private Task<FrameOutcome> Take(RawFrame frame)
+    {
+        Frames.Enqueue(frame);
+        return Process(frame);
+    }
+
+    private Task<CycleReceipt> Take(CycleArrival arrival)
+    {
+        Arrivals.Enqueue(arrival);
+        return Publish(arrival);
+    }
+
+    /// <summary>An interface whose calls all go to one function.</summary>
+    private class Stub : DispatchProxy
+    {
+        private Func<MethodInfo, object?[], object?> _answer = null!;
+
+        public static T Of<T>(Func<MethodInfo, object?[], object?> answer)
+            where T : class
+        {
+            var stub = Create<T, Stub>();
+            ((Stub)(object)stub)._answer = answer;
+            return stub;
+        }
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args!);
+    }
+}
