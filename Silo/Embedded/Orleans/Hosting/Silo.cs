@@ -170,19 +170,19 @@ internal sealed partial class Silo : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 100401, Level = LogLevel.Information, Message = "Silo {Name} has started at {Address}")]
+    [LoggerMessage(EventId = 100501, Level = LogLevel.Information, Message = "Silo {Name} has started at {Address}")]
     private static partial void LogStarted(ILogger logger, string name, SiloAddress address);
 
-    [LoggerMessage(EventId = 100402, Level = LogLevel.Information, Message = "Silo {Name} has stopped at {Address}")]
+    [LoggerMessage(EventId = 100502, Level = LogLevel.Information, Message = "Silo {Name} has stopped at {Address}")]
     private static partial void LogStopped(ILogger logger, string name, SiloAddress address);
 
     [LoggerMessage(
-        EventId = 100403, Level = LogLevel.Error,
+        EventId = 100503, Level = LogLevel.Error,
         Message = "An observer of the lifecycle of silo {Name} failed to stop")]
     private static partial void LogStopFailed(ILogger logger, Exception exception, string name);
 
     [LoggerMessage(
-        EventId = 100404, Level = LogLevel.Error,
+        EventId = 100504, Level = LogLevel.Error,
         Message = "Silo {Name} has been declared dead by its cluster and stops")]
     private static partial void LogDeclaredDead(ILogger logger, string name);
 }

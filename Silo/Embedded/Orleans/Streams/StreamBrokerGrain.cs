@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Muser.Embedded.Messaging;
 using Muser.Embedded.Storage;
 using Orleans;
-using Orleans.Concurrency;
 using Orleans.Configuration;
 using Orleans.Providers;
 using Orleans.Runtime;
@@ -14,9 +13,10 @@ namespace Muser.Embedded.Streams;
 
 /// <summary>
 /// One stream. Subscriptions are stored, so that they survive their silo; events are not. Each subscriber has a queue of its
-/// own: a slow one holds up nobody but itself.
+/// own: a slow one holds up nobody but itself. Requests come one at a time, so that no two of them write the state at once;
+/// deliveries are no requests and run beside them.
 /// </summary>
-[Reentrant, GrainType("streambroker")]
+[GrainType("streambroker")]
 internal sealed class StreamBrokerGrain(SiloNode silo, ILoggerFactory loggers) : Grain, IStreamBrokerGrain
 {
     /// <summary>Undelivered events after which the stream takes no more.</summary>
@@ -111,5 +111,6 @@ internal sealed class StreamBrokerGrain(SiloNode silo, ILoggerFactory loggers) :
         }
     }
 
-    private Task OnConsumerGone(Guid subscriptionId) => Unsubscribe(subscriptionId);
+    /// <summary>Called by a delivery: the unsubscribing waits its turn as a request.</summary>
+    private Task OnConsumerGone(Guid subscriptionId) => this.AsReference<IStreamBrokerGrain>().Unsubscribe(subscriptionId);
 }
