@@ -189,6 +189,11 @@ internal sealed partial class Activation : TurnContext
                 }
             });
         }
+        finally
+        {
+            // Otherwise its timer would hold the activation for the rest of the time allowed.
+            _activating.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
     }
 
     private async Task FinishDeactivation()
