@@ -43,6 +43,12 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>The product store that the silos share.</summary>
     public FileProductStore Products => _cluster.Silos[0].ServiceProvider.GetRequiredService<FileProductStore>();
 
+    /// <summary>Where the state of grains is.</summary>
+    public string StateFolder => _settings["Muser:State:Folder"]!;
+
+    /// <summary>Where rejected bytes are.</summary>
+    public string QuarantineFolder => _settings["Muser:Quarantine:Folder"]!;
+
     /// <summary>Starts a cluster, a silo for each of the options.</summary>
     public static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start([], silos);
 

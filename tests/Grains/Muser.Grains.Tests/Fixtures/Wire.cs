@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Muser.Formats.Frames;
+using Muser.Silo.Frames;
+using Muser.Simulators.Frames;
+using Orleans.TestingHost;
+
+namespace Muser.Grains.Tests.Fixtures;
+
+/// <summary>The frames of a simulated instrument, one by one, and connections that carry any bytes to a silo.</summary>
+public sealed class Wire
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly FrameReceiver _receiver;
+    private readonly FrameSimulator _simulator;
+
+    /// <summary>The connection of an array to a silo that receives it.</summary>
+    public Wire(InProcessSiloHandle silo, ArrayId array)
+    {
+        _receiver = silo.ServiceProvider.GetServices<FrameReceiver>().Single(each => each.Options.Layout.Id == array);
+        _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start });
+    }
+
+    /// <summary>A frame of the stream, by its number from 0.</summary>
+    public byte[] Frame(long number)
+    {
+        var bytes = new byte[_simulator.Layout.FrameBytes];
+        _simulator.Simulate(number, bytes);
+        return bytes;
+    }
+
+    /// <summary>Frames of the stream, <paramref name="end"/> not among them.</summary>
+    public IEnumerable<byte[]> Frames(int begin, int end) => Enumerable.Range(begin, end - begin).Select(number => Frame(number));
+
+    /// <summary>Sends bytes over one connection, ends it, and waits until the receiver has taken all of them in and hung up.</summary>
+    public async Task Send(IEnumerable<byte[]> pieces)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var client = new TcpClient();
+        await client.ConnectAsync(await _receiver.Listening, patience.Token);
+        var stream = client.GetStream();
+        foreach (var piece in pieces)
+        {
+            await stream.WriteAsync(piece, patience.Token);
+        }
+
+        client.Client.Shutdown(SocketShutdown.Send);
+        Assert.Equal(0, await stream.ReadAsync(new byte[1], patience.Token));
+    }
+
+    /// <summary>Closes the cycles that are open and waits until all are published.</summary>
+    public async Task Drain()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _receiver.Drain(patience.Token);
+    }
+}
