@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 
@@ -12,7 +11,6 @@ namespace Muser.Cli.Frames;
 /// </summary>
 internal static class RawBench
 {
-    private const int Rounds = 5;
     private const int DefaultMegabytes = 512;
 
     /// <summary>Frames of a sample: about a millisecond.</summary>
@@ -43,7 +41,7 @@ internal static class RawBench
             {
                 foreach (var figure in Measure(layout, parse.GetValue(megabytes) * 1_000_000L, cancellation))
                 {
-                    Print(parse.Output(), figure, parse.GetValue(json));
+                    figure.Print(parse.Output(), parse.GetValue(json));
                 }
             }
 
@@ -52,26 +50,25 @@ internal static class RawBench
         return command.WithExample("muser bench raw", "muser bench raw --megabytes 4000 --json");
     }
 
-    private static IEnumerable<RawFigure> Measure(ArrayLayout layout, long bytes, CancellationToken cancellation)
+    private static IEnumerable<BenchFigure> Measure(ArrayLayout layout, long bytes, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var work = new RawBenchWork(layout, (int)Math.Max(1, bytes / layout.FrameBytes));
-        var inCache = Rate(work, work.Copy, isInCache: true);
-        yield return Figure("unpack, in cache", Rate(work, work.Unpack, isInCache: true), inCache, "copy in cache");
-        yield return Figure("pack, in cache", Rate(work, work.Pack, isInCache: true), inCache, "copy in cache");
-        cancellation.ThrowIfCancellationRequested();
+        var inCache = Rate(work, work.Copy, cancellation, isInCache: true);
+        yield return Figure("unpack, in cache", Rate(work, work.Unpack, cancellation, isInCache: true), inCache, "copy in cache");
+        yield return Figure("pack, in cache", Rate(work, work.Pack, cancellation, isInCache: true), inCache, "copy in cache");
 
-        var inMemory = Rate(work, work.Copy);
-        yield return Figure("unpack, from memory", Rate(work, work.Unpack), inMemory, "copy from memory");
-        yield return Figure("header, unpack, autos, delays", Rate(work, work.Decode), inMemory, "copy from memory");
-        yield return Figure("cut a stream into frames", Rate(work, work.Stream), inMemory, "copy from memory");
-        cancellation.ThrowIfCancellationRequested();
+        var inMemory = Rate(work, work.Copy, cancellation);
+        yield return Figure("unpack, from memory", Rate(work, work.Unpack, cancellation), inMemory, "copy from memory");
+        yield return Figure("header, unpack, autos, delays", Rate(work, work.Decode, cancellation), inMemory, "copy from memory");
+        yield return Figure("cut a stream into frames", Rate(work, work.Stream, cancellation), inMemory, "copy from memory");
 
         var path = Path.Combine(Path.GetTempPath(), $"muser-bench-{Environment.ProcessId}");
         try
         {
             work.WriteTo(path);
-            var read = FileRate(work.Bytes, () => Read(path));
-            var check = FileRate(work.Bytes, () => Check(path, layout, cancellation));
+            var read = work.Bytes / BestRound.Seconds(() => Read(path), cancellation) / 1e9;
+            var check = work.Bytes / BestRound.Seconds(() => Check(path, layout, cancellation), cancellation) / 1e9;
             yield return Figure("frames check, page cache", check, read, "read of the file");
         }
         finally
@@ -79,13 +76,8 @@ internal static class RawBench
             File.Delete(path);
         }
 
-        RawFigure Figure(string name, double value, double ceiling, string ceilingName) => new(
-            $"{layout.Name}: {name}",
-            Math.Round(value, 3),
-            "GB/s",
-            Math.Round(ceiling, 3),
-            ceilingName,
-            Math.Round(value / ceiling, 4));
+        BenchFigure Figure(string name, double value, double ceiling, string ceilingName) =>
+            new($"{layout.Name}: {name}", value, "GB/s", ceiling, ceilingName);
     }
 
     private static void Read(string path)
@@ -109,12 +101,13 @@ internal static class RawBench
     /// Bytes of frames a second, GB/s, in the fastest sample. Samples are short, so that on a busy machine some are undisturbed,
     /// and walk through all frames, so that no cache holds them, unless it is the cache that is measured.
     /// </summary>
-    private static double Rate(RawBenchWork work, Action<byte[]> action, bool isInCache = false)
+    private static double Rate(RawBenchWork work, Action<byte[]> action, CancellationToken cancellation, bool isInCache = false)
     {
         var best = TimeSpan.MaxValue;
         var warmUp = Stopwatch.StartNew();
-        for (var round = 0; round < Rounds || warmUp.Elapsed < WarmUp; round++)
+        for (var round = 0; round < BestRound.Rounds || warmUp.Elapsed < WarmUp; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (var sample = 0; sample + SampleFrames <= work.Frames.Length; sample += SampleFrames)
             {
                 var from = Stopwatch.GetTimestamp();
@@ -129,35 +122,5 @@ internal static class RawBench
         }
 
         return (double)SampleFrames * work.Layout.FrameBytes / best.TotalSeconds / 1e9;
-    }
-
-    /// <summary>The same of a whole file.</summary>
-    private static double FileRate(long bytes, Action action)
-    {
-        var best = TimeSpan.MaxValue;
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var from = Stopwatch.GetTimestamp();
-            action();
-            var elapsed = Stopwatch.GetElapsedTime(from);
-            best = elapsed < best ? elapsed : best;
-        }
-
-        return bytes / best.TotalSeconds / 1e9;
-    }
-
-    private static void Print(TextWriter output, RawFigure figure, bool json)
-    {
-        if (json)
-        {
-            output.WriteJsonLine(figure);
-        }
-        else
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{figure.Name,-38} {figure.Value,8:F2} {figure.Unit}   {figure.Ratio,6:P0} of {figure.Ceiling:F1} ") +
-                $"({figure.CeilingName})");
-        }
     }
 }

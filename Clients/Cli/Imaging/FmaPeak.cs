@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Muser.Cli.Shell;
 
 namespace Muser.Cli.Imaging;
 
@@ -9,20 +9,12 @@ internal static class FmaPeak
 {
     private const int Chains = 10;
     private const int Steps = 2_000_000;
-    private const int Rounds = 5;
 
-    /// <summary>Operations a second of fused multiply-adds (two each) on so many threads at once, the best of five rounds.</summary>
-    public static double Measure(int threads)
+    /// <summary>Operations a second of fused multiply-adds (two each) on so many threads at once, in the fastest round.</summary>
+    public static double Measure(int threads, CancellationToken cancellation)
     {
-        var best = 0.0;
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var from = Stopwatch.GetTimestamp();
-            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Run());
-            best = Math.Max(best, threads * OperationsPerRun / Stopwatch.GetElapsedTime(from).TotalSeconds);
-        }
-
-        return best;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        return threads * OperationsPerRun / BestRound.Seconds(() => Parallel.For(0, threads, parallel, _ => Run()), cancellation);
     }
 
     private static double OperationsPerRun =>

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
@@ -20,11 +18,9 @@ namespace Muser.Cli.Imaging;
 internal static class ImageBench
 {
     private const int DefaultSize = 512;
+    private const int MaximumSize = 16_384;
     private const double DefaultFieldArcsec = 3600;
-    private const int Rounds = 5;
     private const int Hands = 2;
-
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.5);
 
     public static Command Create()
     {
@@ -33,25 +29,26 @@ internal static class ImageBench
         var threads = new Option<int>("--threads") { Description = "Threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
         var json = CommandExtensions.JsonOption();
         var command = new Command("image", "Times dirty maps and what goes with them, best of five.") { size, cell, threads, json };
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
             var pixels = parse.GetValue(size);
-            if (pixels < 2 || pixels % 2 != 0 || parse.GetValue(threads) < 0 || parse.GetValue(cell) is <= 0)
+            if (pixels is < 2 or > MaximumSize || pixels % 2 != 0 || parse.GetValue(threads) < 0 || parse.GetValue(cell) is not (null or (> 0 and < double.PositiveInfinity)))
             {
-                throw new UsageException("--size must be even and at least 2, --cell positive, --threads not negative.");
+                throw new UsageException($"--size must be even and 2 to {MaximumSize}, --cell positive, --threads not negative.");
             }
 
-            foreach (var figure in Measure(pixels, parse.GetValue(cell) ?? DefaultFieldArcsec / pixels, parse.GetValue(threads)))
+            var cellArcsec = parse.GetValue(cell) ?? DefaultFieldArcsec / pixels;
+            foreach (var figure in Measure(pixels, cellArcsec, parse.GetValue(threads), cancellation))
             {
-                Print(parse.Output(), figure, parse.GetValue(json));
+                figure.Print(parse.Output(), parse.GetValue(json));
             }
 
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command.WithExample("muser bench image", "muser bench image --size 1024 --threads 1 --json");
     }
 
-    private static IEnumerable<Figure> Measure(int size, double cellArcsec, int threads)
+    private static IEnumerable<BenchFigure> Measure(int size, double cellArcsec, int threads, CancellationToken cancellation)
     {
         var layout = ArrayLayout.Muser1;
         var imager = new DirtyImager(size, cellArcsec, threads);
@@ -68,26 +65,20 @@ internal static class ImageBench
         ComplexF[] right = [.. left.Select(v => v.Conjugate())];
         float[][] maps = [new float[imager.Grid.Pixels], new float[imager.Grid.Pixels]];
 
-        var seconds = Best(() =>
-        {
-            foreach (var frequencyHz in frequencies)
-            {
-                imager.ImagePair(uvw, [frequencyHz], left, [], right, [], maps[0], maps[1]);
-            }
-        });
+        var seconds = BestRound.Seconds(WholeCycle, cancellation);
         var images = frequencies.Length * Hands;
         var operations = 4.0 * images * imager.Grid.Pixels * layout.ScienceBaselines;
         yield return new($"{images} dirty maps of {size}^2, {imager.Threads} threads", seconds * 1e3, "ms");
-        var peak = FmaPeak.Measure(imager.Threads);
-        yield return new("  the same, as products", operations / seconds / 1e9, "GFLOP/s", peak / 1e9, "peak of fused multiply-adds");
+        var peak = FmaPeak.Measure(imager.Threads, cancellation);
+        yield return new($"{images} dirty maps of {size}^2, as products", operations / seconds / 1e9, "GFLOP/s", peak / 1e9, "peak of fused multiply-adds");
 
-        yield return new("one dirty map", 1e3 * Best(() => imager.Image(uvw, frequencies[0], left, [], maps[0])), "ms");
+        yield return new("one dirty map", 1e3 * BestRound.Seconds(() => imager.Image(uvw, frequencies[0], left, [], maps[0]), cancellation), "ms");
 
         var delays = Enumerable.Range(0, layout.Antennas).Select(k => 20_000 + (17.37 * k)).ToArray();
         var frame = new ComplexF[ArrayLayout.Channels * layout.ScienceBaselines];
         yield return new(
             "delay and fringe correction of a frame",
-            1e6 * Best(() => FringeCorrection.Apply(layout, 1600, delays, false, frame), calls: 100),
+            1e6 * BestRound.Seconds(() => FringeCorrection.Apply(layout, 1600, delays, false, frame), cancellation, callsPerRound: 100),
             "us",
             ArrayLayout.FramePeriodNs * 1e-3,
             "time from frame to frame");
@@ -102,52 +93,20 @@ internal static class ImageBench
             FrequencyHz = frequencies[0],
             Stokes = "LL",
         };
-        yield return new("its statistics", 1e3 * Best(() => MapStatistics.Of(maps[0])), "ms");
-        yield return new("its PNG", 1e3 * Best(() => MapPicture.Render(description, maps[0])), "ms");
-        yield return new("its preview", 1e3 * Best(() => MapPicture.RenderPreview(description, maps[0])), "ms");
+        yield return new("statistics of a map", 1e3 * BestRound.Seconds(() => MapStatistics.Of(maps[0]), cancellation), "ms");
+        yield return new("PNG of a map", 1e3 * BestRound.Seconds(() => MapPicture.Render(description, maps[0]), cancellation), "ms");
+        yield return new("preview of a map", 1e3 * BestRound.Seconds(() => MapPicture.RenderPreview(description, maps[0]), cancellation), "ms");
         yield return new(
-            "its FITS, to memory",
-            1e3 * Best(() => FitsImage.Write(new MemoryStream(), MapFits.Header(description, MapStatistics.Of(maps[0])), maps[0])),
+            "FITS of a map, to memory",
+            1e3 * BestRound.Seconds(() => FitsImage.Write(new MemoryStream(), MapFits.Header(description, MapStatistics.Of(maps[0])), maps[0]), cancellation),
             "ms");
-    }
 
-    /// <summary>Seconds a call in the fastest round, after half a second for the compiler.</summary>
-    private static double Best(Action measured, int calls = 1)
-    {
-        for (var warm = Stopwatch.StartNew(); warm.Elapsed < WarmUp;)
+        void WholeCycle()
         {
-            measured();
-        }
-
-        var best = double.MaxValue;
-        for (var round = 0; round < Rounds; round++)
-        {
-            var from = Stopwatch.GetTimestamp();
-            for (var i = 0; i < calls; i++)
+            foreach (var frequencyHz in frequencies)
             {
-                measured();
+                imager.ImagePair(uvw, [frequencyHz], left, [], right, [], maps[0], maps[1]);
             }
-
-            best = Math.Min(best, Stopwatch.GetElapsedTime(from).TotalSeconds / calls);
-        }
-
-        return best;
-    }
-
-    private static void Print(TextWriter output, Figure figure, bool json)
-    {
-        var ratio = figure.Ceiling is { } ceiling ? figure.Value / ceiling : (double?)null;
-        if (json)
-        {
-            output.WriteJsonLine(new { name = figure.Name.Trim(), value = figure.Value, unit = figure.Unit, figure.Ceiling, figure.CeilingName, ratio });
-        }
-        else
-        {
-            var beside = ratio is null ? "" : string.Create(CultureInfo.InvariantCulture, $"   {ratio:P1} of {figure.Ceiling:F0} {figure.Unit}, {figure.CeilingName}");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure.Name,-42} {figure.Value,10:F2} {figure.Unit}{beside}"));
         }
     }
-
-    /// <summary>One line of the result.</summary>
-    private sealed record Figure(string Name, double Value, string Unit, double? Ceiling = null, string? CeilingName = null);
 }

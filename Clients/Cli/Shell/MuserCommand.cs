@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Cluster;
+using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Observing;

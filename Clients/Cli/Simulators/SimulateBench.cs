@@ -10,20 +10,28 @@ namespace Muser.Cli.Simulators;
 internal static class SimulateBench
 {
     private const double DefaultSeconds = 3;
+    private const double MaximumSeconds = 3600;
 
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "Time for each array.", DefaultValueFactory = _ => DefaultSeconds };
+        var seconds = new Option<double>("--seconds") { Description = "Seconds for each array and number of threads.", DefaultValueFactory = _ => DefaultSeconds };
         var json = CommandExtensions.JsonOption();
         var command = new Command("simulate", "Makes frames of the default scene with noise, in memory, on all cores and on one.") { seconds, json };
         command.SetAction((parse, cancellation) =>
         {
+            if (parse.GetValue(seconds) is not (> 0 and <= MaximumSeconds))
+            {
+                throw new UsageException($"--seconds is {parse.GetValue(seconds)}; it must be above 0 and at most {MaximumSeconds}.");
+            }
+
             foreach (var layout in new[] { ArrayLayout.Muser1, ArrayLayout.Muser2 })
             {
                 foreach (var threads in new[] { Environment.ProcessorCount, 1 }.Distinct())
                 {
+                    var name = $"simulate {layout.Name}, {threads} {(threads == 1 ? "thread" : "threads")}";
                     var megabytes = Measure(layout, threads, parse.GetValue(seconds), cancellation);
-                    Print(parse.Output(), layout, threads, megabytes, parse.GetValue(json));
+                    var instrument = layout.FrameBytes * 1e3 / ArrayLayout.FramePeriodNs;
+                    new BenchFigure(name, megabytes, "MB/s", instrument, "the instrument's rate").Print(parse.Output(), parse.GetValue(json));
                 }
             }
 
@@ -54,20 +62,6 @@ internal static class SimulateBench
             var from = frame;
             Parallel.For(0, Batch, parallel, k => simulator.Simulate(from + k, buffers.Value!));
             frame += Batch;
-        }
-    }
-
-    private static void Print(TextWriter output, ArrayLayout layout, int threads, double megabytes, bool json)
-    {
-        var instrument = layout.FrameBytes * 1e3 / ArrayLayout.FramePeriodNs;
-        var name = $"simulate {layout.Name}, {threads} {(threads == 1 ? "thread" : "threads")}";
-        if (json)
-        {
-            output.WriteJsonLine(new { name, value = Math.Round(megabytes, 1), unit = "MB/s", ceiling = instrument, ceilingName = "the instrument's rate", ratio = Math.Round(megabytes / instrument, 2) });
-        }
-        else
-        {
-            output.WriteLine($"{name,-30} {megabytes,8:F0} MB/s   instrument {instrument,6:F1} MB/s   {megabytes / instrument,6:F1} times");
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Sky.Arrays;
@@ -12,75 +10,43 @@ namespace Muser.Cli.Sky;
 internal static class SkyBench
 {
     private const double FrameUs = ArrayLayout.FramePeriodNs / 1000.0;
-    private const int Rounds = 5;
 
     public static Command Create()
     {
         var json = CommandExtensions.JsonOption();
         var command = new Command("sky", "Times the place of the Sun and the uvw of a frame, best of five.") { json };
-        command.SetAction(parse =>
+        command.SetAction((parse, cancellation) =>
         {
-            foreach (var (name, microseconds) in Measure())
+            foreach (var figure in Measure(cancellation))
             {
-                Print(parse.Output(), name, microseconds, parse.GetValue(json));
+                figure.Print(parse.Output(), parse.GetValue(json));
             }
 
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command.WithExample("muser bench sky");
     }
 
-    private static IEnumerable<(string Name, double Microseconds)> Measure()
+    private static IEnumerable<BenchFigure> Measure(CancellationToken cancellation)
     {
+        // The work adds to a sum, so that no compiler may leave it out, and goes along a stream of frames, as the service does.
+        var (sum, next) = (0.0, 0L);
         var start = UtcTime.FromCalendar(2026, 6, 1, 4);
-        UtcTime Frame(int i) => start.AddNs(i * ArrayLayout.FramePeriodNs);
+        UtcTime NextFrame() => start.AddNs(next++ * ArrayLayout.FramePeriodNs);
+        yield return Figure("place of the Sun, whole series", 1_000, () => sum += SolarEphemeris.Muser.At(NextFrame()).RaRad);
         var track = new SunTrack(SolarEphemeris.Muser);
-        yield return ("place of the Sun, whole series", Best(1_000, i => SolarEphemeris.Muser.At(Frame(i)).RaRad));
-        yield return ("place of the Sun, along a stream", Best(100_000, i => track.At(Frame(i)).RaRad));
+        yield return Figure("place of the Sun, along a stream", 100_000, () => sum += track.At(NextFrame()).RaRad);
         foreach (var layout in new[] { ArrayLayout.Muser1, ArrayLayout.Muser2 })
         {
             var table = AntennaTable.For(layout.Id);
             var uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
-            yield return ($"uvw of {layout.Name}, {layout.ScienceBaselines} baselines", Best(100_000, i =>
-            {
-                Uvw.Compute(i * 1e-6, 0.3, table.ItrfM, uvwBaselineXyz);
-                return uvwBaselineXyz[0];
-            }));
-        }
-    }
-
-    /// <summary>Microseconds a call in the fastest round; the first round is for the compiler.</summary>
-    private static double Best(int calls, Func<int, double> measured)
-    {
-        var (best, sum) = (double.MaxValue, 0.0);
-        for (var round = 0; round <= Rounds; round++)
-        {
-            var from = Stopwatch.GetTimestamp();
-            for (var i = 0; i < calls; i++)
-            {
-                sum += measured(i);
-            }
-
-            best = round == 0 ? best : Math.Min(best, Stopwatch.GetElapsedTime(from).TotalMicroseconds / calls);
+            yield return Figure(
+                $"uvw of {layout.Name}, {layout.ScienceBaselines} baselines",
+                100_000,
+                () => Uvw.Compute(next++ * 1e-6, 0.3, table.ItrfM, uvwBaselineXyz));
         }
 
-        // Whoever drops the sum drops the work.
-        return double.IsNaN(sum) ? double.NaN : best;
-    }
-
-    private static void Print(TextWriter output, string name, double microseconds, bool json)
-    {
-        const string CeilingName = "time from frame to frame";
-        var (value, ratio) = (Math.Round(microseconds, 3), Math.Round(microseconds / FrameUs, 6));
-        if (json)
-        {
-            output.WriteJsonLine(new { name, value, unit = "us", ceiling = FrameUs, ceilingName = CeilingName, ratio });
-        }
-        else
-        {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name,-36} {value,8:F2} us   {ratio,8:P3} of the {FrameUs:F0} us from frame to frame"));
-        }
+        BenchFigure Figure(string name, int callsPerRound, Action work) =>
+            new(name, 1e6 * BestRound.Seconds(work, cancellation, callsPerRound), "us", FrameUs, "time from frame to frame");
     }
 }

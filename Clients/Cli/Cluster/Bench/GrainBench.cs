@@ -10,7 +10,6 @@ namespace Muser.Cli.Cluster.Bench;
 /// <summary><c>muser bench grain</c>: what a call costs on one silo, on one core, beside a hop to the thread pool and back.</summary>
 internal static class GrainBench
 {
-    private const int Rounds = 5;
     private const int Calls = 200_000;
     private const int PayloadCalls = 20_000;
     private const int Callers = 100;
@@ -65,7 +64,7 @@ internal static class GrainBench
     private static async Task<T> Best<T>(Func<Task<T>> measure, Func<T, double> value)
     {
         var best = await measure();
-        for (var round = 1; round < Rounds; round++)
+        for (var round = 1; round < BestRound.Rounds; round++)
         {
             var next = await measure();
             best = value(next) < value(best) ? next : best;
