@@ -1,5 +1,4 @@
 using Muser.Formats.Frames;
-using Muser.Imaging.Calibration;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 

@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Simulators.Observing;
+using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;
 
 namespace Muser.Simulators.Calibration;
@@ -23,15 +24,15 @@ internal static class DelaySetting
     public static void Compute(
         ArrayLayout layout, UtcTime time, ReadOnlySpan<Vector3D> antennaItrfM, Vector3D phaseCentre, Span<long> wordUnitsInput, Span<double> wholeNsAntenna)
     {
-        var fibreNs = FibreDelays.InWordsNs(layout.Id, time);
+        var fibres = FibreDelayTable.At(layout.Id, time);
         var unitsPerNs = DelayWords.UnitsPerNs(layout);
         for (var k = 0; k < layout.Inputs; k++)
         {
             var pathNs = k < antennaItrfM.Length ? antennaItrfM[k].Dot(phaseCentre) / QuietSunModel.LightMPerS * 1e9 : 0;
-            wordUnitsInput[k] = DelayWords.ToUnits(layout, ConstantNs - pathNs + fibreNs[k]);
+            wordUnitsInput[k] = DelayWords.ToUnits(layout, ConstantNs - pathNs + FibreDelayTable.InWordNs(fibres, k));
             if (k < antennaItrfM.Length)
             {
-                wholeNsAntenna[k] = (wordUnitsInput[k] - ((long)fibreNs[k] * unitsPerNs)) / unitsPerNs;
+                wholeNsAntenna[k] = (wordUnitsInput[k] - ((long)FibreDelayTable.InWordNs(fibres, k) * unitsPerNs)) / unitsPerNs;
             }
         }
     }

@@ -1,5 +1,4 @@
 using Muser.Formats.Frames;
-using Muser.Imaging.Calibration;
 using Muser.Interfaces.Calibration;
 using Muser.Sky.Arrays;
 
@@ -11,22 +10,21 @@ public static class DefaultParameters
     /// <summary>The version of what the product ships.</summary>
     public const long Version = 1;
 
-    /// <summary>Positions and the first fibre table hold from here on: before either array existed.</summary>
+    /// <summary>Positions hold from here on: before either array existed.</summary>
     private static readonly UtcTime Beginning = UtcTime.FromCalendar(2000, 1, 1);
 
     /// <summary>The shipped parameters of an array.</summary>
     public static ArrayParameters For(ArrayLayout layout)
     {
-        var tables = FibreDelayTable.BuiltIn.Where(table => table.Array == layout.Id).ToArray();
         return new ArrayParameters
         {
             Version = Version,
             Positions = [new AntennaPositions { ValidFromUtcUnixNs = Beginning.UnixNs, ItrfAntennaXyz = ItrfAntennaXyz(layout) }],
             FibreDelays =
             [
-                .. tables.Select((table, index) => new FibreDelays
+                .. FibreDelayTable.BuiltIn.Where(table => table.Array == layout.Id).Select(table => new FibreDelays
                 {
-                    ValidFromUtcUnixNs = index == 0 ? Beginning.UnixNs : table.ValidFrom.UnixNs,
+                    ValidFromUtcUnixNs = table.ValidFrom.UnixNs,
                     DelayNsInput = [.. table.DelayNsInput],
                 }),
             ],

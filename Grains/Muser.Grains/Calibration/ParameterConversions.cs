@@ -1,6 +1,6 @@
 using Muser.Formats.Frames;
-using Muser.Imaging.Calibration;
 using Muser.Interfaces.Calibration;
+using Muser.Sky.Arrays;
 
 namespace Muser.Grains.Calibration;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Sky.Arrays;
 
 namespace Muser.Grains.Frames;
 

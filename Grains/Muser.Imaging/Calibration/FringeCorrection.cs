@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Numerics;
+using Muser.Sky.Arrays;
 
 namespace Muser.Imaging.Calibration;
 
@@ -46,10 +47,9 @@ public static class FringeCorrection
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delayWordNsInput.Length, array.Antennas);
         ArgumentOutOfRangeException.ThrowIfNotEqual(delayNsAntenna.Length, array.Antennas);
-        var subtract = array.Id == ArrayId.Muser1 && fibreDelays is not null;
         for (var k = 0; k < delayNsAntenna.Length; k++)
         {
-            delayNsAntenna[k] = delayWordNsInput[k] - (subtract ? fibreDelays!.DelayNsInput[k] : 0);
+            delayNsAntenna[k] = delayWordNsInput[k] - FibreDelayTable.InWordNs(fibreDelays, k);
         }
     }
 

@@ -1,6 +1,5 @@
 using Muser.Cli.Frames;
 using Muser.Formats.Frames;
-using Muser.Imaging.Calibration;
 using Muser.Simulators.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;

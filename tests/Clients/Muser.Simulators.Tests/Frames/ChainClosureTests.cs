@@ -1,7 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
 using Muser.Imaging.Maps;
-using Muser.Simulators.Calibration;
 using Muser.Simulators.Frames;
 using Muser.Simulators.Observing;
 using Muser.Sky.Arrays;
@@ -66,16 +65,6 @@ public sealed class ChainClosureTests(ITestOutputHelper output)
             Assert.InRange(errorPixels, 0, 0.01);
             Assert.InRange(flux, 0.999, 1.001);
         }
-    }
-
-    /// <summary>The receivers' fibre delays stand twice, since the simulator may not look into the corrector: they are the same.</summary>
-    [Fact]
-    public void FibreDelaysAreThoseThatTheReaderTakesOff()
-    {
-        var time = UtcTime.FromCalendar(2016, 6, 27);
-        Assert.Equal(FibreDelayTable.At(ArrayId.Muser1, time)!.DelayNsInput, FibreDelays.InWordsNs(ArrayId.Muser1, time).ToArray());
-        Assert.Equal(FibreDelayTable.BuiltIn.Min(table => table.ValidFrom), FibreDelays.ValidFrom);
-        Assert.All(FibreDelays.InWordsNs(ArrayId.Muser1, FibreDelays.ValidFrom.AddNs(-1)).ToArray(), delay => Assert.Equal(0, delay));
     }
 
     private static (ComplexF[] VisChanBaseline, FrameHeader Header) DecodeAndCorrect(ArrayLayout layout, byte[] bytes)

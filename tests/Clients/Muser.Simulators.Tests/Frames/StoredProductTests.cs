@@ -1,6 +1,5 @@
 using System.Numerics;
 using Muser.Formats.Frames;
-using Muser.Simulators.Calibration;
 using Muser.Simulators.Frames;
 using Muser.Simulators.Observing;
 using Muser.Sky.Arrays;
@@ -103,7 +102,7 @@ public sealed class StoredProductTests
             var s0 = Direction(0, 0);
             for (var k = 0; k < _delayNs.Length; k++)
             {
-                var fibreNs = FibreDelays.InWordsNs(options.Array, header.Time)[k];
+                var fibreNs = options.Array == ArrayId.Muser1 ? FibreDelayTable.At(ArrayId.Muser1, header.Time)!.DelayNsInput[k] : 0;
                 var r = AntennaTable.For(options.Array)[k].ItrfM;
                 var exactNs = 20_000 - (1e9 * ((r.X * s0.X) + (r.Y * s0.Y) + (r.Z * s0.Z)) / C);
                 _delayNs[k] = wordsNs[k] - fibreNs;

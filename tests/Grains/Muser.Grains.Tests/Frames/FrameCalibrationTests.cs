@@ -1,9 +1,9 @@
 using Muser.Formats.Frames;
 using Muser.Grains.Frames;
 using Muser.Grains.Tests.Fixtures;
-using Muser.Imaging.Calibration;
 using Muser.Simulators.Frames;
 using Muser.Simulators.Observing;
+using Muser.Sky.Arrays;
 
 namespace Muser.Grains.Tests.Frames;
 

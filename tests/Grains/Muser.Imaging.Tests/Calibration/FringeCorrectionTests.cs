@@ -1,6 +1,7 @@
 using System.Numerics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Sky.Arrays;
 
 namespace Muser.Imaging.Tests.Calibration;
 

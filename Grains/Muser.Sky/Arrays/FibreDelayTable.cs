@@ -1,6 +1,6 @@
 using Muser.Formats.Frames;
 
-namespace Muser.Imaging.Calibration;
+namespace Muser.Sky.Arrays;
 
 /// <summary>
 /// Fibre delays of one array from an instant on: one integer number of ns per correlator input, to be subtracted from the delay words of MUSER-I
@@ -28,6 +28,22 @@ public sealed record FibreDelayTable(ArrayId Array, UtcTime ValidFrom, IReadOnly
     ];
 
     /// <summary>The newest built-in table that is not later than <paramref name="time"/>, or null where there is none.</summary>
-    public static FibreDelayTable? At(ArrayId array, UtcTime time) =>
-        BuiltIn.LastOrDefault(table => table.Array == array && table.ValidFrom <= time);
+    public static FibreDelayTable? At(ArrayId array, UtcTime time)
+    {
+        for (var i = BuiltIn.Count - 1; i >= 0; i--)
+        {
+            if (BuiltIn[i].Array == array && BuiltIn[i].ValidFrom <= time)
+            {
+                return BuiltIn[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// What the delay words of a frame contain of it, ns, for one input: the table of MUSER-I, nothing for MUSER-II. Where no table is known for the time,
+    /// nothing: a constant for each band and antenna that phase calibration absorbs.
+    /// </summary>
+    public static int InWordNs(FibreDelayTable? table, int input) => table is { Array: ArrayId.Muser1 } ? table.DelayNsInput[input] : 0;
 }
