@@ -147,6 +147,23 @@ public sealed class MembershipTests : IAsyncLifetime
         await Assert.ThrowsAsync<SiloUnavailableException>(() => waiting).Within("the failure", Deadline.Failover);
     }
 
+    /// <summary>A host that is disposed without having been stopped: nobody says goodbye, the others must find out.</summary>
+    [Fact]
+    public async Task SiloThatCrashedIsFoundDeadByItsProbes()
+    {
+        var before = await HomeOn(_cluster.Silo(1));
+        var crashed = _cluster.Silo(1);
+        var membership = _cluster.Silo(0).ServiceProvider.GetRequiredService<IClusterMembershipService>();
+        await ((IAsyncDisposable)crashed.SiloHost).DisposeAsync();
+        await Deadline.Eventually(
+            "the crashed silo is dead",
+            SiloStatus.Dead,
+            () => Task.FromResult(membership.CurrentSnapshot.GetSiloStatus(crashed.SiloAddress)),
+            Deadline.Failover);
+        await Deadline.Eventually("the grain is on the other silo", _cluster.Silo(0).SiloAddress, Grain.Silo, Deadline.Failover);
+        Assert.NotEqual(before, await Grain.Activation());
+    }
+
     [Fact]
     public async Task KillingASiloLeavesTheGrainsOfTheOthers()
     {
