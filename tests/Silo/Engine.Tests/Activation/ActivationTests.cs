@@ -1,9 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
 using Muser.Engine.Tests.Fixtures;
 
 namespace Muser.Engine.Tests.Activation;
 
 [Trait("Tier", "Cluster")]
-public sealed class ActivationTests(TwoSilos cluster) : IClassFixture<TwoSilos>
+public sealed class ActivationTests(ActivationTests.Contested cluster) : IClassFixture<ActivationTests.Contested>
 {
     [Fact]
     public async Task FirstCallActivatesAndLaterCallsFindTheSameActivation()
@@ -16,14 +17,17 @@ public sealed class ActivationTests(TwoSilos cluster) : IClassFixture<TwoSilos>
     }
 
     [Fact]
-    public async Task ActivationHookEndsBeforeTheFirstCallBegins()
+    public async Task ActivationHookEndsBeforeAnyCallBegins()
     {
         var key = Guid.NewGuid();
-        var call = cluster.Client.GetGrain<ISlowStartGrain>(key).Call();
+        var grain = cluster.Client.GetGrain<ISlowStartGrain>(key);
+        var first = grain.Call();
         await Probe.Of(key).Noted("activating");
+        var second = grain.Call();
+        await cluster.Client.GetGrain<ILifeGrain>(Guid.NewGuid()).Activation();
         Probe.Of(key).Open("activating");
-        await call.Within("the first call");
-        Assert.Equal(["activating", "activated", "called"], Probe.Of(key).Notes);
+        await Task.WhenAll(first, second).Within("both calls");
+        Assert.Equal(["activating", "activated", "called", "called"], Probe.Of(key).Notes);
     }
 
     [Fact]
@@ -35,6 +39,21 @@ public sealed class ActivationTests(TwoSilos cluster) : IClassFixture<TwoSilos>
         Assert.Contains("not today", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal("willing", await grain.Call());
         Assert.Equal(["refused"], Probe.Of(key).Notes);
+    }
+
+    [Fact]
+    public async Task SilosThatPlaceAGrainAtOnceAgreeOnOneActivation()
+    {
+        var callers = cluster.Cluster.Silos.Select(silo => cluster.Pinned<ICallerGrain>(silo, Guid.NewGuid())).ToArray();
+        for (var round = 0; round < 10; round++)
+        {
+            var key = Guid.NewGuid();
+            var calls = callers.Select(caller => caller.ActivationOfContested(key)).ToArray();
+            await Probe.Of(key).Noted("placing", times: callers.Length);
+            Probe.Of(key).Open("placing");
+            var seen = await Task.WhenAll(calls).Within($"round {round}");
+            Assert.Single(seen.Distinct());
+        }
     }
 
     [Fact]
@@ -51,5 +70,11 @@ public sealed class ActivationTests(TwoSilos cluster) : IClassFixture<TwoSilos>
             Assert.Single(seen.Distinct());
             Assert.Equal(1, Probe.Of(key).Count("activated"));
         }
+    }
+
+    public sealed class Contested() : ClusterFixture(2)
+    {
+        protected override void ConfigureSilo(string name, ISiloBuilder silo) =>
+            silo.Services.AddPlacementDirector<ContestedPlacement, ContestingDirector>(ServiceLifetime.Transient);
     }
 }

@@ -18,6 +18,8 @@ public interface IReluctantGrain : IGrainWithGuidKey
 public interface ICallerGrain : IGrainWithStringKey
 {
     Task<Guid> ActivationOf(Guid lifeGrain);
+
+    Task<Guid> ActivationOfContested(Guid contestedGrain);
 }
 
 public sealed class SlowStartGrain : Grain, ISlowStartGrain
@@ -58,4 +60,6 @@ public sealed class ReluctantGrain : Grain, IReluctantGrain
 public sealed class CallerGrain : Grain, ICallerGrain
 {
     public Task<Guid> ActivationOf(Guid lifeGrain) => GrainFactory.GetGrain<ILifeGrain>(lifeGrain).Activation();
+
+    public Task<Guid> ActivationOfContested(Guid contestedGrain) => GrainFactory.GetGrain<IContestedGrain>(contestedGrain).Activation();
 }
