@@ -42,7 +42,7 @@ public sealed class ReentrantGrain : Grain, IReentrantGrain
             using (Probe.Enter())
             {
                 var before = _count;
-                Thread.SpinWait(20);
+                Thread.SpinWait(2000);
                 _count = before + 1;
             }
 
