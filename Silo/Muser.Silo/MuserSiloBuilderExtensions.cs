@@ -32,20 +32,24 @@ public static class MuserSiloBuilderExtensions
     public static ISiloBuilder AddMuser(this ISiloBuilder silo, MuserSiloOptions options)
     {
         var services = silo.Services;
-        var settings = silo.Configuration.GetSection("Muser");
         foreach (var receiver in options.Receivers)
         {
-            settings.GetSection($"Receivers:{receiver.Array}").Bind(receiver);
+            OptionsException.Guard(() => silo.Configuration.GetSection($"Muser:Receivers:{receiver.Array}").Bind(receiver));
         }
 
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
-        Bind<ProductStoreOptions>("Products").PostConfigure(products => products.Validate());
-        Bind<QuarantineSettings>("Quarantine").PostConfigure(quarantine => quarantine.Validate());
-        Bind<ImagingPlacementOptions>("ImagingPlacement");
-        Bind<ImagingPolicyOptions>("Imaging").PostConfigure(imaging => imaging.Validate());
-        Bind<ImagingOptions>("Imaging");
-        Bind<ObservationOptions>("Observing");
+        silo.BindSettings<ProductStoreOptions>("Products", products => products.Validate());
+        silo.BindSettings<QuarantineSettings>("Quarantine", quarantine => quarantine.Validate());
+        silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
+        silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
+        silo.BindSettings<ImagingOptions>("Imaging", imaging => RequirePositive(nameof(imaging.MaxWaitMs), imaging.MaxWaitMs));
+        silo.BindSettings<ObservationOptions>("Observing", observing =>
+        {
+            RequirePositive(nameof(observing.LateAfterMs), observing.LateAfterMs);
+            RequirePositive(nameof(observing.AbandonAfterMs), observing.AbandonAfterMs);
+            RequirePositive(nameof(observing.CommitIntervalMs), observing.CommitIntervalMs);
+        });
 
         silo.UseSiloMetadata(options.Metadata());
         silo.AddMemoryStreams(ProviderNames.Streams);
@@ -75,21 +79,29 @@ public static class MuserSiloBuilderExtensions
         }
 
         return silo;
-
-        OptionsBuilder<T> Bind<T>(string section)
-            where T : class =>
-            services.AddOptions<T>().Bind(settings.GetSection(section));
     }
 
     /// <summary>Keeps the state of grains in files, of which <see cref="FileGrainStorageOptions"/> says where, and subscriptions in memory.</summary>
     public static ISiloBuilder AddMuserFileState(this ISiloBuilder silo)
     {
         silo.AddMemoryGrainStorage(ProviderNames.PubSub);
-        silo.Services.AddOptions<FileGrainStorageOptions>().Bind(silo.Configuration.GetSection("Muser:State"));
+        silo.BindSettings<FileGrainStorageOptions>("State", _ => { });
         silo.Services.AddSingleton<FileGrainStorage>();
         silo.Services.AddGrainStorage(ProviderNames.Storage, (provider, _) => provider.GetRequiredService<FileGrainStorage>());
         return silo;
     }
+
+    /// <summary>Binds a section under <c>Muser</c>, and refuses wrong values now, not when they are first used.</summary>
+    private static void BindSettings<T>(this ISiloBuilder silo, string section, Action<T> validate)
+        where T : class, new()
+    {
+        var settings = silo.Configuration.GetSection($"Muser:{section}");
+        OptionsException.Guard(() => validate(settings.Get<T>() ?? new T()));
+        silo.Services.AddOptions<T>().Bind(settings);
+    }
+
+    private static void RequirePositive(string option, double value) =>
+        OptionsException.Require(value is > 0 and < double.PositiveInfinity, option, value, "positive");
 
     private static FrameReceiver Receiver(IServiceProvider services, ReceiverOptions options)
     {

@@ -11,4 +11,17 @@ public sealed class OptionsException(string message) : Exception(message)
             throw new OptionsException($"The setting {option} is '{value}'; it must be {rule}.");
         }
     }
+
+    /// <summary>Binds settings; a text that is no value of its type becomes an <see cref="OptionsException"/>.</summary>
+    internal static void Guard(Action bind)
+    {
+        try
+        {
+            bind();
+        }
+        catch (InvalidOperationException notConverted)
+        {
+            throw new OptionsException(notConverted.Message);
+        }
+    }
 }

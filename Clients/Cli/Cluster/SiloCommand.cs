@@ -54,7 +54,7 @@ internal static class SiloCommand
                 ExtraMetadata = Metadata(parse.GetValue(metadata) ?? []),
                 Receivers = [.. (parse.GetValue(receive) ?? []).Select(Receiver)],
             };
-            Validate(options);
+            options.Validate();
             var server = parse.GetValue(redis);
             if (server is not null)
             {
@@ -95,18 +95,6 @@ internal static class SiloCommand
         return command.WithExample(
             "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console http://0.0.0.0:7100",
             "muser silo --name n2 --redis redis.local --address 10.0.0.12 --roles imaging --metadata accelerator=gpu");
-    }
-
-    private static void Validate(MuserSiloOptions options)
-    {
-        try
-        {
-            options.Validate();
-        }
-        catch (OptionsException problem)
-        {
-            throw new UsageException(problem.Message);
-        }
     }
 
     private static Dictionary<string, string> Metadata(string[] pairs)

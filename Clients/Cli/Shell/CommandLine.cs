@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Muser.Silo;
 
 namespace Muser.Cli.Shell;
 
@@ -44,7 +45,7 @@ public static class CommandLine
         {
             return ExitCode.Interrupted;
         }
-        catch (UsageException mistake)
+        catch (Exception mistake) when (mistake is UsageException or OptionsException)
         {
             error.WriteLine($"muser: {mistake.Message}");
             return ExitCode.Usage;
