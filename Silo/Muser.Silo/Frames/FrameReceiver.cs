@@ -138,6 +138,7 @@ public sealed partial class FrameReceiver(
         var remote = socket.RemoteEndPoint;
         LogConnected(options.Array, remote);
         var reader = new FrameStreamReader(options.Layout);
+        var hands = new LoopPolarizationTracker();
         try
         {
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -145,11 +146,11 @@ public sealed partial class FrameReceiver(
             while ((count = await socket.ReceiveAsync(reader.GetMemory(), stopping)) > 0)
             {
                 reader.Advance(count);
-                await Take(reader, clock.GetTimestamp(), stopping);
+                await Take(reader, hands, clock.GetTimestamp(), stopping);
             }
 
             reader.Complete();
-            await Take(reader, clock.GetTimestamp(), stopping);
+            await Take(reader, hands, clock.GetTimestamp(), stopping);
             LogDisconnected(options.Array, remote);
         }
         catch (SocketException failure)
@@ -167,30 +168,39 @@ public sealed partial class FrameReceiver(
         }
     }
 
-    private async ValueTask Take(FrameStreamReader reader, long readTimestamp, CancellationToken stopping)
+    private async ValueTask Take(FrameStreamReader reader, LoopPolarizationTracker hands, long readTimestamp, CancellationToken stopping)
     {
-        while (TryTakeFrame(reader, out var header, out var bytes))
+        while (TryTakeFrame(reader, hands, out var header, out var bytes))
         {
             await ingest.Accept(header, bytes, readTimestamp, stopping);
         }
     }
 
-    /// <summary>The next good frame, copied into a buffer of its own; damage before it is counted and kept.</summary>
-    private bool TryTakeFrame(FrameStreamReader reader, out FrameHeader header, out byte[] bytes)
+    /// <summary>
+    /// The next good frame, copied into a buffer of its own; damage before it is counted and kept. So is a frame of the old header whose hand its
+    /// neighbours have not told yet, the first of a stream: what hand it is decides what map it goes into.
+    /// </summary>
+    private bool TryTakeFrame(FrameStreamReader reader, LoopPolarizationTracker hands, out FrameHeader header, out byte[] bytes)
     {
         while (reader.TryRead(out var item))
         {
-            if (item.Fault == FrameFault.None)
+            var fault = item.Fault;
+            if (fault == FrameFault.None)
             {
                 header = item.Header;
-                bytes = ingest.RentBuffer();
-                item.Bytes.CopyTo(bytes);
-                return true;
+                if (hands.Resolve(ref header))
+                {
+                    bytes = ingest.RentBuffer();
+                    item.Bytes.CopyTo(bytes);
+                    return true;
+                }
+
+                fault = FrameFault.UnknownBand;
             }
 
-            statistics.CountFault(item.Fault);
+            statistics.CountFault(fault);
             var now = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
-            quarantine.TryKeep(item.Fault, now, reader.Layout, item.Offset, item.Bytes);
+            quarantine.TryKeep(fault, now, reader.Layout, item.Offset, item.Bytes);
         }
 
         (header, bytes) = (default, []);

@@ -15,10 +15,10 @@ public sealed class Wire
     private readonly FrameSimulator _simulator;
 
     /// <summary>The connection of an array to a silo that receives it.</summary>
-    public Wire(InProcessSiloHandle silo, ArrayId array)
+    public Wire(InProcessSiloHandle silo, ArrayId array, FrameHeaderFormat header = FrameHeaderFormat.New)
     {
         _receiver = silo.ServiceProvider.GetServices<FrameReceiver>().Single(each => each.Options.Layout.Id == array);
-        _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start });
+        _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start, Header = header });
     }
 
     /// <summary>A frame of the stream, by its number from 0.</summary>

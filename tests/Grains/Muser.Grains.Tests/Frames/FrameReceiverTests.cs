@@ -57,6 +57,21 @@ public class FrameReceiverTests
     }
 
     [Fact]
+    public async Task TellsTheHandsOfOldHeadersFromTheOrderOfFrames()
+    {
+        await using var cluster = await ServiceCluster.Start(NoMaps, Both);
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1, FrameHeaderFormat.Old);
+
+        await wire.Send(wire.Frames(0, 24));
+        await wire.Drain();
+
+        Assert.Equal(Enumerable.Range(1, 7), cluster.PublishedSlots(ArrayLayout.Muser1, 0)); // what hand the first frame is nobody can tell
+        Assert.Equal(Enumerable.Range(0, 8), cluster.PublishedSlots(ArrayLayout.Muser1, 1));
+        Assert.Equal(Enumerable.Range(0, 8), cluster.PublishedSlots(ArrayLayout.Muser1, 2));
+        Assert.Equal((23, 1), (Statistics(cluster).Received, Statistics(cluster).Rejected));
+    }
+
+    [Fact]
     public async Task TwoConnectionsWithTheSameFramesPublishEachCycleOnce()
     {
         await using var cluster = await ServiceCluster.Start(NoMaps, Both);
