@@ -11,10 +11,17 @@ internal sealed class InProcessCluster : IAsyncDisposable
 {
     private readonly List<IHost> _hosts = [];
     private readonly List<IPEndPoint> _endPoints = [];
+    private readonly CancellationTokenSource _broken = new();
     private readonly string _clusterId = $"muser-{Guid.NewGuid():N}";
 
     /// <summary>The services of the first silo.</summary>
     public IServiceProvider Services => _hosts[0].Services;
+
+    /// <summary>Cancelled when a silo stops, be it that the cluster ends or that something fails (see <see cref="Failure"/>).</summary>
+    public CancellationToken Broken => _broken.Token;
+
+    /// <summary>What made a silo stop by itself; null where none has.</summary>
+    public string? Failure => _hosts.Select(SiloFailure.Of).FirstOrDefault(failure => failure is not null);
 
     /// <summary>Starts one more silo.</summary>
     public async Task Start(
@@ -28,6 +35,7 @@ internal sealed class InProcessCluster : IAsyncDisposable
         _endPoints.Add(FreeEndPoint());
         var host = SiloHost.Create(name, options, settings, console, SiloHost.InProcess(_endPoints[^1], _endPoints[0], _clusterId), level);
         _hosts.Add(host);
+        host.Stopping().Register(_broken.Cancel);
         try
         {
             await host.StartAsync(cancellation);
@@ -52,6 +60,8 @@ internal sealed class InProcessCluster : IAsyncDisposable
                 host.Dispose();
             }
         }
+
+        _broken.Dispose();
     }
 
     private static IPEndPoint FreeEndPoint()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
@@ -63,7 +64,7 @@ internal static class SiloCommand
 
             var endPoint = new IPEndPoint(Address(parse.GetValue(address)!, "--address"), Port(parse.GetValue(siloPort), "--silo-port"));
             var gateway = Port(parse.GetValue(gatewayPort), "--gateway-port");
-            var folder = Path.GetFullPath(parse.GetValue(data)!);
+            var folder = OutputFolder.Prepare(parse.GetValue(data)!, data.Name);
             var settings = new Dictionary<string, string?>
             {
                 ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
@@ -87,10 +88,22 @@ internal static class SiloCommand
                 return ExitCode.Interrupted;
             }
 
-            parse.Output().WriteLine($"Silo {parse.GetValue(name)} is up on {endPoint}, roles {string.Join(", ", options.Roles)}. Ctrl-C stops it.");
-            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.Stopping());
+            try
+            {
+                var receivers = host.Services.GetServices<FrameReceiver>();
+                await Task.WhenAll(receivers.Select(receiver => receiver.Listening)).WaitAsync(end.Token);
+                parse.Output().WriteLine($"Silo {parse.GetValue(name)} is up on {endPoint}, roles {string.Join(", ", options.Roles)}. Ctrl-C stops it.");
+                await Task.Delay(Timeout.Infinite, end.Token);
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                // Somebody stops the silo, or one of its services has failed.
+            }
+
+            var failure = SiloFailure.Of(host);
             await host.StopAsync(CancellationToken.None);
-            return ExitCode.Interrupted;
+            return failure is null ? ExitCode.Interrupted : throw new UserInputException($"The silo has stopped: {failure}");
         });
         return command.WithExample(
             "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console http://0.0.0.0:7100",

@@ -49,6 +49,8 @@ internal static class SiloHost
             builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
         }
 
+        // Of a service that fails, the host logs the stack; whoever started it says why in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.UseOrleans(silo =>

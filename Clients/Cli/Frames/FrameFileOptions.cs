@@ -43,17 +43,7 @@ internal sealed class FrameFileOptions
     /// <summary>Opens a file; throws <see cref="UserInputException"/> where it cannot be read or holds no frame.</summary>
     public FrameFileReader Open(ParseResult parse, string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new UserInputException($"{path} is a folder; name the files in it, such as {Path.Combine(path, "CSRH_*")}.");
-        }
-
-        if (!System.IO.File.Exists(path))
-        {
-            throw new UserInputException(
-                $"{path} is not there; name a file of raw frames, such as CSRH_20151101-120849_354161180.");
-        }
-
+        InputFile.Require(path, "a file of raw frames, such as CSRH_20151101-120849_354161180");
         var options = ReadOptions(parse);
         var layout = ArrayLayout.ByName(parse.GetValue(_array)) ?? FrameFileReader.DetectArray(path, options);
         return layout is null ? throw new UserInputException(WhyNoFrame(path)) : new FrameFileReader(path, layout, options);

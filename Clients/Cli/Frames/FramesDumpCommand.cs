@@ -33,6 +33,11 @@ internal static class FramesDumpCommand
         var options = FrameFileOptions.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
+            if (parse.GetValue(frame) < 0)
+            {
+                throw new UsageException($"--frame is {parse.GetValue(frame)}; frames count from 0.");
+            }
+
             var path = parse.GetValue(file)!;
             using var reader = options.Open(parse, path);
             var chosenBaselines = Baselines(parse.GetValue(baselines), reader.Stream.Layout);

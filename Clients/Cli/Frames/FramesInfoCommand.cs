@@ -24,7 +24,12 @@ internal static class FramesInfoCommand
         command.SetAction((parse, cancellation) =>
         {
             var (paths, output) = (parse.GetValue(files)!, parse.Output());
-            var most = parse.GetValue(count) ?? long.MaxValue;
+            var most = parse.GetValue(count) switch
+            {
+                null => long.MaxValue,
+                > 0 and var lines => lines,
+                var wrong => throw new UsageException($"--count is {wrong}; it must be above 0."),
+            };
             foreach (var path in paths)
             {
                 using var reader = options.Open(parse, path);

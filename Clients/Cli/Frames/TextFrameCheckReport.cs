@@ -33,7 +33,7 @@ internal sealed class TextFrameCheckReport(string path, TextWriter output, long 
         }
 
         output.WriteLine($"{path}: {summary.Array}, {summary.Bytes} bytes");
-        output.WriteLine($"  frames       {summary.Frames} good, {summary.FirstUtc} to {summary.LastUtc}");
+        output.WriteLine($"  frames       {summary.Frames} good{(summary.FirstUtc is null ? "" : $", {summary.FirstUtc} to {summary.LastUtc}")}");
         output.WriteLine($"  faults       {summary.Faults}");
         output.WriteLine("  delay words  " + Describe(summary.DelaySense));
         output.WriteLine(string.Create(

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Cluster;
+using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
@@ -45,17 +46,15 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         var watching = Watch(status, watchEnd.Token);
         try
         {
-            await Task.WhenAll(receivers.Select(receiver => Simulate(receiver, cancellation)));
+            await Simulate(cluster, receivers, cancellation);
+            await Drain(receivers);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        finally
         {
-            output.WriteLine("Interrupted; publishing what has arrived.");
+            await watchEnd.CancelAsync();
+            await watching;
         }
 
-        using var patience = new CancellationTokenSource(DrainPatience);
-        await Task.WhenAll(receivers.Select(receiver => receiver.Drain(patience.Token)));
-        await watchEnd.CancelAsync();
-        await watching;
         var end = await status.Read();
         Show(end);
         var summary = Summary(end);
@@ -88,6 +87,37 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         await cluster.Start("gpu", gpu, settings, console: null, LogLevel.Warning, cancellation);
     }
 
+    /// <summary>Runs the instruments until they are done or interrupted; throws <see cref="UserInputException"/> where the service fails under them.</summary>
+    private async Task Simulate(InProcessCluster cluster, FrameReceiver[] receivers, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, cluster.Broken);
+        try
+        {
+            await Task.WhenAll(receivers.Select(receiver => Simulate(receiver, end.Token)));
+        }
+        catch (Exception) when (cluster.Failure is { } failure)
+        {
+            throw new UserInputException($"The service has stopped: {failure}");
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            output.WriteLine("Interrupted; publishing what has arrived.");
+        }
+    }
+
+    private async Task Drain(FrameReceiver[] receivers)
+    {
+        using var patience = new CancellationTokenSource(DrainPatience);
+        try
+        {
+            await Task.WhenAll(receivers.Select(receiver => receiver.Drain(patience.Token)));
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            output.WriteLine($"Not all that has arrived could be published within {DrainPatience.TotalSeconds:F0} s.");
+        }
+    }
+
     private async Task Simulate(FrameReceiver receiver, CancellationToken cancellation)
     {
         var layout = receiver.Options.Layout;
@@ -100,7 +130,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         var stream = new StreamOptions { Speed = options.Speed, EveryCycle = options.EveryCycle, Cycles = Cycles(layout) };
         var instrument = new SimulatedReceiver(new FrameSimulator(simulation), stream);
         instrument.Notice += sentence => output.WriteLine($"{layout.Name} simulator: {sentence}");
-        var endPoint = await receiver.Listening;
+        var endPoint = await receiver.Listening.WaitAsync(cancellation);
         await instrument.RunAsync(new IPEndPoint(IPAddress.Loopback, endPoint.Port), cancellation);
     }
 

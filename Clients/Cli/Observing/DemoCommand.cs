@@ -62,11 +62,12 @@ internal static class DemoCommand
                 Speed = Positive(parse.GetValue(speed), "--speed")!.Value,
                 EveryCycle = parse.GetValue(everyCycle),
                 Channels = Enum.Parse<ImageRequest>(parse.GetValue(channels)!, ignoreCase: true),
-                Out = Path.GetFullPath(parse.GetValue(products)!),
+                Out = OutputFolder.FullPath(parse.GetValue(products)!, products.Name),
                 Console = parse.GetValue(console) is not "none" and { } address ? ConsoleOption.Parse(address) : null,
                 Seed = parse.GetValue(seed),
             };
-            PrepareFolder(options.Out);
+            Empty(options.Out);
+            OutputFolder.Prepare(options.Out, products.Name);
             var isJson = parse.GetValue(json);
             var demo = new Demo(options, isJson ? TextWriter.Null : parse.Output());
             var summary = await demo.Run(cancellation);
@@ -84,7 +85,7 @@ internal static class DemoCommand
         value is null or (> 0 and < double.PositiveInfinity) ? value : throw new UsageException($"{option} is {value}; it must be a number above 0.");
 
     /// <summary>Empties the demo's own folder; refuses any other that is not empty, for what is in it may be somebody's.</summary>
-    private static void PrepareFolder(string folder)
+    private static void Empty(string folder)
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
         {

@@ -11,7 +11,8 @@ public static class CommandExtensions
     private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
 
     /// <summary>Gives a command examples, which its help shows at the end: one command line each.</summary>
-    public static Command WithExample(this Command command, params string[] commandLines)
+    public static T WithExample<T>(this T command, params string[] commandLines)
+        where T : Command
     {
         Examples.Add(command, commandLines);
         return command;

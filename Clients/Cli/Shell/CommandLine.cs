@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using System.Net.Sockets;
 using Muser.Silo;
 
 namespace Muser.Cli.Shell;
@@ -7,6 +7,9 @@ namespace Muser.Cli.Shell;
 /// <summary>Parses and runs a command line of <c>muser</c> under the rules that all its commands share (see <see cref="ExitCode"/>).</summary>
 public static class CommandLine
 {
+    /// <summary>Set to anything, this environment variable adds the stack to the sentence about a defect.</summary>
+    private const string TraceVariable = "MUSER_TRACE";
+
     /// <summary>
     /// Runs a command line and returns the exit code. Text goes to <paramref name="output"/> and <paramref name="error"/>, or the console.
     /// SIGINT and SIGTERM, or <paramref name="cancellation"/>, cancel the command.
@@ -18,18 +21,10 @@ public static class CommandLine
         var parse = MuserCommand.Create().Parse(args);
         if (parse.Errors.Count > 0)
         {
-            foreach (var mistake in parse.Errors)
-            {
-                error.WriteLine($"muser: {mistake.Message}");
-            }
-
-            error.WriteLine($"Usage: '{string.Join(' ', CommandPath(parse))} --help' shows it.");
-            return ExitCode.Usage;
+            return Say(ExitCode.Usage, UsageMessage.Of(parse));
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using var stop = new StopSignals(cancellation);
         var invocation = new InvocationConfiguration
         {
             Output = output ?? Console.Out,
@@ -41,36 +36,31 @@ public static class CommandLine
         {
             return await parse.InvokeAsync(invocation, stop.Token);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             return ExitCode.Interrupted;
         }
         catch (Exception mistake) when (mistake is UsageException or OptionsException)
         {
-            error.WriteLine($"muser: {mistake.Message}");
-            return ExitCode.Usage;
+            return Say(ExitCode.Usage, mistake.Message);
         }
-        catch (Exception failure) when (failure is UserInputException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is UserInputException or IOException or UnauthorizedAccessException or SocketException)
         {
-            error.WriteLine($"muser: {failure.Message}");
-            return ExitCode.BadInput;
+            return Say(ExitCode.BadInput, failure.Message);
+        }
+        catch (Exception defect)
+        {
+            var trace = Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 };
+            return Say(
+                ExitCode.BadInput,
+                $"This is a defect of muser, please report it: {defect.GetType().Name}: {UsageMessage.OneLine(defect.Message)}"
+                + (trace ? $"\n{defect}" : $" ({TraceVariable}=1 adds where it came from.)"));
         }
 
-        void Cancel(PosixSignalContext context)
+        int Say(int exitCode, string sentence)
         {
-            context.Cancel = true;
-            stop.Cancel();
+            error.WriteLine($"muser: {sentence}");
+            return exitCode;
         }
-    }
-
-    private static IEnumerable<string> CommandPath(ParseResult parse)
-    {
-        var names = new Stack<string>();
-        for (var result = parse.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
-        {
-            names.Push(result.Command is RootCommand ? "muser" : result.Command.Name);
-        }
-
-        return names;
     }
 }

@@ -22,7 +22,7 @@ public static class MuserCommand
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             Bench(),
-        }.ShowExamplesInHelp();
+        }.WithExample("muser demo", "muser frames check CSRH_*", "muser ephemeris sun").ShowExamplesInHelp();
 
     /// <summary><c>muser bench</c>: one subcommand for each thing that is measured.</summary>
     private static Command Bench() =>

@@ -29,6 +29,7 @@ internal static class SimulateRawCommand
             var options = what.Read(parse, new SimulationOptions().Start);
             var simulator = new FrameSimulator(options);
             var frames = length.ReadFrames(parse, simulator.Layout, DefaultSeconds);
+            OutputFolder.Prepare(parse.GetValue(folder)!, folder.Name);
             using var progress = new ProgressLine("simulating", frames * simulator.Layout.FrameBytes);
             var files = await new RecorderWriter(simulator).WriteAsync(
                 parse.GetValue(folder)!, 0, frames, parse.GetValue(overwrite), progress.Report, cancellation);

@@ -103,9 +103,10 @@ internal sealed class SimulationArguments
             return Scene.Default;
         }
 
+        InputFile.Require(path, "a JSON file such as 'muser simulate scene' prints");
         return SceneFile.TryParse(File.ReadAllText(path), out var scene, out var problem)
             ? scene
-            : throw new UserInputException($"The scene {path} is not good: {problem}.");
+            : throw new UserInputException($"The scene {path} is not good: {problem.TrimEnd('.')}.");
     }
 
     private static UtcTime Time(string? text, UtcTime otherwise) =>

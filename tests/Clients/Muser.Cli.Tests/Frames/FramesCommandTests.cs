@@ -190,6 +190,30 @@ public sealed class FramesCommandTests : IDisposable
         Assert.Contains(option[0], error);
     }
 
+    [Theory]
+    [InlineData("info", "--count", "-5")]
+    [InlineData("info", "--array", "muser3")]
+    [InlineData("dump", "--frame", "-1")]
+    [InlineData("dump", "--frame", "x")]
+    public async Task WrongValuesAreNamedInOneSentence(string command, string option, string value)
+    {
+        var (exitCode, output, error) = await Run("frames", command, await Simulate(ArrayId.Muser1, 1), option, value);
+        Assert.Equal((ExitCode.Usage, ""), (exitCode, output));
+        Assert.StartsWith($"muser: {option} is ", error);
+        Assert.Contains(value, error);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task CheckOfAFileWithoutAWholeFrameNamesNoTimes()
+    {
+        var path = Path.Combine(_folder, "short");
+        File.WriteAllBytes(path, File.ReadAllBytes(await Simulate(ArrayId.Muser1, 1))[..50_000]);
+        var (exitCode, output, _) = await Run("frames", "check", path);
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains("frames       0 good\n", output.ReplaceLineEndings("\n"));
+    }
+
     [Fact]
     public async Task ACancelledCheckEndsWithExitCode130()
     {

@@ -46,10 +46,13 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData(2, "--dead names 'IX9'", "raw", "--dead", "IA3,IX9")]
     [InlineData(2, "Give one of --seconds, --cycles and --frames", "raw", "--frames", "1", "--cycles", "1")]
     [InlineData(2, "at least one frame", "raw", "--frames", "0")]
+    [InlineData(2, "--out is empty", "raw", "--frames", "1", "--out", "")]
+    [InlineData(1, "is a folder; a JSON file such as 'muser simulate scene' prints is needed", "raw", "--scene", "/")]
+    [InlineData(1, "Cannot write into the folder /proc/muser", "raw", "--frames", "1", "--out", "/proc/muser")]
     [InlineData(2, "--to is 'here'", "stream", "--to", "here")]
     [InlineData(2, "--speed is '0'", "stream", "--to", "127.0.0.1:9", "--speed", "0")]
     [InlineData(1, "No host is called", "stream", "--to", "no-such-host.invalid:9")]
-    [InlineData(1, "Could not find file", "raw", "--scene", "no-such-scene.json")]
+    [InlineData(1, "no-such-scene.json is not there", "raw", "--scene", "no-such-scene.json")]
     public async Task WrongUseIsSaidInOneSentence(int exitCode, string says, params string[] args)
     {
         var (code, output, error) = await Run(["simulate", .. args]);
