@@ -44,7 +44,8 @@ public sealed class CommandLineTests
             var path = Path(command);
             var help = await CommandRun.Of([.. path, "--help"]);
             Assert.Equal((ExitCode.Done, ""), (help.ExitCode, help.Error));
-            var examples = help.Output.Split('\n').Where(line => line.StartsWith("  muser ", StringComparison.Ordinal)).Skip(1).ToList();
+            var examples = help.Output.Split('\n').SkipWhile(line => !line.StartsWith("Example", StringComparison.Ordinal)).Skip(1)
+                .Where(line => line.Trim().Length > 0).ToList();
             Assert.True(examples.Count > 0, $"'muser {string.Join(' ', path)}' has no example.");
             Assert.All(examples, example => Assert.Empty(root.Parse(example.Trim()["muser ".Length..].Split(" > ")[0]).Errors));
         }
