@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -29,11 +31,37 @@ public static class ServiceJson
     /// <summary>Numbers stand on one line, in indented files too: a line for each would make a manifest twice as long.</summary>
     private sealed class RowConverter : JsonConverter<float[]>
     {
+        /// <summary>The longest text of a float: <c>-1.17549435E-38</c>.</summary>
+        private const int MaxNumberBytes = 16;
+
         public override float[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             JsonSerializer.Deserialize<float[]>(ref reader);
 
-        public override void Write(Utf8JsonWriter writer, float[] value, JsonSerializerOptions options) =>
-            writer.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value), skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, float[] value, JsonSerializerOptions options)
+        {
+            var text = ArrayPool<byte>.Shared.Rent((value.Length * (MaxNumberBytes + 1)) + 2);
+            var length = 0;
+            text[length++] = (byte)'[';
+            foreach (var number in value)
+            {
+                if (!float.IsFinite(number))
+                {
+                    throw new JsonException($"{number} is no number of JSON.");
+                }
+
+                if (length > 1)
+                {
+                    text[length++] = (byte)',';
+                }
+
+                number.TryFormat(text.AsSpan(length), out var written, provider: CultureInfo.InvariantCulture);
+                length += written;
+            }
+
+            text[length++] = (byte)']';
+            writer.WriteRawValue(text.AsSpan(0, length), skipInputValidation: true);
+            ArrayPool<byte>.Shared.Return(text);
+        }
     }
 
     private delegate bool TryParse<T>(string? text, out T value);

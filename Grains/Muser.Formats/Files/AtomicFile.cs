@@ -3,6 +3,9 @@ namespace Muser.Formats.Files;
 /// <summary>Files that are whole or not there: written beside their place and renamed. Safe for any thread.</summary>
 public static class AtomicFile
 {
+    /// <summary>Default size of a stream's buffer.</summary>
+    public const int DefaultBufferBytes = 1 << 16;
+
     /// <summary>
     /// Writes a file through a stream and puts it in place. When <paramref name="write"/> throws, nothing is left behind.
     /// </summary>
@@ -11,12 +14,13 @@ public static class AtomicFile
     /// <param name="overwrite">
     /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers exactly one succeeds.
     /// </param>
-    public static void Write(string path, Action<Stream> write, bool overwrite = true)
+    /// <param name="bufferBytes">Size of the stream's buffer; 0 for none, where <paramref name="write"/> writes in large pieces itself.</param>
+    public static void Write(string path, Action<Stream> write, bool overwrite = true, int bufferBytes = DefaultBufferBytes)
     {
         var partial = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
-            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferBytes))
             {
                 write(stream);
             }

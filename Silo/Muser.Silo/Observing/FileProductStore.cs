@@ -29,7 +29,7 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
 
         try
         {
-            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, manifest, ServiceJson.Indented), overwrite: false);
+            AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, manifest, ServiceJson.Indented), overwrite: false, bufferBytes: 0);
             return true;
         }
         catch (IOException) when (File.Exists(path))
