@@ -39,7 +39,7 @@ internal static class SiloCommand
         var gatewayPort = new Option<int>("--gateway-port") { Description = "The port for clients.", DefaultValueFactory = _ => DefaultGatewayPort };
         var data = new Option<string>("--data")
         {
-            Description = "Folder for products, and for state where there is no Redis; every silo must see the same one.",
+            Description = "Folder for products, rejected bytes, and state where there is no Redis; every silo must see the same one.",
             DefaultValueFactory = _ => "muser-data",
         };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };

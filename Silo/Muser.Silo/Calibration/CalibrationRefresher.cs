@@ -11,24 +11,17 @@ public sealed partial class CalibrationRefresher(SiloCalibration calibration, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
+        while (true)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            await Task.Delay(Interval, clock, stoppingToken);
+            try
             {
-                try
-                {
-                    await calibration.Refresh();
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    LogNotRefreshed(failure.Message);
-                }
+                await calibration.Refresh();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // The silo stops.
+            catch (Exception failure)
+            {
+                LogNotRefreshed(failure.Message);
+            }
         }
     }
 

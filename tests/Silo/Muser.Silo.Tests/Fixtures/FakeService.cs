@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
@@ -49,21 +48,5 @@ internal sealed class FakeService : ISiloCalibration
     {
         Arrivals.Enqueue(arrival);
         return Publish(arrival);
-    }
-
-    /// <summary>An interface whose calls all go to one function.</summary>
-    private class Stub : DispatchProxy
-    {
-        private Func<MethodInfo, object?[], object?> _answer = null!;
-
-        public static T Of<T>(Func<MethodInfo, object?[], object?> answer)
-            where T : class
-        {
-            var stub = Create<T, Stub>();
-            ((Stub)(object)stub)._answer = answer;
-            return stub;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!, args!);
     }
 }
