@@ -21,9 +21,12 @@ internal static class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new UserInputException($"Cannot write into the folder {folder} ({failure.Message.TrimEnd('.')}); name another with {option}.");
+            throw new UserInputException($"Cannot write into the folder {folder} ({Reason(failure)}); name another with {option}.");
         }
     }
+
+    private static string Reason(Exception failure) =>
+        failure is UnauthorizedAccessException ? "it does not let you" : failure.Message.TrimEnd('.');
 
     /// <summary>The full path; throws where the path is empty or that of a file.</summary>
     public static string FullPath(string path, string option)

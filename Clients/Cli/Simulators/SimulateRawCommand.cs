@@ -13,7 +13,7 @@ internal static class SimulateRawCommand
     public static Command Create()
     {
         var what = new SimulationArguments("2015-11-01T04:08:49.354161180Z");
-        var length = new SimulatedLength();
+        var length = new SimulatedLength(DefaultSeconds);
         var folder = new Option<string>("--out") { Description = "Folder for the files.", DefaultValueFactory = _ => "." };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace files of the same name." };
         var json = CommandExtensions.JsonOption();
@@ -28,7 +28,7 @@ internal static class SimulateRawCommand
         {
             var options = what.Read(parse, new SimulationOptions().Start);
             var simulator = new FrameSimulator(options);
-            var frames = length.ReadFrames(parse, simulator.Layout, DefaultSeconds);
+            var frames = length.ReadFrames(parse, simulator.Layout);
             OutputFolder.Prepare(parse.GetValue(folder)!, folder.Name);
             using var progress = new ProgressLine("simulating", frames * simulator.Layout.FrameBytes);
             var files = await new RecorderWriter(simulator).WriteAsync(

@@ -37,7 +37,7 @@ internal sealed class SimulationArguments
     /// <param name="defaultStart">What the help says of the start when none is given.</param>
     public SimulationArguments(string defaultStart)
     {
-        _start = new("--start") { Description = $"Time tag of frame 0, UTC, with up to nine decimals; {defaultStart}." };
+        _start = new("--start") { Description = $"Time tag of frame 0, UTC, with up to nine decimals; {defaultStart} where it is not given." };
     }
 
     /// <summary>Gives a command these options.</summary>

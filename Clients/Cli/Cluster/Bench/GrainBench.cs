@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Shell;
@@ -31,7 +32,7 @@ internal static class GrainBench
                     ["Muser:State:Folder"] = Path.Combine(folder.FullName, "state"),
                 };
                 await cluster.Start("bench", new MuserSiloOptions(), settings, console: null, LogLevel.Warning, cancellation);
-                await foreach (var figure in Measure(cluster.Services.GetRequiredService<IGrainFactory>()).WithCancellation(cancellation))
+                await foreach (var figure in Measure(cluster.Services.GetRequiredService<IGrainFactory>(), cancellation))
                 {
                     figure.Print(parse.Output(), parse.GetValue(json));
                 }
@@ -46,26 +47,27 @@ internal static class GrainBench
         return command.WithExample("muser bench grain");
     }
 
-    private static async IAsyncEnumerable<BenchFigure> Measure(IGrainFactory grains)
+    private static async IAsyncEnumerable<BenchFigure> Measure(IGrainFactory grains, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var caller = grains.GetGrain<ICallerGrain>(0);
-        var hop = await Best(async () => await HopTimes(), times => times.P50);
-        var ping = await Best(() => caller.Latency(EchoCall.Ping, Calls), times => times.P50);
+        var hop = await Best(async () => await HopTimes(), times => times.P50, cancellation);
+        var ping = await Best(() => caller.Latency(EchoCall.Ping, Calls), times => times.P50, cancellation);
         yield return new("call on the same silo, p50", ping.P50, "us", hop.P50, "a hop to the thread pool and back");
         yield return new("call on the same silo, p99", ping.P99, "us", hop.P99, "a hop to the thread pool and back");
-        var throughput = await Best(async () => -await caller.Throughput(Callers, Calls / Callers), calls => calls);
+        var throughput = await Best(async () => -await caller.Throughput(Callers, Calls / Callers), calls => calls, cancellation);
         yield return new($"calls of {Callers} callers to one grain", -throughput, "calls/s", 1e6 / hop.P50, "hops to the thread pool and back, one at a time");
-        var immutable = await Best(() => caller.Latency(EchoCall.Immutable, PayloadCalls), times => times.P50);
+        var immutable = await Best(() => caller.Latency(EchoCall.Immutable, PayloadCalls), times => times.P50, cancellation);
         yield return new("call with 100 kB [Immutable], p50", immutable.P50, "us", ping.P50, "the call without an argument");
-        var copied = await Best(() => caller.Latency(EchoCall.Copied, PayloadCalls), times => times.P50);
+        var copied = await Best(() => caller.Latency(EchoCall.Copied, PayloadCalls), times => times.P50, cancellation);
         yield return new("call with 100 kB, copied, p50", copied.P50, "us", CopyUs(), "copying 100 kB");
     }
 
-    private static async Task<T> Best<T>(Func<Task<T>> measure, Func<T, double> value)
+    private static async Task<T> Best<T>(Func<Task<T>> measure, Func<T, double> value, CancellationToken cancellation)
     {
         var best = await measure();
         for (var round = 1; round < BestRound.Rounds; round++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = await measure();
             best = value(next) < value(best) ? next : best;
         }
