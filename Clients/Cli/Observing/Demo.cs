@@ -35,7 +35,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         await StartSilos(cluster, cancellation);
         var receivers = cluster.Services.GetServices<FrameReceiver>().ToArray();
         var status = cluster.Services.GetRequiredService<StatusReader>();
-        output.WriteLine($"Three silos are up: ingest, cpu, gpu. Products go to {options.Out}.");
+        output.WriteLine($"Three silos are up: ingest, cpu, and gpu (tagged so; here its maps are made on processors). Products go to {options.Out}.");
         if (options.Console is { } console)
         {
             output.WriteLine($"The status page is at {console}");
