@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Muser.Formats.Files;
 
 /// <summary>Files that are whole or not there: written beside their place and renamed. Safe for any thread.</summary>
@@ -25,7 +27,14 @@ public static class AtomicFile
                 write(stream);
             }
 
-            File.Move(partial, path, overwrite);
+            if (overwrite || OperatingSystem.IsWindows())
+            {
+                File.Move(partial, path, overwrite);
+            }
+            else
+            {
+                LinkInPlace(partial, path);
+            }
         }
         catch
         {
@@ -33,4 +42,21 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>
+    /// On Unix a move that must not overwrite looks first and then renames, so two writers can both succeed; a link is made by one alone.
+    /// </summary>
+    private static void LinkInPlace(string partial, string path)
+    {
+        if (Link(partial, path) != 0)
+        {
+            throw new IOException($"{path} cannot be put in place: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        File.Delete(partial);
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 }

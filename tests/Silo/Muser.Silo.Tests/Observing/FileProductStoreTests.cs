@@ -31,13 +31,17 @@ public sealed class FileProductStoreTests : IDisposable
     [Fact]
     public void OfManyLedgersAtOnceExactlyOneCreatesTheManifest()
     {
-        var created = new bool[32];
+        for (var round = 0; round < 200; round++)
+        {
+            var cycle = Cycle with { StartUtcUnixNs = Cycle.StartUtcUnixNs + round };
+            var created = new bool[32];
 
-        Parallel.For(0, created.Length, term => created[term] = _store.TryCreateManifest(Manifest(term)));
+            Parallel.For(0, created.Length, term => created[term] = _store.TryCreateManifest(Manifest(term) with { Cycle = cycle }));
 
-        var creator = Assert.Single(Enumerable.Range(0, created.Length), term => created[term]);
-        Assert.Equal(creator, _store.FindManifest(Cycle)!.Term);
-        Assert.Equal("manifest.json", Assert.Single(Directory.EnumerateFiles(FolderOf(Cycle)).Select(Path.GetFileName)));
+            var creator = Assert.Single(Enumerable.Range(0, created.Length), term => created[term]);
+            Assert.Equal(creator, _store.FindManifest(cycle)!.Term);
+            Assert.Equal("manifest.json", Assert.Single(Directory.EnumerateFiles(FolderOf(cycle)).Select(Path.GetFileName)));
+        }
     }
 
     [Fact]
