@@ -63,9 +63,15 @@ public sealed partial class ObservationGrain(
             if (products.TryCreateManifest(manifest))
             {
                 Count(manifest);
-                await _notices!.OnNextAsync(manifest);
+                LogReasons(manifest);
+            }
+            else
+            {
+                // Whoever created it may have been lost, or failed, before it gave notice. A notice too many is harmless.
+                manifest = products.FindManifest(cycle) ?? manifest;
             }
 
+            await _notices!.OnNextAsync(manifest);
             _open.Remove(cycle);
             return new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) };
         }
@@ -118,6 +124,16 @@ public sealed partial class ObservationGrain(
         _dirty = true;
     }
 
+    /// <summary>Says once for a cycle why frames were rejected or have fewer maps than were asked for.</summary>
+    private void LogReasons(CycleManifest manifest)
+    {
+        var reasons = manifest.Frames.Where(frame => frame.Reason.Length > 0).ToArray();
+        if (reasons.Length > 0)
+        {
+            LogIncomplete(manifest.Cycle, reasons.Length, manifest.Slots, reasons[0].Reason);
+        }
+    }
+
     private async Task Commit(CancellationToken cancellationToken)
     {
         var abandonAfter = TimeSpan.FromMilliseconds(options.Value.AbandonAfterMs);
@@ -139,6 +155,10 @@ public sealed partial class ObservationGrain(
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Ledger of {Array} is active, term {Term}.")]
     private partial void LogActivated(string array, long term);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning,
+        Message = "Cycle {Cycle}: {Frames} of {Slots} frames were rejected or lack maps, the first because: {Reason}.")]
+    private partial void LogIncomplete(CycleKey cycle, int frames, int slots, string reason);
 
     [LoggerMessage(EventId = 3002, Level = LogLevel.Warning,
         Message = "Cycle {Cycle} was never asked to be published; its {Reports} reports are dropped. If its ingest silo is alive it sends them again.")]
