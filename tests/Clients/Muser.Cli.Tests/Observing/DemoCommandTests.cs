@@ -24,7 +24,7 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(["frames", "cycles", "images", "latencyMs", "products"], Names(summary));
         Assert.Equal((8, 0, 0), (Int(summary, "frames", "received"), Int(summary, "frames", "rejected"), Int(summary, "frames", "duplicate")));
         Assert.Equal(["complete", "late", "lost", "published"], Names(summary.GetProperty("cycles")));
-        Assert.Equal((1, 1, 0, 0), (Int(summary, "cycles", "complete"), Int(summary, "cycles", "published"), Int(summary, "cycles", "lost"), Int(summary, "cycles", "late")));
+        Assert.Equal((1, 1, 0), (Int(summary, "cycles", "complete"), Int(summary, "cycles", "published"), Int(summary, "cycles", "lost")));
         var latencyMs = summary.GetProperty("latencyMs");
         Assert.Equal(["p50", "p99", "max"], Names(latencyMs));
         Assert.InRange(latencyMs.GetProperty("p50").GetDouble(), double.Epsilon, latencyMs.GetProperty("max").GetDouble());
@@ -43,7 +43,7 @@ public sealed class DemoCommandTests : IDisposable
     public async Task AnInterruptedDemoPublishesWhatHasArrivedAndSumsUp()
     {
         using var stop = new CancellationTokenSource();
-        var output = new CancellingWriter("maps", stop);
+        var output = new CancellingWriter("8/8 frames", stop);
         var exitCode = await CommandLine.RunAsync(["demo", "--console", "none", "--out", _folder, "--every-cycle"], output, TextWriter.Null, stop.Token);
         Assert.Equal(ExitCode.Interrupted, exitCode);
         Assert.Contains("Interrupted; publishing what has arrived.", output.ToString(), StringComparison.Ordinal);
