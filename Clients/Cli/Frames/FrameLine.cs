@@ -20,7 +20,7 @@ internal record FrameLine
 
     public int? BandMHz { get; init; }
 
-    /// <summary>Left out where the old header does not say and the frames before do not tell.</summary>
+    /// <summary>Left out where the old header does not say and the neighbours do not tell.</summary>
     public string? Polarization { get; init; }
 
     public string? Source { get; init; }

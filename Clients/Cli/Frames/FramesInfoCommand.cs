@@ -54,12 +54,29 @@ internal static class FramesInfoCommand
         FrameFileReader reader, long count, string? file, Action<FrameLine> write, CancellationToken cancellation)
     {
         var polarizations = new LoopPolarizationTracker();
+        FrameLine? untold = null;
         for (var index = 0L; index < count && reader.TryRead(out var item); index++)
         {
             cancellation.ThrowIfCancellationRequested();
             var header = item.Header;
             var isKnown = item.HasHeader && polarizations.Resolve(ref header);
-            write(FrameLine.Of(index, item with { Header = header }, reader.Stream.Layout, file, isKnown));
+            var line = FrameLine.Of(index, item with { Header = header }, reader.Stream.Layout, file, isKnown);
+            if (untold is not null)
+            {
+                // A neighbour that is told has told its predecessor too: the hands take turns.
+                write(isKnown ? untold with { Polarization = header.Polarization == Polarization.Right ? "L" : "R" } : untold);
+            }
+
+            untold = item.HasHeader && !isKnown ? line : null;
+            if (untold is null)
+            {
+                write(line);
+            }
+        }
+
+        if (untold is not null)
+        {
+            write(untold);
         }
     }
 

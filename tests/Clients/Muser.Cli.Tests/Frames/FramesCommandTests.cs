@@ -60,8 +60,7 @@ public sealed class FramesCommandTests : IDisposable
         var file = await Simulate(new SimulationOptions { Start = start, Header = FrameHeaderFormat.Old }, 9);
         var lines = Json((await Run("frames", "info", file, "--json")).Output);
 
-        Assert.False(lines[0].TryGetProperty("polarization", out _));
-        Assert.Equal("RLRLRLRL", string.Concat(lines.Skip(1).Select(line => line.GetProperty("polarization").GetString())));
+        Assert.Equal("LRLRLRLRL", string.Concat(lines.Select(line => line.GetProperty("polarization").GetString())));
         Assert.Equal([400, 400, 800, 800, 1200, 1200, 1600, 1600, 400], lines.Select(line => Int(line, "bandMHz")));
     }
 
