@@ -138,30 +138,72 @@ public sealed class FitsHeader
     public static FitsFault TryParse(ReadOnlySpan<byte> bytes, out FitsHeader header, out int length)
     {
         header = new FitsHeader();
-        for (length = 0; bytes.Length - length >= CardBytes; length += CardBytes)
+        var isWhole = header.TryAddCards(bytes, out var bad);
+        if (bad >= 0)
         {
-            var card = bytes.Slice(length, CardBytes);
-            if (card.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
-            {
-                return FitsFault.NotText;
-            }
-
-            if (card.StartsWith("END     "u8))
-            {
-                var padded = (length + BlockBytes) / BlockBytes * BlockBytes;
-                if (padded > bytes.Length)
-                {
-                    return FitsFault.Truncated;
-                }
-
-                length = padded;
-                return FitsFault.None;
-            }
-
-            header._cards.Add(Encoding.ASCII.GetString(card));
+            length = bad;
+            return FitsFault.NotText;
         }
 
-        return FitsFault.Truncated;
+        var cards = header._cards.Count + (isWhole ? 1 : 0);
+        length = cards * CardBytes;
+        var padded = (length + BlockBytes - 1) / BlockBytes * BlockBytes;
+        if (!isWhole || padded > bytes.Length)
+        {
+            return FitsFault.Truncated;
+        }
+
+        length = padded;
+        return FitsFault.None;
+    }
+
+    /// <summary>Adds the cards of another header.</summary>
+    internal FitsHeader AddAll(FitsHeader other)
+    {
+        _cards.AddRange(other._cards);
+        return this;
+    }
+
+    /// <summary>Gives an integer that is there another value, in the same place.</summary>
+    internal void Replace(string keyword, long value)
+    {
+        var index = IndexOf(keyword);
+        Add(keyword, value);
+        _cards[index] = _cards[^1];
+        _cards.RemoveAt(_cards.Count - 1);
+    }
+
+    /// <summary>Adds cards as they stand in a file. Commentary may hold any byte; FITS does not allow it, programs write it.</summary>
+    /// <param name="bytes">Whole cards; what is left at the end is not looked at.</param>
+    /// <param name="bad">Offset of a card that is no text, else -1.</param>
+    /// <returns>True where END was met.</returns>
+    internal bool TryAddCards(ReadOnlySpan<byte> bytes, out int bad)
+    {
+        bad = -1;
+        for (var offset = 0; bytes.Length - offset >= CardBytes; offset += CardBytes)
+        {
+            var card = bytes.Slice(offset, CardBytes);
+            if (card.StartsWith("END     "u8))
+            {
+                return true;
+            }
+
+            var text = Encoding.Latin1.GetString(card);
+            if (card.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
+            {
+                if (!card.StartsWith("HISTORY "u8) && !card.StartsWith("COMMENT "u8))
+                {
+                    bad = offset;
+                    return false;
+                }
+
+                text = Ascii(text);
+            }
+
+            _cards.Add(text);
+        }
+
+        return false;
     }
 
     private static string Keyword(string keyword)
