@@ -1,14 +1,10 @@
 namespace Muser.Interfaces.Calibration;
 
-/// <summary>Where the antennas are from an instant on.</summary>
+/// <summary>Where the antennas are.</summary>
 [GenerateSerializer, Immutable, Alias("muser.AntennaPositions")]
-public sealed record AntennaPositions : IEffectiveDated
+public sealed record AntennaPositions : ParameterValue
 {
-    /// <inheritdoc/>
-    [Id(0)]
-    public required long ValidFromUtcUnixNs { get; init; }
-
     /// <summary>Positions relative to the array's reference point, ITRF axes, metres: axes [antenna][x, y, z].</summary>
-    [Id(1)]
+    [Id(0)]
     public required double[] ItrfAntennaXyz { get; init; }
 }

@@ -1,14 +1,10 @@
 namespace Muser.Interfaces.Calibration;
 
-/// <summary>The delays of the fibres from an instant on.</summary>
+/// <summary>The delays of the fibres.</summary>
 [GenerateSerializer, Immutable, Alias("muser.FibreDelays")]
-public sealed record FibreDelays : IEffectiveDated
+public sealed record FibreDelays : ParameterValue
 {
-    /// <inheritdoc/>
-    [Id(0)]
-    public required long ValidFromUtcUnixNs { get; init; }
-
     /// <summary>Delay of each correlator input, ns.</summary>
-    [Id(1)]
+    [Id(0)]
     public required int[] DelayNsInput { get; init; }
 }

@@ -1,34 +1,39 @@
 namespace Muser.Interfaces.Calibration;
 
-/// <summary>The parameters of one array, every change kept. Key: the array (<c>muser1</c>).</summary>
+/// <summary>
+/// The parameters of one array with their validity. Every change is kept with who, when and why, and nothing is overwritten: a version names for ever
+/// what held at any instant as it was then known. Key: the array (<c>muser1</c>).
+/// </summary>
 [Alias("muser.ICalibrationGrain")]
 public interface ICalibrationGrain : IGrainWithStringKey
 {
-    /// <summary>The newest version.</summary>
+    /// <summary>The newest version; 1 is what the product ships.</summary>
     [Alias("GetVersion")]
     Task<long> GetVersion();
 
-    /// <summary>The parameters at a version; null where there is no such version.</summary>
-    [Alias("GetParameters")]
-    Task<ArrayParameters?> GetParameters(long version);
+    /// <summary>What is in force at an instant (ns since 1970-01-01 UTC), at a version; null where there is no such version.</summary>
+    [Alias("GetEffective")]
+    Task<EffectiveParameters?> GetEffective(long version, long utcUnixNs);
 
     /// <summary>
-    /// Adds antenna positions and returns the new version. Throws <see cref="ArgumentException"/> unless there are three finite coordinates
-    /// for each antenna.
+    /// Adds entries, all or none, as one new version, which is returned. Throws <see cref="ArgumentException"/> with a sentence for people where one
+    /// cannot be: not for this array, not finite, an antenna that is none, fewer than 3 antennas left; then everything stays as it was.
     /// </summary>
-    [Alias("SetPositions")]
-    Task<long> SetPositions([Immutable] AntennaPositions positions);
+    [Alias("Add")]
+    Task<long> Add([Immutable] ParameterEntry[] entries, string who, string why);
 
     /// <summary>
-    /// Adds fibre delays and returns the new version. Throws <see cref="ArgumentException"/> unless there is one for each correlator input.
+    /// Makes a version void, by a new version, which is returned: what held before it holds again. Throws <see cref="ArgumentException"/> where there
+    /// is no such version, it withdraws one itself, or it is what the product ships.
     /// </summary>
-    [Alias("SetFibreDelays")]
-    Task<long> SetFibreDelays([Immutable] FibreDelays delays);
+    [Alias("Withdraw")]
+    Task<long> Withdraw(long version, string who, string why);
 
-    /// <summary>
-    /// Adds a list of flagged antennas and returns the new version. Throws <see cref="ArgumentException"/> where an index is not an antenna, or
-    /// fewer than 3 antennas would be left.
-    /// </summary>
-    [Alias("SetFlags")]
-    Task<long> SetFlags([Immutable] AntennaFlags flags);
+    /// <summary>The history, oldest first.</summary>
+    [Alias("GetChanges")]
+    Task<ParameterChange[]> GetChanges([Immutable] ParameterQuery query);
+
+    /// <summary>The lines of one version with their values; empty where there is no such version.</summary>
+    [Alias("GetRecords")]
+    Task<ParameterRecord[]> GetRecords(long version);
 }

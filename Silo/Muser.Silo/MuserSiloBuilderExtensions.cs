@@ -60,6 +60,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
         services.AddSingleton<FrameCalibrationPool>();
         services.AddSingleton<ImagingSlots>();
+        services.AddSingleton<ParameterArchive>();
         services.AddSingleton<SiloCalibration>();
         services.AddSingleton<ISiloCalibration>(provider => provider.GetRequiredService<SiloCalibration>());
         services.AddHostedService<CalibrationRefresher>();

@@ -57,7 +57,7 @@ internal static class DemoCommand
         {
             var options = new DemoOptions
             {
-                Arrays = parse.GetValue(array) == "both" ? [ArrayLayout.Muser1, ArrayLayout.Muser2] : [ArrayLayout.ByName(parse.GetValue(array))!],
+                Arrays = parse.GetValue(array) == "both" ? [.. ArrayLayout.All] : [ArrayLayout.ByName(parse.GetValue(array))!],
                 Seconds = Positive(parse.GetValue(seconds), "--seconds"),
                 Speed = Positive(parse.GetValue(speed), "--speed")!.Value,
                 EveryCycle = parse.GetValue(everyCycle),

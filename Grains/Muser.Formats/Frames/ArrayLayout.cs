@@ -27,6 +27,9 @@ public sealed class ArrayLayout
         ArrayId.Muser2, "muser2", frameBytes: 204_800, inputs: 64, antennas: 60, diameterM: 2.0, lowerSideband: true,
         [.. Enumerable.Range(0, 32).Select(k => 2000 + (400 * k)), 14_600]);
 
+    /// <summary>Both arrays.</summary>
+    public static readonly IReadOnlyList<ArrayLayout> All = [Muser1, Muser2];
+
     private readonly int[] _bandsMHz;
 
     private ArrayLayout(

@@ -1,15 +1,21 @@
+using Microsoft.Extensions.Logging;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 
 namespace Muser.Grains.Calibration;
 
 /// <inheritdoc cref="ICalibrationGrain"/>
-public sealed class CalibrationGrain(
-    [PersistentState("parameters", ProviderNames.Storage)] IPersistentState<CalibrationHistory> history) : Grain, ICalibrationGrain
+public sealed partial class CalibrationGrain(
+    [PersistentState("parameters", ProviderNames.Storage)] IPersistentState<ParameterHistory> history,
+    ParameterArchive archive,
+    TimeProvider clock,
+    ILogger<CalibrationGrain> log) : Grain, ICalibrationGrain
 {
-    /// <summary>The fewest antennas with which a phase can be closed.</summary>
-    private const int FewestAntennas = 3;
+    /// <summary>Archived segments whose values are kept at hand.</summary>
+    private const int SegmentsAtHand = 8;
 
+    private readonly List<ParameterChange> _lines = [];
+    private readonly Dictionary<int, ParameterRecord[]> _segments = [];
     private ArrayLayout _layout = ArrayLayout.Muser1;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -19,76 +25,193 @@ public sealed class CalibrationGrain(
             ?? throw new ArgumentException($"'{array}' is not an array; the arrays are muser1 and muser2.");
         if (history.State.Version == 0)
         {
-            var shipped = DefaultParameters.For(_layout);
-            history.State = new CalibrationHistory
-            {
-                Version = shipped.Version,
-                Positions = Shipped(shipped.Positions),
-                FibreDelays = Shipped(shipped.FibreDelays),
-                Flags = Shipped(shipped.Flags),
-            };
+            history.State.Recent = [.. Records(DefaultParameters.Version, DefaultParameters.Entries(_layout), "muser", "shipped with the product")];
+            history.State.Version = DefaultParameters.Version;
             await history.WriteStateAsync(cancellationToken);
         }
 
-        static List<Versioned<T>> Shipped<T>(T[] values) =>
-            [.. values.Select(value => new Versioned<T> { Version = DefaultParameters.Version, Value = value })];
+        _lines.AddRange(await archive.ReadLines(this.GetGrainId(), history.State.Segments));
+        _lines.AddRange(history.State.Recent.Select(record => record.Change));
     }
 
     public Task<long> GetVersion() => Task.FromResult(history.State.Version);
 
-    public Task<ArrayParameters?> GetParameters(long version) => Task.FromResult(history.State.At(version));
-
-    public Task<long> SetPositions(AntennaPositions positions)
+    public async Task<EffectiveParameters?> GetEffective(long version, long utcUnixNs)
     {
-        if (positions.ItrfAntennaXyz.Length != 3 * _layout.Antennas)
+        if (!Exists(version))
         {
-            throw new ArgumentException(
-                $"{_layout.Name} has {_layout.Antennas} antennas: three coordinates for each are needed, not {positions.ItrfAntennaXyz.Length} numbers.");
+            return null;
         }
 
-        var strange = Array.FindIndex(positions.ItrfAntennaXyz, coordinate => !double.IsFinite(coordinate));
-        if (strange >= 0)
+        var (inForce, from, until) = ParameterTimeline.At(_lines, version, utcUnixNs);
+        var values = new List<ParameterRecord>(inForce.Length);
+        foreach (var change in inForce)
         {
-            throw new ArgumentException($"The position of antenna {strange / 3} has the coordinate {positions.ItrfAntennaXyz[strange]}; it must be finite.");
+            values.Add((await RecordsOf(change.Version)).Single(record => record.Change.Part == change.Part));
         }
 
-        return Add(history.State.Positions, positions);
+        return new EffectiveParameters
+        {
+            Version = version,
+            FromUtcUnixNs = from,
+            UntilUtcUnixNs = until,
+            Positions = Of<AntennaPositions>().SingleOrDefault(),
+            FibreDelays = Of<FibreDelays>().SingleOrDefault(),
+            Flags = Of<FlagRule>(),
+            Phases = Of<PhaseSolution>(),
+            FluxScales = Of<FluxScale>(),
+            Status = Of<InstrumentStatus>().SingleOrDefault(),
+            Weather = Of<Weather>().SingleOrDefault(),
+        };
+
+        Effective<T>[] Of<T>()
+            where T : ParameterValue =>
+            [
+                .. values.Where(record => record.Value is T).Select(record => new Effective<T>
+                {
+                    Version = record.Change.Version,
+                    ValidFromUtcUnixNs = record.Change.ValidFromUtcUnixNs,
+                    Value = (T)record.Value!,
+                }),
+            ];
     }
 
-    public Task<long> SetFibreDelays(FibreDelays delays)
+    public async Task<long> Add(ParameterEntry[] entries, string who, string why)
     {
-        if (delays.DelayNsInput.Length != _layout.Inputs)
-        {
-            throw new ArgumentException(
-                $"{_layout.Name} has {_layout.Inputs} correlator inputs: one fibre delay for each is needed, not {delays.DelayNsInput.Length}.");
-        }
-
-        return Add(history.State.FibreDelays, delays);
+        Accept(ParameterRules.Refusal(_layout, entries) ?? ParameterRules.RefusalOfReason(who, why));
+        var records = Records(history.State.Version + 1, entries, who, why);
+        Accept(await RefusalOfFlags(records));
+        return await Commit(records);
     }
 
-    public Task<long> SetFlags(AntennaFlags flags)
+    public Task<long> Withdraw(long version, string who, string why)
     {
-        var antennas = flags.Antennas.Distinct().Order().ToArray();
-        if (antennas.Any(antenna => antenna < 0 || antenna >= _layout.Antennas))
+        Accept(ParameterRules.RefusalToWithdraw(_layout, _lines, version) ?? ParameterRules.RefusalOfReason(who, why));
+        var change = new ParameterChange
         {
-            throw new ArgumentException(
-                $"{_layout.Name} has the antennas 0 to {_layout.Antennas - 1}; {antennas.First(a => a < 0 || a >= _layout.Antennas)} is none of them.");
-        }
-
-        if (_layout.Antennas - antennas.Length < FewestAntennas)
-        {
-            throw new ArgumentException(
-                $"Flagging {antennas.Length} of {_layout.Antennas} antennas leaves fewer than {FewestAntennas}; no map can be made of those.");
-        }
-
-        return Add(history.State.Flags, flags with { Antennas = antennas });
+            Version = history.State.Version + 1,
+            Withdraws = version,
+            RecordedUtcUnixNs = Now,
+            Who = who,
+            Why = why,
+        };
+        return Commit([new ParameterRecord { Change = change }]);
     }
 
-    private async Task<long> Add<T>(List<Versioned<T>> entries, T value)
+    public Task<ParameterChange[]> GetChanges(ParameterQuery query)
     {
-        var version = history.State.Version + 1;
-        entries.Add(new Versioned<T> { Version = version, Value = value });
-        history.State.Version = version;
+        var wanted = query.Kind is not { } kind
+            ? null
+            : _lines.Where(line => line.Kind == kind).Select(line => line.Version).ToHashSet();
+        return Task.FromResult<ParameterChange[]>(
+        [
+            .. _lines
+                .Where(line => line.Version > query.AfterVersion)
+                .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains(withdrawn)))
+                .Take(query.Limit),
+        ]);
+    }
+
+    public async Task<ParameterRecord[]> GetRecords(long version) => Exists(version) ? await RecordsOf(version) : [];
+
+    private static void Accept(string? refusal)
+    {
+        if (refusal is not null)
+        {
+            throw new ArgumentException(refusal);
+        }
+    }
+
+    private long Now => UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).UnixNs;
+
+    private bool Exists(long version) => version >= 1 && version <= history.State.Version;
+
+    private ParameterRecord[] Records(long version, ParameterEntry[] entries, string who, string why)
+    {
+        var now = Now;
+        return
+        [
+            .. entries.Select((entry, part) => new ParameterRecord
+            {
+                Change = new ParameterChange
+                {
+                    Version = version,
+                    Part = part,
+                    Kind = entry.Value.Kind,
+                    Scope = entry.Value.Scope,
+                    ValidFromUtcUnixNs = entry.ValidFromUtcUnixNs,
+                    ValidToUtcUnixNs = entry.ValidToUtcUnixNs,
+                    RecordedUtcUnixNs = now,
+                    Who = who,
+                    Why = why,
+                },
+                Value = entry.Value,
+            }),
+        ];
+    }
+
+    private async ValueTask<ParameterRecord[]> RecordsOf(long version)
+    {
+        var segment = ParameterArchive.SegmentOf(version);
+        if (segment >= history.State.Segments)
+        {
+            return [.. history.State.Recent.Where(record => record.Change.Version == version)];
+        }
+
+        if (!_segments.TryGetValue(segment, out var records))
+        {
+            records = await archive.ReadRecords(this.GetGrainId(), segment);
+            if (_segments.Count == SegmentsAtHand)
+            {
+                _segments.Remove(_segments.Keys.First());
+            }
+
+            _segments[segment] = records;
+        }
+
+        return [.. records.Where(record => record.Change.Version == version)];
+    }
+
+    /// <summary>Why flags among the new records cannot be: at some instant fewer antennas than a map needs would be left.</summary>
+    private async Task<string?> RefusalOfFlags(ParameterRecord[] records)
+    {
+        var flags = records.Where(record => record.Value is FlagRule).ToArray();
+        ParameterChange[] lines = [.. _lines.Where(line => line.Kind is ParameterKind.Flag or null), .. flags.Select(record => record.Change)];
+        var instants = flags
+            .SelectMany(flag => lines
+                .Select(line => line.ValidFromUtcUnixNs)
+                .Where(from => from >= flag.Change.ValidFromUtcUnixNs && from < (flag.Change.ValidToUtcUnixNs ?? long.MaxValue)))
+            .Distinct();
+        foreach (var instant in instants)
+        {
+            var rules = new List<FlagRule>();
+            foreach (var line in ParameterTimeline.At(lines, long.MaxValue, instant).InForce)
+            {
+                var known = line.Version > history.State.Version ? flags : await RecordsOf(line.Version);
+                rules.Add((FlagRule)known.Single(record => record.Change.Part == line.Part).Value!);
+            }
+
+            if (ParameterRules.RefusalOfFlags(_layout, rules, new UtcTime(instant)) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<long> Commit(ParameterRecord[] records)
+    {
+        var state = history.State;
+        var before = (state.Version, state.Segments, state.Recent);
+        if (ParameterArchive.SegmentOf(state.Version + 1) > state.Segments) // the segment of the newest version is full
+        {
+            await archive.Write(this.GetGrainId(), state.Segments, [.. state.Recent]);
+            (state.Segments, state.Recent) = (state.Segments + 1, []);
+        }
+
+        state.Recent = [.. state.Recent, .. records];
+        state.Version++;
         try
         {
             await history.WriteStateAsync();
@@ -96,12 +219,32 @@ public sealed class CalibrationGrain(
         catch
         {
             // Nobody may see what is not stored; whether it was stored after all, the next activation reads.
-            entries.RemoveAt(entries.Count - 1);
-            history.State.Version = version - 1;
+            (state.Version, state.Segments, state.Recent) = before;
             DeactivateOnIdle();
             throw;
         }
 
-        return version;
+        _lines.AddRange(records.Select(record => record.Change));
+        await Announce(state.Version);
+        return state.Version;
     }
+
+    /// <summary>Tells the silos. Where that fails they find out within a second by themselves, so it is no failure of the change.</summary>
+    private async Task Announce(long version)
+    {
+        try
+        {
+            await this.GetStreamProvider(ProviderNames.Streams)
+                .GetStream<ParameterNotice>(StreamId.Create(ParameterNotice.StreamNamespace, this.GetPrimaryKeyString()))
+                .OnNextAsync(new ParameterNotice { Version = version });
+        }
+        catch (Exception failure)
+        {
+            LogNotAnnounced(this.GetPrimaryKeyString(), version, failure.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 3101, Level = LogLevel.Warning,
+        Message = "Version {Version} of the parameters of {Array} is recorded, but its notice failed: {Reason}")]
+    private partial void LogNotAnnounced(string array, long version, string reason);
 }

@@ -14,23 +14,19 @@ public static class DefaultParameters
     private static readonly UtcTime Beginning = UtcTime.FromCalendar(2000, 1, 1);
 
     /// <summary>The shipped parameters of an array.</summary>
-    public static ArrayParameters For(ArrayLayout layout)
-    {
-        return new ArrayParameters
+    public static ParameterEntry[] Entries(ArrayLayout layout) =>
+    [
+        new ParameterEntry
         {
-            Version = Version,
-            Positions = [new AntennaPositions { ValidFromUtcUnixNs = Beginning.UnixNs, ItrfAntennaXyz = ItrfAntennaXyz(layout) }],
-            FibreDelays =
-            [
-                .. FibreDelayTable.BuiltIn.Where(table => table.Array == layout.Id).Select(table => new FibreDelays
-                {
-                    ValidFromUtcUnixNs = table.ValidFrom.UnixNs,
-                    DelayNsInput = [.. table.DelayNsInput],
-                }),
-            ],
-            Flags = [],
-        };
-    }
+            ValidFromUtcUnixNs = Beginning.UnixNs,
+            Value = new AntennaPositions { ItrfAntennaXyz = ItrfAntennaXyz(layout) },
+        },
+        .. FibreDelayTable.BuiltIn.Where(table => table.Array == layout.Id).Select(table => new ParameterEntry
+        {
+            ValidFromUtcUnixNs = table.ValidFrom.UnixNs,
+            Value = new FibreDelays { DelayNsInput = [.. table.DelayNsInput] },
+        }),
+    ];
 
     private static double[] ItrfAntennaXyz(ArrayLayout layout)
     {

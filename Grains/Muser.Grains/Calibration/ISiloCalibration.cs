@@ -1,3 +1,4 @@
+using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 
 namespace Muser.Grains.Calibration;
@@ -6,8 +7,8 @@ namespace Muser.Grains.Calibration;
 public interface ISiloCalibration
 {
     /// <summary>The newest version that this silo has seen of an array's parameters; asks the grain where it has seen none.</summary>
-    ValueTask<ArrayParameters> GetNewest(string array);
+    ValueTask<long> GetVersion(string array);
 
-    /// <summary>The parameters at a version; asks the grain where this silo does not hold it. Throws where there is no such version.</summary>
-    ValueTask<ArrayParameters> Get(string array, long version);
+    /// <summary>What is in force at an instant, at a version; asks the grain where this silo does not hold it. Throws where there is no such version.</summary>
+    ValueTask<EffectiveParameters> Get(string array, long version, UtcTime time);
 }

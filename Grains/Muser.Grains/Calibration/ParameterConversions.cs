@@ -8,6 +8,6 @@ namespace Muser.Grains.Calibration;
 internal static class ParameterConversions
 {
     /// <summary>The fibre delays as the fringe correction takes them.</summary>
-    public static FibreDelayTable ToTable(this FibreDelays delays, ArrayId array) =>
-        new(array, new UtcTime(delays.ValidFromUtcUnixNs), delays.DelayNsInput);
+    public static FibreDelayTable ToTable(this Effective<FibreDelays> delays, ArrayId array) =>
+        new(array, new UtcTime(delays.ValidFromUtcUnixNs), delays.Value.DelayNsInput);
 }

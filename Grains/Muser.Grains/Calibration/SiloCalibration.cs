@@ -1,58 +1,56 @@
 using System.Collections.Concurrent;
+using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 
 namespace Muser.Grains.Calibration;
 
 /// <summary>
-/// Holds the versions of the parameters that frames in flight on this silo use, and learns of new ones by <see cref="Refresh"/>, which the silo
-/// calls once a second.
+/// Holds the parameters that frames in flight on this silo use, and learns of new versions by <see cref="Refresh"/>, which the silo calls when it hears
+/// of a change, and once a second.
 /// </summary>
 public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
 {
-    /// <summary>Versions of one array that are kept: the newest, and those that cycles in flight may still name.</summary>
-    private const int KeptVersions = 4;
+    /// <summary>Sets of one array that are kept: of the newest version, and of those that cycles in flight may still name.</summary>
+    private const int KeptSets = 8;
 
-    private readonly ConcurrentDictionary<string, Versions> _arrays = new();
+    private readonly ConcurrentDictionary<string, long> _versions = new();
+    private readonly ConcurrentDictionary<string, Copy[]> _copies = new();
 
-    public ValueTask<ArrayParameters> GetNewest(string array) =>
-        _arrays.TryGetValue(array, out var versions) ? new(versions.Newest) : new(FetchNewest(array));
+    public ValueTask<long> GetVersion(string array) => _versions.TryGetValue(array, out var version) ? new(version) : new(RefreshArray(array));
 
-    public ValueTask<ArrayParameters> Get(string array, long version) =>
-        _arrays.TryGetValue(array, out var versions) && versions.Find(version) is { } known ? new(known) : new(Fetch(array, version));
+    public ValueTask<EffectiveParameters> Get(string array, long version, UtcTime time) =>
+        Copies(array).FirstOrDefault(copy => copy.Holds(version, time)) is { } known ? new(known.Set) : new(Fetch(array, version, time));
 
-    /// <summary>Fetches what is newer than the copy, for each array that this silo has used; throws where that failed for one, after trying the others.</summary>
-    public Task Refresh() => Task.WhenAll(_arrays.Keys.Select(RefreshArray));
+    /// <summary>Fetches the newest versions of the arrays that this silo has used; throws where that failed for one, after trying the others.</summary>
+    public Task Refresh() => Task.WhenAll(_versions.Keys.Select(RefreshArray));
 
-    private async Task RefreshArray(string array)
+    private Copy[] Copies(string array) => _copies.GetValueOrDefault(array, []);
+
+    private async Task<long> RefreshArray(string array)
     {
         var newest = await grains.GetGrain<ICalibrationGrain>(array).GetVersion();
-        if (newest > _arrays[array].Newest.Version)
+        if (Copies(array) is [var last, ..] && newest > last.Set.Version)
         {
-            await Fetch(array, newest);
+            // The copy comes first: cycles begin to use a version when all is there that their frames need.
+            await Fetch(array, newest, last.AskedFor);
         }
+
+        return _versions.AddOrUpdate(array, newest, (_, known) => Math.Max(known, newest));
     }
 
-    private async Task<ArrayParameters> FetchNewest(string array) =>
-        await Fetch(array, await grains.GetGrain<ICalibrationGrain>(array).GetVersion());
-
-    private async Task<ArrayParameters> Fetch(string array, long version)
+    private async Task<EffectiveParameters> Fetch(string array, long version, UtcTime time)
     {
-        var parameters = await grains.GetGrain<ICalibrationGrain>(array).GetParameters(version)
+        var set = await grains.GetGrain<ICalibrationGrain>(array).GetEffective(version, time.UnixNs)
             ?? throw new ArgumentException($"{array} has no parameters of version {version}.");
-        _arrays.AddOrUpdate(array, _ => new Versions([parameters]), (_, versions) => versions.With(parameters));
-        return parameters;
+        var copy = new Copy(set, time);
+        _copies.AddOrUpdate(array, _ => [copy], (_, copies) => [copy, .. copies.Take(KeptSets - 1)]);
+        return set;
     }
 
-    /// <summary>Some versions, ascending; immutable.</summary>
-    private sealed class Versions(ArrayParameters[] ascending)
+    /// <summary>What holds in an interval at a version, and the instant for which it was fetched.</summary>
+    private sealed record Copy(EffectiveParameters Set, UtcTime AskedFor)
     {
-        public ArrayParameters Newest => ascending[^1];
-
-        public ArrayParameters? Find(long version) => Array.Find(ascending, parameters => parameters.Version == version);
-
-        public Versions With(ArrayParameters parameters) =>
-            Find(parameters.Version) is not null
-                ? this
-                : new([.. ascending.Append(parameters).OrderBy(each => each.Version).TakeLast(KeptVersions)]);
+        public bool Holds(long version, UtcTime time) =>
+            Set.Version == version && Set.FromUtcUnixNs <= time.UnixNs && time.UnixNs < Set.UntilUtcUnixNs;
     }
 }

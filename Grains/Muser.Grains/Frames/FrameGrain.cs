@@ -24,7 +24,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is not the key of a frame.");
         }
 
-        var parameters = await calibration.Get(key.Array, frame.CalibrationVersion);
+        var parameters = await calibration.Get(key.Array, frame.CalibrationVersion, new UtcTime(key.UtcUnixNs));
         var (report, task) = Calibrate(frame, key, layout, parameters);
         if (task is not null)
         {
@@ -41,15 +41,15 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         };
     }
 
-    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, ArrayParameters parameters)
+    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, EffectiveParameters parameters)
     {
         var time = new UtcTime(key.UtcUnixNs);
-        int[] flags = parameters.Flags.At(time)?.Antennas ?? [];
+        int[] flags = [.. parameters.Flags.SelectMany(rule => rule.Value.Antennas).Distinct().Order()];
         var report = new FrameReport { Frame = key, Slot = frame.Slot, State = FrameState.CalibratedOnly };
         var buffers = pool.Rent(layout);
         try
         {
-            var fault = buffers.Read(frame.Bytes, parameters.FibreDelays.At(time)?.ToTable(layout.Id), out var offset);
+            var fault = buffers.Read(frame.Bytes, parameters.FibreDelays?.ToTable(layout.Id), out var offset);
             if (fault != FrameFault.None)
             {
                 return (report with { State = FrameState.Rejected, Reason = $"{fault.Reason()} at byte {offset}" }, null);
@@ -65,7 +65,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
                 return (report, null);
             }
 
-            var positions = parameters.Positions.At(time)
+            var positions = parameters.Positions?.Value
                 ?? throw new InvalidOperationException($"{key.Array} has no antenna positions at {time}.");
             var task = new ImagingTask
             {

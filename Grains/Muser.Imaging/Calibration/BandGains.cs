@@ -29,6 +29,46 @@ public sealed class BandGains
         (_phaseRad, _delayNs, _usable, _residualRad, _snrChan, _usableChan) = (phaseRad, delayNs, usable, residualRad, snrChan, usableChan);
     }
 
+    /// <summary>A solution that was kept somewhere: the values of the properties, antennas and channels that are not usable by their indices.</summary>
+    /// <param name="referenceAntenna">The antenna whose phase and delay are 0.</param>
+    /// <param name="referenceFrequencyHz">f_0, Hz.</param>
+    /// <param name="phaseRadAntenna">phi_k, rad.</param>
+    /// <param name="delayNsAntenna">tau_k, ns.</param>
+    /// <param name="unusableAntennas">Antennas without a solution, 0-based.</param>
+    /// <param name="unusableChannels">Channels without a solution, in stored order.</param>
+    /// <param name="residualRadAntenna">Phase that the baselines of an antenna keep, rad.</param>
+    /// <param name="snrChan">Signal to noise per baseline of each channel.</param>
+    /// <param name="hasDelays">Whether delays were solved for.</param>
+    public static BandGains FromSolution(
+        int referenceAntenna,
+        double referenceFrequencyHz,
+        ReadOnlySpan<double> phaseRadAntenna,
+        ReadOnlySpan<double> delayNsAntenna,
+        ReadOnlySpan<int> unusableAntennas,
+        ReadOnlySpan<int> unusableChannels,
+        ReadOnlySpan<double> residualRadAntenna,
+        ReadOnlySpan<double> snrChan,
+        bool hasDelays)
+    {
+        var usable = new bool[phaseRadAntenna.Length];
+        var usableChan = new bool[snrChan.Length];
+        Array.Fill(usable, true);
+        Array.Fill(usableChan, true);
+        foreach (var antenna in unusableAntennas)
+        {
+            usable[antenna] = false;
+        }
+
+        foreach (var channel in unusableChannels)
+        {
+            usableChan[channel] = false;
+        }
+
+        return new BandGains(
+            referenceAntenna, referenceFrequencyHz, phaseRadAntenna.ToArray(), delayNsAntenna.ToArray(), usable, residualRadAntenna.ToArray(),
+            snrChan.ToArray(), usableChan, hasDelays, outlierBaselines: 0);
+    }
+
     /// <summary>Number of antennas.</summary>
     public int Antennas => _phaseRad.Length;
 

@@ -61,7 +61,7 @@ public sealed partial class ArrayIngest : IDisposable
         {
             try
             {
-                await _calibration.GetNewest(_layout.Name);
+                await _calibration.GetVersion(_layout.Name);
                 return;
             }
             catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
@@ -84,7 +84,7 @@ public sealed partial class ArrayIngest : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public async ValueTask Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
     {
-        var version = (await _calibration.GetNewest(_layout.Name)).Version;
+        var version = await _calibration.GetVersion(_layout.Name);
         await _held.WaitAsync(cancellation);
         await _inFlight.WaitAsync(cancellation);
         lock (_lock)

@@ -28,7 +28,7 @@ internal sealed class ProductInventory(string root)
     public void Look()
     {
         var since = _newestChange == DateTime.MinValue ? DateTime.MinValue : _newestChange - Slack;
-        foreach (var layout in (ReadOnlySpan<ArrayLayout>)[ArrayLayout.Muser1, ArrayLayout.Muser2])
+        foreach (var layout in ArrayLayout.All)
         {
             var years = new DirectoryInfo(Path.Combine(root, layout.Name));
             var days = Folders(years).SelectMany(Folders).SelectMany(Folders);

@@ -3,8 +3,10 @@ using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Interfaces.Calibration;
+using Muser.Interfaces.Frames;
 using Muser.Silo;
 using Muser.Silo.Frames;
+using Orleans.Streams;
 
 namespace Muser.Grains.Tests.Calibration;
 
@@ -21,19 +23,49 @@ public class CalibrationGrainTests
         var grain = Grain(cluster);
         Assert.Equal(1, await grain.GetVersion());
 
-        Assert.Equal(2, await grain.SetFlags(Flags(5, 3, 5)));
-        Assert.Equal(3, await grain.SetPositions(Positions()));
-        Assert.Equal(4, await grain.SetFibreDelays(Fibres()));
+        Assert.Equal(2, await Add(grain, new FlagRule { Antennas = [5, 3] }));
+        Assert.Equal(3, await Add(grain, Positions()));
+        Assert.Equal(4, await Add(grain, Fibres(), Phases("400L"), Phases("400R"), Scale(), new Weather { WindMs = 3 }, new InstrumentStatus { OffSourceAntennas = [9] }));
 
-        var shipped = DefaultParameters.For(Layout);
-        var versions = await Task.WhenAll(new long[] { 1, 2, 3, 4 }.Select(grain.GetParameters));
-        Assert.Equivalent(shipped, versions[0], strict: true);
-        Assert.Equal([3, 5], versions[1]!.Flags.At(From)!.Antennas);
-        Assert.Equal([1, 1, 2, 2], versions.Select(version => version!.Positions.Length));
-        Assert.Equal([0, 0, 0, 1], versions.Select(version => version!.FibreDelays.Length - shipped.FibreDelays.Length));
+        var shipped = DefaultParameters.Entries(Layout).Select(entry => entry.Value).ToArray();
+        var versions = await Task.WhenAll(new long[] { 1, 2, 3, 4 }.Select(version => grain.GetEffective(version, From.UnixNs)));
+        Assert.Equivalent(shipped.OfType<AntennaPositions>().Single(), versions[1]!.Positions!.Value, strict: true);
+        Assert.Equal([1L, 1, 3, 3], versions.Select(version => version!.Positions!.Version));
+        Assert.Equal([1L, 1, 1, 4], versions.Select(version => version!.FibreDelays!.Version));
+        Assert.Equal([0, 1, 1, 1], versions.Select(version => version!.Flags.Length));
+        Assert.Equal([0, 0, 0, 2], versions.Select(version => version!.Phases.Length));
         Assert.Equal([1L, 2, 3, 4], versions.Select(version => version!.Version));
-        Assert.Null(await grain.GetParameters(0));
-        Assert.Null(await grain.GetParameters(5));
+        Assert.Equal([5, 3], versions[3]!.Flags.Single().Value.Antennas);
+        Assert.Equal(["400L", "400R"], versions[3]!.Phases.Select(phases => phases.Value.BandHand.ToString()));
+        Assert.Equal(2.5, versions[3]!.FluxScales.Single().Value.JyPerCountChan[7]);
+        Assert.Equal((3, 9), (versions[3]!.Weather!.Value.WindMs, versions[3]!.Status!.Value.OffSourceAntennas.Single()));
+        Assert.Null(await grain.GetEffective(0, From.UnixNs));
+        Assert.Null(await grain.GetEffective(5, From.UnixNs));
+    }
+
+    [Fact]
+    public async Task TheHistorySaysWhoWhenAndWhy()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        var grain = Grain(cluster);
+        var before = UtcTime.FromDateTime(DateTime.UtcNow).UnixNs;
+        await grain.Add([Entry(new FlagRule { Antennas = [7] }) with { ValidToUtcUnixNs = From.UnixNs + 10 }], "li", "cryostat warm");
+        await Add(grain, Positions());
+        await grain.Withdraw(2, "wang", "it was antenna 8");
+
+        var changes = await grain.GetChanges(new ParameterQuery { AfterVersion = 1 });
+        Assert.Equal([("li", "cryostat warm"), ("test", "because"), ("wang", "it was antenna 8")], changes.Select(change => (change.Who, change.Why)));
+        Assert.Equal([ParameterKind.Flag, ParameterKind.Positions, null], changes.Select(change => change.Kind));
+        Assert.Equal([null, null, 2], changes.Select(change => change.Withdraws));
+        Assert.Equal((From.UnixNs, From.UnixNs + 10), (changes[0].ValidFromUtcUnixNs, changes[0].ValidToUtcUnixNs));
+        Assert.All(changes, change => Assert.InRange(change.RecordedUtcUnixNs, before, UtcTime.FromDateTime(DateTime.UtcNow).UnixNs));
+        Assert.Equal([2L, 4], (await grain.GetChanges(new ParameterQuery { Kind = ParameterKind.Flag })).Select(change => change.Version));
+        var (flag, withdrawal) = ((await grain.GetRecords(2)).Single(), (await grain.GetRecords(4)).Single());
+        Assert.Equal([7], Assert.IsType<FlagRule>(flag.Value).Antennas);
+        Assert.Equal(2, withdrawal.Change.Withdraws);
+        Assert.Empty(await grain.GetRecords(5));
+        Assert.Single((await grain.GetEffective(3, From.UnixNs))!.Flags);
+        Assert.Empty((await grain.GetEffective(4, From.UnixNs))!.Flags);
     }
 
     [Fact]
@@ -44,32 +76,97 @@ public class CalibrationGrainTests
         var strange = Positions();
         strange.ItrfAntennaXyz[7] = double.NaN;
 
-        await Refused("three coordinates for each are needed, not 3 numbers", () => grain.SetPositions(strange with { ItrfAntennaXyz = [1, 2, 3] }));
-        await Refused("antenna 2 has the coordinate NaN", () => grain.SetPositions(strange));
-        await Refused("44 correlator inputs: one fibre delay for each is needed, not 2", () => grain.SetFibreDelays(Fibres() with { DelayNsInput = [1, 2] }));
-        await Refused("the antennas 0 to 39; 40 is none of them", () => grain.SetFlags(Flags(3, 40)));
-        await Refused("Flagging 38 of 40 antennas leaves fewer than 3", () => grain.SetFlags(Flags([.. Enumerable.Range(0, 38)])));
-        await Refused("'muser3' is not an array", () => cluster.Client.GetGrain<ICalibrationGrain>("muser3").GetVersion());
+        await Refused("three coordinates for each are needed, not 3 numbers", strange with { ItrfAntennaXyz = [1, 2, 3] });
+        await Refused("antenna 2 has the coordinate NaN", Positions(), strange);
+        await Refused("44 correlator inputs: one fibre delay for each is needed, not 2", Fibres() with { DelayNsInput = [1, 2] });
+        await Refused("the antennas 0 to 39; 40 is none of them", new FlagRule { Antennas = [3, 40] });
+        await Refused("Flagging 38 of 40 antennas at 2015-11-01", new FlagRule { Antennas = [.. Enumerable.Range(0, 38)] });
+        await Refused("would take everything", new FlagRule());
+        await Refused("Antenna 4 makes no baseline with itself", new FlagRule { Baselines = [1, 2, 4, 4] });
+        await Refused("channels 0 to 15; 16 is none", new FlagRule { Channels = [16] });
+        await Refused("2000L is not a band of muser1", new FlagRule { BandHands = [Band("2000L")] });
+        await Refused("60 antennas, muser1 has 40: it belongs to another array", Phases("400L", antennas: 60));
+        await Refused("2000L is not a band of muser1", Phases("2000L"));
+        await Refused("the phase NaN for antenna 3", Phases("400L", strange: double.NaN));
+        await Refused("0 Jy per count in channel 0", Scale() with { JyPerCountChan = new double[16] });
+        await Refused("A humidity of 130 % cannot be", new Weather { HumidityPercent = 130 });
+        await Refused("40 is none of them", new InstrumentStatus { OffSourceAntennas = [40] });
+        await Refused("give at least one parameter");
+        await Refuse("'muser3' is not an array", () => cluster.Client.GetGrain<ICalibrationGrain>("muser3").GetVersion());
+        await Refuse("must say who", () => grain.Add([Entry(Positions())], " ", "because"));
+        await Refuse("must say why", () => grain.Add([Entry(Positions())], "test", ""));
+        await Refuse("cannot end at", () => grain.Add([Entry(new FlagRule { Antennas = [1] }) with { ValidToUtcUnixNs = From.UnixNs }], "test", "because"));
+        await Refuse("Only a flag has an end", () => grain.Add([Entry(Positions()) with { ValidToUtcUnixNs = long.MaxValue }], "test", "because"));
+        await Refuse("what the product ships", () => grain.Withdraw(1, "test", "because"));
+        await Refuse("no version 2 of its parameters; the newest is 1", () => grain.Withdraw(2, "test", "because"));
 
         Assert.Equal(1, await grain.GetVersion());
 
-        static async Task Refused(string sentence, Func<Task<long>> call) =>
+        Task Refused(string sentence, params ParameterValue[] values) => Refuse(sentence, () => Add(grain, values));
+
+        static async Task Refuse(string sentence, Func<Task<long>> call) =>
             Assert.Contains(sentence, (await Assert.ThrowsAnyAsync<Exception>(call)).ToString());
+    }
+
+    [Fact]
+    public async Task FlagsOfDifferentTimesAreCountedWhereTheyMeet()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        var grain = Grain(cluster);
+        int[] half = [.. Enumerable.Range(0, 20)], otherHalf = [.. Enumerable.Range(20, 20)];
+        await grain.Add([Entry(new FlagRule { Antennas = half }) with { ValidToUtcUnixNs = From.UnixNs + 100 }], "test", "because");
+
+        var meets = Entry(new FlagRule { Antennas = otherHalf }) with { ValidFromUtcUnixNs = From.UnixNs - 50, ValidToUtcUnixNs = From.UnixNs + 50 };
+        await Assert.ThrowsAnyAsync<Exception>(() => grain.Add([meets], "test", "because"));
+        Assert.Equal(3, await grain.Add([meets with { ValidToUtcUnixNs = From.UnixNs }], "test", "because"));
+        await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, "test", "because"));
+        Assert.Equal(4, await grain.Withdraw(2, "test", "because"));
+        Assert.Contains("already", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(2, "test", "because"))).Message);
+        Assert.Contains("stays void", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, "test", "because"))).Message);
+        Assert.Equal(5, await grain.Add([meets], "test", "because"));
     }
 
     [Fact]
     public async Task TheHistoryOutlivesItsSilo()
     {
         await using var cluster = await ServiceCluster.Start(Roles.Jobs);
-        await Grain(cluster).SetFlags(Flags(7));
+        await Add(Grain(cluster), new FlagRule { Antennas = [7] });
         await cluster.Add(Roles.Jobs);
 
         await cluster.Kill(cluster.Silo(0));
 
         Assert.Equal(2, await Grain(cluster).GetVersion());
-        var stored = await Grain(cluster).GetParameters(2);
-        Assert.Equal([7], stored!.Flags.Single().Antennas);
-        Assert.Equal(3, await Grain(cluster).SetFlags(Flags()));
+        var stored = await Grain(cluster).GetEffective(2, From.UnixNs);
+        Assert.Equal([7], stored!.Flags.Single().Value.Antennas);
+        Assert.Equal(3, await Grain(cluster).Withdraw(2, "test", "because"));
+    }
+
+    [Fact]
+    public async Task OldVersionsGoToTheArchiveAndStayReadable()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        const int Versions = (3 * ParameterArchive.VersionsPerSegment) + 5;
+        for (var version = 2; version <= Versions; version++)
+        {
+            Assert.Equal(version, await Add(Grain(cluster), new Weather { WindMs = version / 10.0 }));
+        }
+
+        await cluster.Add(Roles.Jobs);
+        await cluster.Kill(cluster.Silo(0));
+
+        var grain = Grain(cluster);
+        Assert.Equal(Versions, await grain.GetVersion());
+        foreach (var version in new[] { 2, 64, 65, 128, 129, 192, 193, Versions })
+        {
+            var then = await grain.GetEffective(version, From.UnixNs);
+            Assert.Equal((version / 10.0, version), (then!.Weather!.Value.WindMs, (int)then.Weather.Version));
+            Assert.NotNull(then.Positions);
+        }
+
+        var all = await grain.GetChanges(new ParameterQuery { AfterVersion = 1 });
+        Assert.Equal(Enumerable.Range(2, Versions - 1), all.Select(change => (int)change.Version));
+        var recent = await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(cluster.StateFolder, "parameters")).Single(file => file.EndsWith(".json")));
+        Assert.Equal(5, recent.Split("\"windMs\"").Length - 1);
     }
 
     [Fact]
@@ -82,14 +179,14 @@ public class CalibrationGrainTests
         Directory.Move(folder, aside);
         File.WriteAllText(folder, "not a folder");
 
-        await Assert.ThrowsAnyAsync<Exception>(() => Grain(cluster).SetFlags(Flags(7)));
+        await Assert.ThrowsAnyAsync<Exception>(() => Add(Grain(cluster), new FlagRule { Antennas = [7] }));
 
         File.Delete(folder);
         Directory.Move(aside, folder);
         Assert.Equal(1, await Grain(cluster).GetVersion());
-        Assert.Equal(2, await Grain(cluster).SetFlags(Flags(8)));
-        var second = await Grain(cluster).GetParameters(2);
-        Assert.Equal([8], second!.Flags.Single().Antennas);
+        Assert.Equal(2, await Add(Grain(cluster), new FlagRule { Antennas = [8] }));
+        var second = await Grain(cluster).GetEffective(2, From.UnixNs);
+        Assert.Equal([8], second!.Flags.Single().Value.Antennas);
     }
 
     [Fact]
@@ -97,23 +194,42 @@ public class CalibrationGrainTests
     {
         await using var cluster = await ServiceCluster.Start(Roles.Jobs);
         var copy = cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>();
-        Assert.Equal(1, (await copy.GetNewest("muser1")).Version);
-        Assert.Equal(1, (await copy.GetNewest("muser2")).Version);
+        Assert.Equal(1, await copy.GetVersion("muser1"));
+        Assert.Equal(1, await copy.GetVersion("muser2"));
 
         for (var change = 0; change < 6; change++)
         {
-            await Grain(cluster).SetFlags(Flags(change));
+            await Add(Grain(cluster), new FlagRule { Antennas = [change] });
         }
 
         await copy.Refresh();
 
-        Assert.Equal(7, (await copy.GetNewest("muser1")).Version);
-        Assert.Equal(1, (await copy.GetNewest("muser2")).Version);
-        var older = await copy.Get("muser1", 4);
-        Assert.Equal([2], older.Flags.Last().Antennas);
-        Assert.Equal(7, (await copy.GetNewest("muser1")).Version);
-        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await copy.Get("muser1", 99));
+        Assert.Equal(7, await copy.GetVersion("muser1"));
+        Assert.Equal(1, await copy.GetVersion("muser2"));
+        var older = await copy.Get("muser1", 4, From);
+        Assert.Equal([0, 1, 2], older.Flags.SelectMany(flag => flag.Value.Antennas));
+        Assert.Same(older, await copy.Get("muser1", 4, From.AddNs(1)));
+        Assert.Empty((await copy.Get("muser1", 4, From.AddNs(-1))).Flags);
+        var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await copy.Get("muser1", 99, From));
         Assert.Contains("muser1 has no parameters of version 99", failure.Message);
+    }
+
+    [Fact]
+    public async Task AChangeIsAnnouncedOnAStream()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        var heard = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await cluster.Client.GetStreamProvider(ProviderNames.Streams)
+            .GetStream<ParameterNotice>(StreamId.Create(ParameterNotice.StreamNamespace, "muser1"))
+            .SubscribeAsync((notice, _) =>
+            {
+                heard.TrySetResult(notice.Version);
+                return Task.CompletedTask;
+            });
+
+        await Add(Grain(cluster), new Weather { WindMs = 3 });
+
+        Assert.Equal(2, await heard.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -124,7 +240,7 @@ public class CalibrationGrainTests
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
 
         await wire.Send(wire.Frames(0, 4));
-        await Grain(cluster).SetFlags(Flags(7));
+        await Add(Grain(cluster), new FlagRule { Antennas = [7] });
         await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
         await wire.Send(wire.Frames(4, 16));
         await wire.Drain();
@@ -139,11 +255,33 @@ public class CalibrationGrainTests
 
     private static ICalibrationGrain Grain(ServiceCluster cluster) => cluster.Client.GetGrain<ICalibrationGrain>("muser1");
 
-    private static AntennaFlags Flags(params int[] antennas) => new() { ValidFromUtcUnixNs = From.UnixNs, Antennas = antennas };
+    private static Task<long> Add(ICalibrationGrain grain, params ParameterValue[] values) => grain.Add([.. values.Select(Entry)], "test", "because");
+
+    private static ParameterEntry Entry(ParameterValue value) => new() { ValidFromUtcUnixNs = From.UnixNs, Value = value };
 
     private static AntennaPositions Positions() =>
-        new() { ValidFromUtcUnixNs = From.UnixNs, ItrfAntennaXyz = [.. Enumerable.Range(0, 3 * Layout.Antennas).Select(each => (double)each)] };
+        new() { ItrfAntennaXyz = [.. Enumerable.Range(0, 3 * Layout.Antennas).Select(each => (double)each)] };
 
-    private static FibreDelays Fibres() =>
-        new() { ValidFromUtcUnixNs = From.UnixNs, DelayNsInput = [.. Enumerable.Range(0, Layout.Inputs)] };
+    private static FibreDelays Fibres() => new() { DelayNsInput = [.. Enumerable.Range(0, Layout.Inputs)] };
+
+    private static FluxScale Scale() => new() { BandHand = Band("800R"), JyPerCountChan = [.. Enumerable.Repeat(2.5, ArrayLayout.Channels)] };
+
+    private static BandHand Band(string text) => BandHand.TryParse(text, out var band) ? band : throw new FormatException(text);
+
+    private static PhaseSolution Phases(string band, int antennas = 40, double strange = 0.25) => new()
+    {
+        BandHand = Band(band),
+        ReferenceAntenna = 0,
+        ReferenceFrequencyHz = 6e8,
+        PhaseRadAntenna = [.. Enumerable.Range(0, antennas).Select(antenna => antenna == 3 ? strange : 0.1)],
+        DelayNsAntenna = new double[antennas],
+        UnusableAntennas = [],
+        UnusableChannels = [],
+        HasDelays = true,
+        SnrChan = new double[ArrayLayout.Channels],
+        ResidualRadAntenna = new double[antennas],
+        Layout = "",
+        Calibrator = "satellite",
+        ObservedUtcUnixNs = From.UnixNs,
+    };
 }

@@ -24,12 +24,15 @@ public class CalibrationRefresherTests
             asked.Release();
             return !isReachable ? throw new SiloUnavailableException("gone")
                 : method.Name == nameof(ICalibrationGrain.GetVersion) ? Task.FromResult(version)
-                : Task.FromResult<ArrayParameters?>(new() { Version = (long)arguments[0]!, Positions = [], FibreDelays = [], Flags = [] });
+                : Task.FromResult<EffectiveParameters?>(
+                    new() { Version = (long)arguments[0]!, FromUtcUnixNs = long.MinValue, UntilUtcUnixNs = long.MaxValue });
         });
         var copy = new SiloCalibration(Stub.Of<IGrainFactory>((_, _) => grain));
-        Assert.Equal(1, (await copy.GetNewest("muser1")).Version);
+        var client = Stub.Of<IClusterClient>((_, _) => throw new SiloUnavailableException("no streams"));
+        Assert.Equal(1, await copy.GetVersion("muser1"));
+        Assert.Equal(1, (await copy.Get("muser1", 1, default)).Version);
         await Asked(2);
-        using var refresher = new CalibrationRefresher(copy, clock, NullLogger<CalibrationRefresher>.Instance);
+        using var refresher = new CalibrationRefresher(copy, client, clock, NullLogger<CalibrationRefresher>.Instance);
         await refresher.StartAsync(CancellationToken.None);
         await clock.WhenWaiting(Interval);
 
@@ -37,14 +40,18 @@ public class CalibrationRefresherTests
         version = 2;
         clock.Advance(Interval);
         await Asked(1);
-        Assert.Equal(1, (await copy.GetNewest("muser1")).Version);
+        Assert.Equal(1, await copy.GetVersion("muser1"));
 
         await clock.WhenWaiting(Interval);
         isReachable = true;
         clock.Advance(Interval);
         await Asked(2);
         await clock.WhenWaiting(Interval);
-        Assert.Equal(2, (await copy.GetNewest("muser1")).Version);
+        Assert.Equal(2, await copy.GetVersion("muser1"));
+
+        version = 3;
+        await refresher.OnNextAsync(new ParameterNotice { Version = 3 });
+        Assert.Equal(3, await copy.GetVersion("muser1"));
         await refresher.StopAsync(CancellationToken.None);
 
         async Task Asked(int times)

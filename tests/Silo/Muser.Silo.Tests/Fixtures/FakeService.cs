@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
@@ -33,10 +34,10 @@ internal sealed class FakeService : ISiloCalibration
     /// <summary>Every request for publication.</summary>
     public ConcurrentQueue<CycleArrival> Arrivals { get; } = new();
 
-    public ValueTask<ArrayParameters> GetNewest(string array) =>
-        new(new ArrayParameters { Version = CalibrationVersion, Positions = [], FibreDelays = [], Flags = [] });
+    public ValueTask<long> GetVersion(string array) => new(CalibrationVersion);
 
-    public ValueTask<ArrayParameters> Get(string array, long version) => throw new NotSupportedException("Ingest asks for the newest alone.");
+    public ValueTask<EffectiveParameters> Get(string array, long version, UtcTime time) =>
+        throw new NotSupportedException("Ingest asks for the version alone.");
 
     private Task<FrameOutcome> Take(RawFrame frame)
     {
