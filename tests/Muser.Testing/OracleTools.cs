@@ -16,6 +16,7 @@ public static class OracleTools
         ["erfa"] = ("python3-erfa", Python, ["-c", "import erfa"]),
         ["numpy"] = ("python3-numpy", Python, ["-c", "import numpy"]),
         ["scipy"] = ("python3-scipy", Python, ["-c", "import scipy.special"]),
+        ["sgp4"] = ("python3-sgp4", Python, ["-c", "import sgp4.api"]),
         ["sunpy"] = ("python3-sunpy", Python, ["-c", "import sunpy"]),
         ["tzdata"] = ("tzdata", "/bin/sh", ["-c", "test -f /usr/share/zoneinfo/leap-seconds.list"]),
         ["fitsverify"] = ("fitsverify", "/bin/sh", ["-c", "command -v fitsverify"]),
