@@ -3,6 +3,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
 using Muser.Imaging.Rendering;
@@ -74,6 +75,11 @@ internal static class ImageBench
 
         yield return new("one dirty map", 1e3 * BestRound.Seconds(() => imager.Image(uvw, frequencies[0], left, [], maps[0]), cancellation), "ms");
 
+        foreach (var figure in MeasureClean(imager, uvw, frequencies[^1], cancellation))
+        {
+            yield return figure;
+        }
+
         var delays = Enumerable.Range(0, layout.Antennas).Select(k => 20_000 + (17.37 * k)).ToArray();
         var frame = new ComplexF[ArrayLayout.Channels * layout.ScienceBaselines];
         yield return new(
@@ -107,6 +113,23 @@ internal static class ImageBench
             {
                 imager.ImagePair(uvw, [frequencyHz], left, [], right, [], maps[0], maps[1]);
             }
+        }
+    }
+
+    private static IEnumerable<BenchFigure> MeasureClean(DirtyImager imager, double[] uvw, double frequencyHz, CancellationToken cancellation)
+    {
+        var size = imager.Grid.Size;
+        float[][] maps = [.. Enumerable.Range(0, 4).Select(_ => new float[imager.Grid.Pixels])];
+        imager.Image(uvw, frequencyHz, BenchScene.Visibilities(uvw, frequencyHz), [], maps[0]);
+        imager.Beam(uvw, [frequencyHz], [], maps[1]);
+        var pass = 1e6 * CachePass.Seconds(imager.Grid.Pixels, cancellation);
+        var cleaner = new HogbomCleaner(size);
+        foreach (var iterations in (int[])[200, 1000])
+        {
+            var options = new CleanOptions { MaxIterations = iterations };
+            var seconds = BestRound.Seconds(() => cleaner.Clean(maps[0], maps[1], options, null, maps[2], maps[3]), cancellation);
+            yield return new(
+                $"Hogbom iteration of {size}^2, one thread, mean of {iterations}", 1e6 * seconds / iterations, "us", pass, "one pass of a -= s b in cache");
         }
     }
 }
