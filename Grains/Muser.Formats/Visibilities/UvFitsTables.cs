@@ -1,0 +1,126 @@
+using Muser.Formats.Fits;
+
+namespace Muser.Formats.Visibilities;
+
+/// <summary>Reads the tables that go with UVFITS: AIPS AN, FQ and SU (AIPS Memo 117, section 4).</summary>
+internal static class UvFitsTables
+{
+    /// <summary>Reads AIPS FQ: for each row the bands of one frequency id.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="bands">Bands that each row must hold.</param>
+    /// <param name="axis">The axis FREQ: the frequency from which those of the table count, and the reference channel.</param>
+    /// <param name="setups">The setups, or null.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? TryReadFrequencies(FitsTable table, int bands, CorrelationAxis axis, out IReadOnlyList<UvFrequencySetup>? setups)
+    {
+        setups = null;
+        var missing = Require(table, out var columns, ("FRQSEL", 1), ("IF FREQ", bands), ("CH WIDTH", bands));
+        if (missing is not null || table.Rows == 0)
+        {
+            return missing ?? "AIPS FQ has no rows.";
+        }
+
+        var sideband = table.Layout.Find("SIDEBAND") is { IsNumeric: true } found && found.Repeat >= bands ? found : null;
+        setups = [.. Enumerable.Range(0, table.Rows).Select(row => new UvFrequencySetup(
+            table.Integer(row, columns[0]), [.. Enumerable.Range(0, bands).Select(band => Band(row, band))]))];
+        return null;
+
+        UvBand Band(int row, int band)
+        {
+            var width = table.Real(row, columns[2], band);
+            var isLower = sideband is not null && table.Real(row, sideband, band) < 0;
+            width = isLower ? -Math.Abs(width) : width;
+            return new(axis.ReferenceValue + table.Real(row, columns[1], band) + ((1 - axis.ReferencePixel) * width), width);
+        }
+    }
+
+    /// <summary>Reads AIPS SU.</summary>
+    public static string? TryReadSources(FitsTable table, out IReadOnlyList<UvSource>? sources)
+    {
+        sources = null;
+        var missing = Require(table, out var columns, ("ID. NO.", 1), ("RAEPO", 1), ("DECEPO", 1));
+        if (missing is not null || table.Rows == 0)
+        {
+            return missing ?? "AIPS SU has no rows.";
+        }
+
+        var (name, epoch) = (table.Layout.Find("SOURCE"), Numeric(table, "EPOCH"));
+        var (raApparent, decApparent) = (Numeric(table, "RAAPP"), Numeric(table, "DECAPP"));
+        sources = [.. Enumerable.Range(0, table.Rows).Select(row => new UvSource(
+            table.Integer(row, columns[0]), name is { Type: 'A' } ? table.Text(row, name) : "", table.Real(row, columns[1]), table.Real(row, columns[2]))
+        {
+            Equinox = epoch is null ? 2000 : table.Real(row, epoch),
+            RaApparentDeg = raApparent is null ? double.NaN : table.Real(row, raApparent),
+            DecApparentDeg = decApparent is null ? double.NaN : table.Real(row, decApparent),
+        })];
+        return null;
+    }
+
+    /// <summary>Reads one AIPS AN.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="numberByRow">True to number antennas by row, whatever NOSTA says.</param>
+    /// <param name="array">The array, or null.</param>
+    /// <returns>What is wrong, or null.</returns>
+    public static string? TryReadArray(FitsTable table, bool numberByRow, out UvArray? array)
+    {
+        array = null;
+        var missing = Require(table, out var columns, ("NOSTA", 1), ("STABXYZ", 3));
+        if (missing is not null)
+        {
+            return missing;
+        }
+
+        var (name, mount, diameter) = (table.Layout.Find("ANNAME"), Numeric(table, "MNTSTA"), Numeric(table, "DIAMETER"));
+        array = EarthOf(table.Layout.Unit.Header, [.. Enumerable.Range(0, table.Rows).Select(row => new UvAntenna(
+            numberByRow ? row + 1 : table.Integer(row, columns[0]),
+            name is { Type: 'A' } ? table.Text(row, name) : "",
+            (table.Real(row, columns[1]), table.Real(row, columns[1], 1), table.Real(row, columns[1], 2)))
+        {
+            MountType = mount is null ? 0 : table.Integer(row, mount),
+            DiameterM = diameter is null ? double.NaN : table.Real(row, diameter),
+        })]);
+        return null;
+    }
+
+    /// <summary>What AIPS AN and ARRAY_GEOMETRY say in the same keywords.</summary>
+    public static UvArray EarthOf(FitsHeader header, IReadOnlyList<UvAntenna> antennas)
+    {
+        return new()
+        {
+            Name = header.TryGet("ARRNAM", out string name) ? name : "",
+            CentreXyzM = (Number("ARRAYX"), Number("ARRAYY"), Number("ARRAYZ")),
+            Antennas = antennas,
+            ReferenceDay = header.TryGet("RDATE", out string day) && FitsDate.TryParse(day, out var rdate) ? rdate : default,
+            SiderealTimeAtZeroDeg = Number("GSTIA0"),
+            DegreesPerDay = header.TryGet("DEGPDY", out double degrees) || header.TryGet("DEGPDAY", out degrees) ? degrees : UvArray.MeanDegreesPerDay,
+            Ut1MinusUtcSeconds = Number("UT1UTC"),
+            TaiMinusUtcSeconds = Number("IATUTC"),
+            PolarMotion = (Number("POLARX"), Number("POLARY")),
+            ReferenceFrequencyHz = Number("FREQ"),
+        };
+
+        double Number(string keyword) => header.TryGet(keyword, out double value) ? value : 0;
+    }
+
+    /// <summary>A column of numbers with at least one in each cell, or null.</summary>
+    public static FitsColumn? Numeric(FitsTable table, string name) =>
+        table.Layout.Find(name) is { IsNumeric: true, Repeat: > 0 } column ? column : null;
+
+    /// <summary>Finds columns of numbers that must be there, with as many in each cell; returns what is missing, or null.</summary>
+    public static string? Require(FitsTable table, out FitsColumn[] columns, params ReadOnlySpan<(string Name, int Repeat)> names)
+    {
+        columns = new FitsColumn[names.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var column = Numeric(table, names[i].Name);
+            if (column is null || column.Repeat < names[i].Repeat)
+            {
+                return $"{table.Layout.Unit.Name} has no column {names[i].Name} of {names[i].Repeat} numbers.";
+            }
+
+            columns[i] = column;
+        }
+
+        return null;
+    }
+}
