@@ -26,7 +26,7 @@ public class BandwidthSmearingTests
 
         // Uniform weights favour the long baselines, which lose more.
         var weights = new float[780];
-        UniformWeights.Compute(new ImageGrid(1024, 4.3), uvw, [1.5875e9], [], weights);
+        Weighting.Uniform.Compute(new ImageGrid(1024, 4.3), uvw, [1.5875e9], [], weights);
         Assert.True(BandwidthSmearing.PeakKept(uvw, weights, 25e6, radiusRad) < kept);
     }
 
