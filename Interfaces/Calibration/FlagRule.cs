@@ -24,4 +24,10 @@ public sealed record FlagRule : ParameterValue
     /// <summary>These bands and hands.</summary>
     [Id(3)]
     public BandHand[] BandHands { get; init; } = [];
+
+    /// <summary>
+    /// True to keep what automatic flags would take: those that are about one of the antennas, baselines or channels given here are left out.
+    /// </summary>
+    [Id(4)]
+    public bool Keep { get; init; }
 }

@@ -43,6 +43,18 @@ public sealed record ImageReference
     [Id(8)]
     public required float Rms { get; init; }
 
+    /// <summary>Unit of the pixels, in FITS spelling.</summary>
+    [Id(10)]
+    public string Unit { get; init; } = "";
+
+    /// <summary>Predicted loss of the peak of a point at the limb by the width of a channel, 0 to 1.</summary>
+    [Id(11)]
+    public double LimbLossFrequency { get; init; }
+
+    /// <summary>Predicted loss of the peak of a point at the limb by the duration, 0 to 1.</summary>
+    [Id(12)]
+    public double LimbLossTime { get; init; }
+
     /// <summary>A small picture of the map, a PNG of a few kilobytes; not repeated in manifest files.</summary>
     [Id(9)]
     [JsonIgnore]

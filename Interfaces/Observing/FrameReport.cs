@@ -1,3 +1,4 @@
+using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Imaging;
 
@@ -34,4 +35,8 @@ public sealed record FrameReport
     /// <summary>Mean cross-correlation amplitude over channels and unflagged baselines, counts, for each antenna.</summary>
     [Id(6)]
     public float[] CrossAmplitudeAntenna { get; init; } = [];
+
+    /// <summary>What was left out of the maps of it, and why; null where no map was made.</summary>
+    [Id(7)]
+    public FlagSummary? Flags { get; init; }
 }

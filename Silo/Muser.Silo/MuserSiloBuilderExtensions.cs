@@ -44,6 +44,12 @@ public static class MuserSiloBuilderExtensions
         silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
         silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
         silo.BindSettings<ImagingOptions>("Imaging", imaging => RequirePositive(nameof(imaging.MaxWaitMs), imaging.MaxWaitMs));
+        silo.BindSettings<CalibrationOptions>("Calibration", calibration =>
+        {
+            RequirePositive(nameof(calibration.DeadBelow), calibration.DeadBelow);
+            RequirePositive(nameof(calibration.WildAbove), calibration.WildAbove);
+            RequirePositive(nameof(calibration.InterferenceSigmas), calibration.InterferenceSigmas);
+        });
         silo.BindSettings<ObservationOptions>("Observing", observing =>
         {
             RequirePositive(nameof(observing.LateAfterMs), observing.LateAfterMs);
@@ -60,6 +66,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
         services.AddSingleton<FrameCalibrationPool>();
         services.AddSingleton<ImagingSlots>();
+        services.AddSingleton<SmearingWarnings>();
         services.AddSingleton<ParameterArchive>();
         services.AddSingleton<SiloCalibration>();
         services.AddSingleton<ISiloCalibration>(provider => provider.GetRequiredService<SiloCalibration>());

@@ -54,7 +54,7 @@ public static class ParameterRules
     public static string? RefusalOfFlags(ArrayLayout layout, IEnumerable<FlagRule> together, UtcTime at)
     {
         var flagged = together
-            .Where(rule => rule is { Baselines.Length: 0, Channels.Length: 0, BandHands.Length: 0 })
+            .Where(rule => rule is { Keep: false, Baselines.Length: 0, Channels.Length: 0, BandHands.Length: 0 })
             .SelectMany(rule => rule.Antennas)
             .Distinct()
             .Count();

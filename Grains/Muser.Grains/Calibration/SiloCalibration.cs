@@ -18,8 +18,8 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
 
     public ValueTask<long> GetVersion(string array) => _versions.TryGetValue(array, out var version) ? new(version) : new(RefreshArray(array));
 
-    public ValueTask<EffectiveParameters> Get(string array, long version, UtcTime time) =>
-        Copies(array).FirstOrDefault(copy => copy.Holds(version, time)) is { } known ? new(known.Set) : new(Fetch(array, version, time));
+    public ValueTask<ArrayCalibration> Get(string array, long version, UtcTime time) =>
+        Copies(array).FirstOrDefault(copy => copy.Holds(version, time)) is { } known ? new(known.Calibration) : new(Fetch(array, version, time));
 
     /// <summary>Fetches the newest versions of the arrays that this silo has used; throws where that failed for one, after trying the others.</summary>
     public Task Refresh() => Task.WhenAll(_versions.Keys.Select(RefreshArray));
@@ -38,18 +38,21 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
         return _versions.AddOrUpdate(array, newest, (_, known) => Math.Max(known, newest));
     }
 
-    private async Task<EffectiveParameters> Fetch(string array, long version, UtcTime time)
+    private async Task<ArrayCalibration> Fetch(string array, long version, UtcTime time)
     {
         var set = await grains.GetGrain<ICalibrationGrain>(array).GetEffective(version, time.UnixNs)
             ?? throw new ArgumentException($"{array} has no parameters of version {version}.");
-        var copy = new Copy(set, time);
+        var layout = ArrayLayout.ByName(array) ?? throw new ArgumentException($"'{array}' is not an array.");
+        var copy = new Copy(new ArrayCalibration(layout, set), time);
         _copies.AddOrUpdate(array, _ => [copy], (_, copies) => [copy, .. copies.Take(KeptSets - 1)]);
-        return set;
+        return copy.Calibration;
     }
 
     /// <summary>What holds in an interval at a version, and the instant for which it was fetched.</summary>
-    private sealed record Copy(EffectiveParameters Set, UtcTime AskedFor)
+    private sealed record Copy(ArrayCalibration Calibration, UtcTime AskedFor)
     {
+        public EffectiveParameters Set => Calibration.Parameters;
+
         public bool Holds(long version, UtcTime time) =>
             Set.Version == version && Set.FromUtcUnixNs <= time.UnixNs && time.UnixNs < Set.UntilUtcUnixNs;
     }

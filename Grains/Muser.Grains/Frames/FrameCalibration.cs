@@ -1,12 +1,16 @@
 using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
+using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
+using Muser.Interfaces.Calibration;
 using Muser.Sky.Arrays;
+using Muser.Sky.Places;
 
 namespace Muser.Grains.Frames;
 
 /// <summary>
-/// From the bytes of one frame to calibrated visibilities, in buffers that are used again. Not thread-safe: rent one from
+/// From the bytes of one frame to calibrated visibilities, in buffers that are used again: <see cref="Read"/>, then what monitors show, in counts, then
+/// <see cref="Calibrate"/>, and <see cref="Flag"/> where the frame becomes a product. Not thread-safe: rent one from
 /// <see cref="FrameCalibrationPool"/> for each frame.
 /// </summary>
 public sealed class FrameCalibration
@@ -18,6 +22,9 @@ public sealed class FrameCalibration
     private readonly double[] _delayNsAntenna;
     private readonly uint[] _autoChanInput;
     private readonly ComplexF[] _visChanBaseline;
+    private readonly float[] _weightChanBaseline;
+    private readonly double[] _uvwBaselineXyz;
+    private readonly List<Flag> _automatic = [];
 
     public FrameCalibration(ArrayLayout layout)
     {
@@ -26,6 +33,8 @@ public sealed class FrameCalibration
         _delayNsAntenna = new double[layout.Antennas];
         _autoChanInput = new uint[ArrayLayout.Channels * layout.Inputs];
         _visChanBaseline = new ComplexF[ArrayLayout.Channels * layout.ScienceBaselines];
+        _weightChanBaseline = new float[_visChanBaseline.Length];
+        _uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
     }
 
     /// <summary>The array whose frames fit.</summary>
@@ -34,14 +43,24 @@ public sealed class FrameCalibration
     /// <summary>The header of the frame.</summary>
     public FrameHeader Header { get; private set; }
 
-    /// <summary>Calibrated visibilities, counts: axes [channel in stored order][science baseline].</summary>
+    /// <summary>Visibilities: axes [channel in stored order][science baseline].</summary>
     public ReadOnlySpan<ComplexF> VisChanBaseline => _visChanBaseline;
+
+    /// <summary>1, or 0 where a visibility is flagged: the same shape.</summary>
+    public ReadOnlySpan<float> WeightChanBaseline => _weightChanBaseline;
+
+    /// <summary>What amplitudes are in: None for counts.</summary>
+    public AmplitudeScale Amplitude { get; private set; }
 
     /// <summary>
     /// Reads a frame: checks it, unpacks it, stops its fringes where the correlator has not. Returns the fault and its byte offset where the frame is
     /// damaged; then nothing else here holds.
     /// </summary>
-    public FrameFault Read(ReadOnlySpan<byte> frame, FibreDelayTable? fibreDelays, out int faultOffset)
+    /// <param name="frame">The bytes.</param>
+    /// <param name="calibration">The parameters of its band and hand.</param>
+    /// <param name="limits">Limits of the automatic flags that only the raw numbers show; null where the frame becomes no product.</param>
+    /// <param name="faultOffset">Byte offset of the fault.</param>
+    public FrameFault Read(ReadOnlySpan<byte> frame, BandCalibration calibration, AutomaticFlagOptions? limits, out int faultOffset)
     {
         var fault = FrameReader.TryReadHeader(Layout, frame, FrameReadOptions.Default, out var header, out faultOffset);
         if (fault != FrameFault.None)
@@ -50,12 +69,66 @@ public sealed class FrameCalibration
         }
 
         Header = header;
+        Amplitude = AmplitudeScale.None;
         VisibilityUnpacker.UnpackScience(Layout, frame, _visChanBaseline);
         Autocorrelations.Read(Layout, frame, _autoChanInput);
+        _automatic.Clear();
+        if (limits is not null)
+        {
+            AutomaticFlags.Antennas(Layout, _autoChanInput, limits, _automatic);
+            AutomaticFlags.Clipped(Layout.Antennas, _visChanBaseline, limits, _automatic);
+        }
+
         DelayWords.Read(Layout, frame, _delayNsInput);
-        FringeCorrection.AntennaDelays(Layout, _delayNsInput, fibreDelays, _delayNsAntenna);
+        FringeCorrection.AntennaDelays(Layout, _delayNsInput, calibration.FibreDelays, _delayNsAntenna);
         FringeCorrection.Apply(Layout, header.BandMHz, _delayNsAntenna, header.FringeStopped, _visChanBaseline);
         return FrameFault.None;
+    }
+
+    /// <summary>Scales amplitudes, as far as a scale is in force, and takes the phases of the receivers out.</summary>
+    public void Calibrate(BandCalibration calibration, AmplitudeScale amplitude)
+    {
+        _weightChanBaseline.AsSpan().Fill(1);
+        Amplitude = amplitude == AmplitudeScale.Table && calibration.JyPerCountChan is null ? AmplitudeScale.None : amplitude;
+        if (Amplitude == AmplitudeScale.Autocorr)
+        {
+            AutocorrelationScale.Apply(Layout, _autoChanInput, _visChanBaseline, _weightChanBaseline);
+        }
+        else if (Amplitude == AmplitudeScale.Table)
+        {
+            FluxScaling.Apply(calibration.JyPerCountChan, _visChanBaseline);
+        }
+
+        if (calibration.Gains is { } gains)
+        {
+            GainCorrection.Apply(gains, calibration.FrequencyHzChan, _visChanBaseline);
+        }
+    }
+
+    /// <summary>Leaves out what is flagged, by people, devices, the solution and, where there are limits, by the data. The data themselves stay.</summary>
+    /// <param name="calibration">The parameters of the band and hand.</param>
+    /// <param name="limits">Limits of the automatic flags; null for none.</param>
+    /// <param name="sun">The Sun in the middle of the frame, towards which dishes shadow each other.</param>
+    public FlagSummary Flag(BandCalibration calibration, AutomaticFlagOptions? limits, in SunPlace sun)
+    {
+        var antennas = Layout.Antennas;
+        var taken = Flags.Apply(calibration.Flags, antennas, _weightChanBaseline);
+        if (limits is not null)
+        {
+            Uvw.Compute(sun.GhaRad, sun.DecRad, calibration.ItrfAntennaM, _uvwBaselineXyz);
+            AutomaticFlags.Shadowed(antennas, _uvwBaselineXyz, Layout.DishDiameterM, _automatic);
+            AutomaticFlags.Interference(antennas, _visChanBaseline, _weightChanBaseline, limits, _automatic);
+            _automatic.RemoveAll(flag => calibration.Keeps(flag));
+        }
+
+        var automatic = Flags.Apply(_automatic, antennas, _weightChanBaseline);
+        return new FlagSummary
+        {
+            Visibilities = taken + automatic,
+            AutomaticVisibilities = automatic,
+            Automatic = _automatic.Count,
+            Listed = [.. _automatic.Take(FlagSummary.MaxListed).Select(flag => flag.ToNote())],
+        };
     }
 
     /// <summary>A copy of the visibilities as pairs of floats, for a message.</summary>

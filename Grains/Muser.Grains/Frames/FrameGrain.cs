@@ -1,21 +1,20 @@
-using System.Runtime.InteropServices;
+using Microsoft.Extensions.Options;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
 using Muser.Grains.Imaging;
-using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Imaging;
 using Muser.Interfaces.Observing;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
-using Muser.Sky.Vectors;
 
 namespace Muser.Grains.Frames;
 
 /// <inheritdoc cref="IFrameGrain"/>
 [FramePlacement]
-public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPool pool) : Grain, IFrameGrain
+public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPool pool, IOptions<CalibrationOptions> options)
+    : Grain, IFrameGrain
 {
     public async Task<FrameOutcome> Process(RawFrame frame)
     {
@@ -25,7 +24,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         }
 
         var parameters = await calibration.Get(key.Array, frame.CalibrationVersion, new UtcTime(key.UtcUnixNs));
-        var (report, task) = Calibrate(frame, key, layout, parameters);
+        var (report, task) = Calibrate(frame, key, layout, parameters.For(key.BandHand));
         if (task is not null)
         {
             report = await MakeImages(task, report);
@@ -41,15 +40,15 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         };
     }
 
-    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, EffectiveParameters parameters)
+    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, BandCalibration parameters)
     {
-        var time = new UtcTime(key.UtcUnixNs);
-        int[] flags = [.. parameters.Flags.SelectMany(rule => rule.Value.Antennas).Distinct().Order()];
+        var isForProduct = frame.Images != ImageRequest.None;
+        var limits = isForProduct && options.Value.AutomaticFlags ? options.Value.Limits() : null;
         var report = new FrameReport { Frame = key, Slot = frame.Slot, State = FrameState.CalibratedOnly };
         var buffers = pool.Rent(layout);
         try
         {
-            var fault = buffers.Read(frame.Bytes, parameters.FibreDelays?.ToTable(layout.Id), out var offset);
+            var fault = buffers.Read(frame.Bytes, parameters, limits, out var offset);
             if (fault != FrameFault.None)
             {
                 return (report with { State = FrameState.Rejected, Reason = $"{fault.Reason()} at byte {offset}" }, null);
@@ -58,26 +57,37 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
             report = report with
             {
                 AutocorrelationAntenna = buffers.MeanAutocorrelationAntenna(),
-                CrossAmplitudeAntenna = buffers.MeanCrossAmplitudeAntenna(flags),
+                CrossAmplitudeAntenna = buffers.MeanCrossAmplitudeAntenna(parameters.FlaggedAntennas),
             };
-            if (frame.Images == ImageRequest.None)
+            buffers.Calibrate(parameters, options.Value.Amplitude);
+            if (!isForProduct)
             {
                 return (report, null);
             }
 
-            var positions = parameters.Positions?.Value
-                ?? throw new InvalidOperationException($"{key.Array} has no antenna positions at {time}.");
+            if (parameters.ItrfAntennaM.IsEmpty)
+            {
+                return (report with { Reason = $"no maps: {key.Array} has no antenna positions at {new UtcTime(key.UtcUnixNs)}" }, null);
+            }
+
+            var sun = SolarEphemeris.Muser.At(FrameTime.Middle(new UtcTime(key.UtcUnixNs)));
+            var flags = buffers.Flag(parameters, limits, sun);
+            var uvwAntenna = new double[3 * layout.Antennas];
+            Uvw.ComputeAntennas(sun.GhaRad, sun.DecRad, parameters.ItrfAntennaM, uvwAntenna);
             var task = new ImagingTask
             {
                 Frame = key,
                 Cycle = frame.Cycle,
                 Images = frame.Images,
                 VisChanBaseline = buffers.CopyVisibilities(),
-                UvwAntenna = UvwAntenna(FrameTime.Middle(time), positions),
-                FlaggedAntennas = flags,
+                WeightChanBaseline = buffers.WeightChanBaseline.ToArray(),
+                UvwAntenna = uvwAntenna,
+                Unit = buffers.Amplitude.BeamUnit(),
+                Flags = flags,
+                History = [.. History(buffers, parameters)],
                 CalibrationVersion = parameters.Version,
             };
-            return (report, task);
+            return (report with { Flags = flags }, task);
         }
         finally
         {
@@ -85,13 +95,16 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         }
     }
 
-    /// <summary>(u, v, w) of the antennas towards the geocentric apparent Sun: axes [antenna][u, v, w], metres.</summary>
-    private static double[] UvwAntenna(UtcTime time, AntennaPositions positions)
+    private static IEnumerable<string> History(FrameCalibration frame, BandCalibration parameters)
     {
-        var sun = SolarEphemeris.Muser.At(time);
-        var uvw = new double[positions.ItrfAntennaXyz.Length];
-        Uvw.ComputeAntennas(sun.GhaRad, sun.DecRad, MemoryMarshal.Cast<double, Vector3D>(positions.ItrfAntennaXyz), uvw);
-        return uvw;
+        yield return frame.Header.FringeStopped ? "Fringes stopped by the correlator" : "Fringes stopped by the delay words of the frame";
+        yield return parameters.PhasesNote;
+        yield return frame.Amplitude switch
+        {
+            AmplitudeScale.Autocorr => "Amplitudes over the autocorrelations",
+            AmplitudeScale.Table => "Amplitudes in Jy by the flux scale in force",
+            _ => "Amplitudes in counts of the correlator",
+        };
     }
 
     /// <summary>Has the maps made. A frame without maps is still a calibrated frame, so what imaging refuses becomes the reason in the report.</summary>

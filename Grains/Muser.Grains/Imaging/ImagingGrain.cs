@@ -13,7 +13,8 @@ namespace Muser.Grains.Imaging;
 /// <inheritdoc cref="IImagingGrain"/>
 [ImagingPlacement]
 public sealed class ImagingGrain(
-    IProductStore products, ImagingSlots slots, IOptions<ImagingOptions> options, TimeProvider clock) : Grain, IImagingGrain
+    IProductStore products, ImagingSlots slots, SmearingWarnings smearing, IOptions<ImagingOptions> options, TimeProvider clock)
+    : Grain, IImagingGrain
 {
     /// <summary>A map uses one thread: the bands and hands of a cycle are imaged side by side, each on its own grain.</summary>
     private const int ThreadsPerMap = 1;
@@ -58,6 +59,7 @@ public sealed class ImagingGrain(
         maker.Make(task, channel);
         var statistics = MapStatistics.Of(maker.ImageRowColumn);
         var map = maker.Describe(task, channel);
+        smearing.Check(map);
         var path = ProductPath.Image(task.Cycle, task.Frame.BandHand, channel);
         products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, statistics), maker.ImageRowColumn));
         products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, maker.ImageRowColumn)));
@@ -72,6 +74,9 @@ public sealed class ImagingGrain(
             CellArcsec = maker.Grid.CellArcsec,
             Peak = statistics.Peak,
             Rms = statistics.Rms,
+            Unit = map.Unit,
+            LimbLossFrequency = map.LimbLossFrequency ?? 0,
+            LimbLossTime = map.LimbLossTime ?? 0,
             Preview = MapPicture.RenderPreview(map, maker.ImageRowColumn),
         };
     }

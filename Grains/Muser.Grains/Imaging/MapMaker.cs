@@ -4,6 +4,7 @@ using Muser.Formats.Frames;
 using Muser.Grains.Frames;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
+using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Imaging;
 using Muser.Sky.Places;
@@ -21,7 +22,6 @@ public sealed class MapMaker
     private readonly DirtyImager _imager;
     private readonly double[] _frequencyHzChan;
     private readonly double[] _uvwBaselineXyz;
-    private readonly float[] _weightChanBaseline;
 
     /// <param name="layout">The array.</param>
     /// <param name="bandHand">The band and hand.</param>
@@ -33,7 +33,6 @@ public sealed class MapMaker
         _imager = new DirtyImager(grid.Size, grid.CellArcsec, threads);
         _frequencyHzChan = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(bandHand.BandMHz, c))];
         _uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
-        _weightChanBaseline = new float[ArrayLayout.Channels * layout.ScienceBaselines];
         ImageRowColumn = new float[grid.Pixels];
     }
 
@@ -53,33 +52,19 @@ public sealed class MapMaker
         _ => throw new ArgumentOutOfRangeException(nameof(request), request, "Not a request for images."),
     };
 
-    /// <summary>Takes in the geometry and flags of a task, which hold for all its maps.</summary>
+    /// <summary>Takes in the geometry of a task, which holds for all its maps.</summary>
     public void Begin(ImagingTask task)
     {
-        Span<bool> flagged = stackalloc bool[_layout.Antennas];
-        foreach (var antenna in task.FlaggedAntennas)
-        {
-            flagged[antenna] = true;
-        }
-
-        var baseline = 0;
+        var at = 0;
         for (var i = 0; i < _layout.Antennas; i++)
         {
             for (var j = i + 1; j < _layout.Antennas; j++)
             {
                 for (var axis = 0; axis < 3; axis++)
                 {
-                    _uvwBaselineXyz[(3 * baseline) + axis] = task.UvwAntenna[(3 * j) + axis] - task.UvwAntenna[(3 * i) + axis];
+                    _uvwBaselineXyz[at++] = task.UvwAntenna[(3 * j) + axis] - task.UvwAntenna[(3 * i) + axis];
                 }
-
-                _weightChanBaseline[baseline] = flagged[i] || flagged[j] ? 0 : 1;
-                baseline++;
             }
-        }
-
-        for (var channel = 1; channel < ArrayLayout.Channels; channel++)
-        {
-            _weightChanBaseline.AsSpan(0, baseline).CopyTo(_weightChanBaseline.AsSpan(channel * baseline));
         }
     }
 
@@ -92,7 +77,7 @@ public sealed class MapMaker
         var visChanBaseline = MemoryMarshal.Cast<float, ComplexF>(task.VisChanBaseline.AsSpan());
         if (channel < 0)
         {
-            _imager.Image(_uvwBaselineXyz, _frequencyHzChan, visChanBaseline, _weightChanBaseline, ImageRowColumn);
+            _imager.Image(_uvwBaselineXyz, _frequencyHzChan, visChanBaseline, task.WeightChanBaseline, ImageRowColumn);
         }
         else
         {
@@ -100,7 +85,7 @@ public sealed class MapMaker
                 _uvwBaselineXyz,
                 _frequencyHzChan[channel],
                 visChanBaseline.Slice(channel * baselines, baselines),
-                _weightChanBaseline.AsSpan(0, baselines),
+                WeightBaseline(task, channel),
                 ImageRowColumn);
         }
     }
@@ -112,22 +97,56 @@ public sealed class MapMaker
     {
         var begin = new UtcTime(task.Frame.UtcUnixNs);
         var channels = channel < 0 ? ArrayLayout.Channels : 1;
-        var antennas = _layout.Antennas - task.FlaggedAntennas.Length;
+        var weights = channel < 0 ? task.WeightChanBaseline : WeightBaseline(task, channel);
+        var sun = SolarEphemeris.Muser.At(FrameTime.Middle(begin));
+        var limbRad = SolarDisc.At(sun).RadiusRad;
+        var frequencyHz = channel < 0 ? _frequencyHzChan.Average() : _frequencyHzChan[channel];
+        var weightBaseline = WeightBaseline(task, Math.Max(channel, 0));
+        var lossFrequency = 1 - BandwidthSmearing.PeakKept(_uvwBaselineXyz, weightBaseline, ArrayLayout.ChannelWidthHz, limbRad);
+        var lossTime = 1 - TimeSmearing.PeakKept(
+            _uvwBaselineXyz, weightBaseline, sun.DecRad, frequencyHz, ArrayLayout.FramePeriodNs * 1e-9, limbRad);
         return new MapDescription
         {
             Array = _layout,
             Grid = Grid,
-            Sun = SolarEphemeris.Muser.At(FrameTime.Middle(begin)),
+            Sun = sun,
             Begin = begin,
             End = begin.AddNs(ArrayLayout.FramePeriodNs),
-            FrequencyHz = channel < 0 ? _frequencyHzChan.Average() : _frequencyHzChan[channel],
+            FrequencyHz = frequencyHz,
             BandwidthHz = channels * ArrayLayout.ChannelWidthHz,
             Stokes = task.Frame.BandHand.IsRight ? "RR" : "LL",
-            Unit = "count/beam",
-            Visibilities = channels * antennas * (antennas - 1) / 2,
+            Unit = task.Unit,
+            Visibilities = weights.Length - weights.Count(0f),
+            FlaggedVisibilities = task.Flags.Visibilities,
+            AutomaticallyFlaggedVisibilities = task.Flags.AutomaticVisibilities,
+            LimbLossFrequency = lossFrequency,
+            LimbLossTime = lossTime,
             Software = Software,
             CalibrationVersion = task.CalibrationVersion.ToString(CultureInfo.InvariantCulture),
-            History = [$"Frame {task.Frame}", "Fringes stopped by the delay words; exact Fourier sum with w; no amplitude calibration"],
+            History =
+            [
+                $"Frame {task.Frame}",
+                .. task.History,
+                .. FlagLines(task.Flags),
+                "Exact Fourier sum with w",
+                .. SmearingWarnings.Lines(lossFrequency, lossTime),
+            ],
         };
     }
+
+    private static IEnumerable<string> FlagLines(FlagSummary flags)
+    {
+        var lines = flags.Listed.Select(flag => string.Create(CultureInfo.InvariantCulture,
+            $"Flagged {flag.Reason}: {Place(flag)}: {flag.Value:G4}, limit {flag.Limit:G4}"));
+        return flags.Automatic > flags.Listed.Length ? lines.Append($"Flagged: {flags.Automatic - flags.Listed.Length} more") : lines;
+
+        static string Place(FlagNote flag) => string.Join(' ', new[]
+        {
+            flag.FirstAntenna < 0 ? null : flag.SecondAntenna < 0 ? $"antenna {flag.FirstAntenna}" : $"baseline {flag.FirstAntenna}-{flag.SecondAntenna}",
+            flag.Channel < 0 ? null : $"channel {flag.Channel}",
+        }.OfType<string>());
+    }
+
+    private ReadOnlySpan<float> WeightBaseline(ImagingTask task, int channel) =>
+        task.WeightChanBaseline.AsSpan(channel * _layout.ScienceBaselines, _layout.ScienceBaselines);
 }

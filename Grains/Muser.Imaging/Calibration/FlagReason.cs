@@ -20,4 +20,10 @@ public enum FlagReason : byte
 
     /// <summary>A channel is far stronger than its neighbours.</summary>
     Interference = 5,
+
+    /// <summary>The antenna was not on the source.</summary>
+    OffSource = 6,
+
+    /// <summary>The calibration in force has no solution for it.</summary>
+    Unsolved = 7,
 }

@@ -43,8 +43,17 @@ public sealed record MapDescription
     /// <summary>Visibilities that the map is made of; 0 where it is not known.</summary>
     public long Visibilities { get; init; }
 
-    /// <summary>Share of its peak that a point at the limb keeps; see <see cref="BandwidthSmearing"/>. Null where it is not known.</summary>
-    public double? PeakKeptAtLimb { get; init; }
+    /// <summary>Visibilities that were flagged, of those that a map of the whole band would be made of.</summary>
+    public long FlaggedVisibilities { get; init; }
+
+    /// <summary>Of those, the ones that automatic flags took.</summary>
+    public long AutomaticallyFlaggedVisibilities { get; init; }
+
+    /// <summary>Predicted loss of the peak of a point at the limb by the width of a channel, 0 to 1; see <see cref="BandwidthSmearing"/>. Null: not known.</summary>
+    public double? LimbLossFrequency { get; init; }
+
+    /// <summary>Predicted loss of the peak of a point at the limb by the duration, 0 to 1; see <see cref="TimeSmearing"/>. Null: not known.</summary>
+    public double? LimbLossTime { get; init; }
 
     /// <summary>Name and version of the software.</summary>
     public string Software { get; init; } = "";

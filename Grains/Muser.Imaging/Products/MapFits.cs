@@ -62,11 +62,11 @@ public static class MapFits
             header.Add("NVIS", map.Visibilities, "visibilities in the map");
         }
 
-        if (map.PeakKeptAtLimb is { } kept)
-        {
-            header.Add("LIMBPEAK", Math.Round(kept, 4), "peak of a point at the limb after smearing");
-        }
-
+        header
+            .Add("NFLAG", map.FlaggedVisibilities, "visibilities of the band left out")
+            .Add("NAUTOFLG", map.AutomaticallyFlaggedVisibilities, "of those by automatic flags");
+        AddLoss(header, "LIMBLOSF", map.LimbLossFrequency, "loss of a point at the limb by bandwidth");
+        AddLoss(header, "LIMBLOST", map.LimbLossTime, "loss of a point at the limb by duration");
         AddTimes(header, map);
         AddCelestial(header, map);
         AddSolar(header, map);
@@ -87,6 +87,14 @@ public static class MapFits
         }
 
         return header;
+    }
+
+    private static void AddLoss(FitsHeader header, string keyword, double? loss, string comment)
+    {
+        if (loss is { } known)
+        {
+            header.Add(keyword, Math.Round(known, 6), comment);
+        }
     }
 
     private static void AddTimes(FitsHeader header, MapDescription map) => header

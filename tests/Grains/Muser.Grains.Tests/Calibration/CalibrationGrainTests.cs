@@ -207,9 +207,9 @@ public class CalibrationGrainTests
         Assert.Equal(7, await copy.GetVersion("muser1"));
         Assert.Equal(1, await copy.GetVersion("muser2"));
         var older = await copy.Get("muser1", 4, From);
-        Assert.Equal([0, 1, 2], older.Flags.SelectMany(flag => flag.Value.Antennas));
+        Assert.Equal([0, 1, 2], older.Parameters.Flags.SelectMany(flag => flag.Value.Antennas));
         Assert.Same(older, await copy.Get("muser1", 4, From.AddNs(1)));
-        Assert.Empty((await copy.Get("muser1", 4, From.AddNs(-1))).Flags);
+        Assert.Empty((await copy.Get("muser1", 4, From.AddNs(-1))).Parameters.Flags);
         var failure = await Assert.ThrowsAsync<ArgumentException>(async () => await copy.Get("muser1", 99, From));
         Assert.Contains("muser1 has no parameters of version 99", failure.Message);
     }
@@ -266,22 +266,8 @@ public class CalibrationGrainTests
 
     private static FluxScale Scale() => new() { BandHand = Band("800R"), JyPerCountChan = [.. Enumerable.Repeat(2.5, ArrayLayout.Channels)] };
 
-    private static BandHand Band(string text) => BandHand.TryParse(text, out var band) ? band : throw new FormatException(text);
+    private static BandHand Band(string text) => Parameters.Band(text);
 
-    private static PhaseSolution Phases(string band, int antennas = 40, double strange = 0.25) => new()
-    {
-        BandHand = Band(band),
-        ReferenceAntenna = 0,
-        ReferenceFrequencyHz = 6e8,
-        PhaseRadAntenna = [.. Enumerable.Range(0, antennas).Select(antenna => antenna == 3 ? strange : 0.1)],
-        DelayNsAntenna = new double[antennas],
-        UnusableAntennas = [],
-        UnusableChannels = [],
-        HasDelays = true,
-        SnrChan = new double[ArrayLayout.Channels],
-        ResidualRadAntenna = new double[antennas],
-        Layout = "",
-        Calibrator = "satellite",
-        ObservedUtcUnixNs = From.UnixNs,
-    };
+    private static PhaseSolution Phases(string band, int antennas = 40, double strange = 0.25) =>
+        Parameters.Phases(antennas == 40 ? Layout : ArrayLayout.Muser2, band, antenna => antenna == 3 ? strange : 0.1, _ => 0);
 }

@@ -43,6 +43,9 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>The product store that the silos share.</summary>
     public FileProductStore Products => _cluster.Silos[0].ServiceProvider.GetRequiredService<FileProductStore>();
 
+    /// <summary>Where the products are.</summary>
+    public string ProductsFolder => _settings["Muser:Products:Folder"]!;
+
     /// <summary>Where the state of grains is.</summary>
     public string StateFolder => _settings["Muser:State:Folder"]!;
 

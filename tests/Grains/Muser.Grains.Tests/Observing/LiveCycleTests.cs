@@ -1,6 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
+using Muser.Grains.Calibration;
 using Muser.Grains.Tests.Fixtures;
+using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames;
@@ -77,6 +80,52 @@ public class LiveCycleTests
         AssertLacks(cluster, Expected(12)[2], slot: 3);
         AssertLacks(cluster, Expected(12)[9], slot: 2);
         AssertWhole(cluster, Expected(12)[6]);
+    }
+
+    [Fact]
+    public async Task AMapSaysHowItsLightWasCalibrated()
+    {
+        await using var cluster = await ServiceCluster.Start(OneImage, Roles.Receiver, Roles.Imaging);
+        var layout = ArrayLayout.Muser1;
+        await cluster.Client.GetGrain<ICalibrationGrain>("muser1").Add(
+            [
+                Entry(Parameters.Phases(layout, "400L", antenna => 0.1 * antenna, _ => 0) with { UnusableAntennas = [5] }),
+                Entry(new FluxScale { BandHand = Parameters.Band("400L"), JyPerCountChan = [.. Enumerable.Repeat(0.25, ArrayLayout.Channels)] }),
+                Entry(new InstrumentStatus { OffSourceAntennas = [9], Text = "IA9 is being serviced" }),
+            ],
+            "test",
+            "because");
+        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+
+        await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1);
+
+        var frames = cluster.Products.FindManifest(Expected(1)[0])!.Frames;
+        var left = Header(frames[0]);
+        Assert.Contains("BUNIT   = 'Jy/beam", left);
+        Assert.Contains("Phases of version 2: satellite, 2015-11-01", left);
+        Assert.Contains("Amplitudes in Jy by the flux scale in force", left);
+        Assert.Contains("Flagged shadowed: baseline 0-1: 4.41", left);
+        Assert.Contains("Warning: a point at the limb loses", left);
+        Assert.Contains($"NVIS    = {(38 * 37 / 2) - 1,20}", left);
+        Assert.Contains($"NFLAG   = {16 * (39 + 38 + 1),20}", left);
+        Assert.Contains($"NAUTOFLG= {16,20}", left);
+        Assert.Contains("CALIBVER= '2 ", left);
+        Assert.Equal((16 * (39 + 38 + 1), 16, 1), (frames[0].Flags!.Visibilities, frames[0].Flags!.AutomaticVisibilities, frames[0].Flags!.Automatic));
+        Assert.Equal("shadowed", frames[0].Flags!.Listed.Single().Reason);
+        var image = frames[0].Images.Single();
+        Assert.Equal("Jy/beam", image.Unit);
+        Assert.InRange(image.LimbLossFrequency, 0.05, 0.09); // 0.93 is kept at 16', natural weight (conventions, smearing)
+        Assert.InRange(image.LimbLossTime, 0, 1e-6);
+
+        var right = Header(frames[1]);
+        Assert.Contains("BUNIT   = 'count/beam", right);
+        Assert.Contains("No phase solution is in force", right);
+        Assert.Contains($"NFLAG   = {16 * (39 + 1),20}", right);
+
+        string Header(FrameReport frame) =>
+            Encoding.ASCII.GetString(File.ReadAllBytes(Path.Combine(cluster.ProductsFolder, frame.Images.Single().FitsPath)), 0, 4 * 2880);
+
+        static ParameterEntry Entry(ParameterValue value) => new() { ValidFromUtcUnixNs = Instrument.Start.AddNs(-1).UnixNs, Value = value };
     }
 
     private static FaultSelection Frames(string numbers) =>

@@ -18,7 +18,7 @@ internal static class SampleMaps
         FrequencyHz = 1.7125e9,
         Stokes = "RR",
         Visibilities = 780,
-        PeakKeptAtLimb = 0.938,
+        LimbLossFrequency = 0.062,
         Software = "Muser.Orleans 0.1.0",
         CalibrationVersion = "7",
         History = ["delay and fringes corrected in software"],

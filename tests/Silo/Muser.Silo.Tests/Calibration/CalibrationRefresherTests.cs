@@ -30,7 +30,7 @@ public class CalibrationRefresherTests
         var copy = new SiloCalibration(Stub.Of<IGrainFactory>((_, _) => grain));
         var client = Stub.Of<IClusterClient>((_, _) => throw new SiloUnavailableException("no streams"));
         Assert.Equal(1, await copy.GetVersion("muser1"));
-        Assert.Equal(1, (await copy.Get("muser1", 1, default)).Version);
+        Assert.Equal(1, (await copy.Get("muser1", 1, default)).Parameters.Version);
         await Asked(2);
         using var refresher = new CalibrationRefresher(copy, client, clock, NullLogger<CalibrationRefresher>.Instance);
         await refresher.StartAsync(CancellationToken.None);

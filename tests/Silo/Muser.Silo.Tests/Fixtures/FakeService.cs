@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
-using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 
@@ -36,7 +35,7 @@ internal sealed class FakeService : ISiloCalibration
 
     public ValueTask<long> GetVersion(string array) => new(CalibrationVersion);
 
-    public ValueTask<EffectiveParameters> Get(string array, long version, UtcTime time) =>
+    public ValueTask<ArrayCalibration> Get(string array, long version, UtcTime time) =>
         throw new NotSupportedException("Ingest asks for the version alone.");
 
     private Task<FrameOutcome> Take(RawFrame frame)

@@ -1,0 +1,14 @@
+namespace Muser.Grains.Calibration;
+
+/// <summary>Units that belong to amplitude scales.</summary>
+public static class AmplitudeUnits
+{
+    /// <summary>The unit of a map of such amplitudes, in FITS spelling.</summary>
+    public static string BeamUnit(this AmplitudeScale scale) => scale switch
+    {
+        AmplitudeScale.None => "count/beam",
+        AmplitudeScale.Autocorr => "beam-1",
+        AmplitudeScale.Table => "Jy/beam",
+        _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
+    };
+}
