@@ -9,5 +9,5 @@ public interface ISiloCalibration
     ValueTask<long> GetVersion(string array);
 
     /// <summary>What is in force at an instant, at a version; asks the grain where this silo does not hold it. Throws where there is no such version.</summary>
-    ValueTask<ArrayCalibration> Get(string array, long version, UtcTime time);
+    ValueTask<ArrayParameters> Get(string array, long version, UtcTime time);
 }

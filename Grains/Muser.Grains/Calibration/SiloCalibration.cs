@@ -18,7 +18,7 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
 
     public ValueTask<long> GetVersion(string array) => _versions.TryGetValue(array, out var version) ? new(version) : new(RefreshArray(array));
 
-    public ValueTask<ArrayCalibration> Get(string array, long version, UtcTime time) =>
+    public ValueTask<ArrayParameters> Get(string array, long version, UtcTime time) =>
         Copies(array).FirstOrDefault(copy => copy.Holds(version, time)) is { } known ? new(known.Calibration) : new(Fetch(array, version, time));
 
     /// <summary>Fetches the newest versions of the arrays that this silo has used; throws where that failed for one, after trying the others.</summary>
@@ -38,18 +38,18 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
         return _versions.AddOrUpdate(array, newest, (_, known) => Math.Max(known, newest));
     }
 
-    private async Task<ArrayCalibration> Fetch(string array, long version, UtcTime time)
+    private async Task<ArrayParameters> Fetch(string array, long version, UtcTime time)
     {
         var set = await grains.GetGrain<ICalibrationGrain>(array).GetEffective(version, time.UnixNs)
             ?? throw new ArgumentException($"{array} has no parameters of version {version}.");
         var layout = ArrayLayout.ByName(array) ?? throw new ArgumentException($"'{array}' is not an array.");
-        var copy = new Copy(new ArrayCalibration(layout, set), time);
+        var copy = new Copy(new ArrayParameters(layout, set), time);
         _copies.AddOrUpdate(array, _ => [copy], (_, copies) => [copy, .. copies.Take(KeptSets - 1)]);
         return copy.Calibration;
     }
 
     /// <summary>What holds in an interval at a version, and the instant for which it was fetched.</summary>
-    private sealed record Copy(ArrayCalibration Calibration, UtcTime AskedFor)
+    private sealed record Copy(ArrayParameters Calibration, UtcTime AskedFor)
     {
         public EffectiveParameters Set => Calibration.Parameters;
 

@@ -60,7 +60,7 @@ public sealed class FrameCalibration
     /// <param name="calibration">The parameters of its band and hand.</param>
     /// <param name="limits">Limits of the automatic flags that only the raw numbers show; null where the frame becomes no product.</param>
     /// <param name="faultOffset">Byte offset of the fault.</param>
-    public FrameFault Read(ReadOnlySpan<byte> frame, BandCalibration calibration, AutomaticFlagOptions? limits, out int faultOffset)
+    public FrameFault Read(ReadOnlySpan<byte> frame, BandParameters calibration, AutomaticFlagOptions? limits, out int faultOffset)
     {
         var fault = FrameReader.TryReadHeader(Layout, frame, FrameReadOptions.Default, out var header, out faultOffset);
         if (fault != FrameFault.None)
@@ -86,7 +86,7 @@ public sealed class FrameCalibration
     }
 
     /// <summary>Scales amplitudes, as far as a scale is in force, and takes the phases of the receivers out.</summary>
-    public void Calibrate(BandCalibration calibration, AmplitudeScale amplitude)
+    public void Calibrate(BandParameters calibration, AmplitudeScale amplitude)
     {
         _weightChanBaseline.AsSpan().Fill(1);
         Amplitude = amplitude == AmplitudeScale.Table && calibration.JyPerCountChan is null ? AmplitudeScale.None : amplitude;
@@ -109,7 +109,7 @@ public sealed class FrameCalibration
     /// <param name="calibration">The parameters of the band and hand.</param>
     /// <param name="limits">Limits of the automatic flags; null for none.</param>
     /// <param name="sun">The Sun in the middle of the frame, towards which dishes shadow each other.</param>
-    public FlagSummary Flag(BandCalibration calibration, AutomaticFlagOptions? limits, in SunPlace sun)
+    public FlagSummary Flag(BandParameters calibration, AutomaticFlagOptions? limits, in SunPlace sun)
     {
         var antennas = Layout.Antennas;
         var taken = Flags.Apply(calibration.Flags, antennas, _weightChanBaseline);

@@ -40,7 +40,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         };
     }
 
-    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, BandCalibration parameters)
+    private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, BandParameters parameters)
     {
         var isForProduct = frame.Images != ImageRequest.None;
         var limits = isForProduct && options.Value.AutomaticFlags ? options.Value.Limits() : null;
@@ -95,7 +95,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         }
     }
 
-    private static IEnumerable<string> History(FrameCalibration frame, BandCalibration parameters)
+    private static IEnumerable<string> History(FrameCalibration frame, BandParameters parameters)
     {
         yield return frame.Header.FringeStopped ? "Fringes stopped by the correlator" : "Fringes stopped by the delay words of the frame";
         yield return parameters.PhasesNote;

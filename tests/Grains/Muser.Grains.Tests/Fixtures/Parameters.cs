@@ -12,7 +12,7 @@ namespace Muser.Grains.Tests.Fixtures;
 public static class Parameters
 {
     /// <summary>What the product ships, and these values beside it or instead of it, for one band and hand.</summary>
-    public static BandCalibration For(ArrayLayout layout, string band, params ParameterValue[] values)
+    public static BandParameters For(ArrayLayout layout, string band, params ParameterValue[] values)
     {
         ParameterValue[] all = [.. DefaultParameters.Entries(layout).Select(entry => entry.Value), .. values];
         var parameters = new EffectiveParameters
@@ -27,7 +27,7 @@ public static class Parameters
             FluxScales = Of<FluxScale>(),
             Status = Of<InstrumentStatus>().LastOrDefault(),
         };
-        return new ArrayCalibration(layout, parameters).For(Band(band));
+        return new ArrayParameters(layout, parameters).For(Band(band));
 
         Effective<T>[] Of<T>()
             where T : ParameterValue =>

@@ -35,7 +35,7 @@ internal sealed class FakeService : ISiloCalibration
 
     public ValueTask<long> GetVersion(string array) => new(CalibrationVersion);
 
-    public ValueTask<ArrayCalibration> Get(string array, long version, UtcTime time) =>
+    public ValueTask<ArrayParameters> Get(string array, long version, UtcTime time) =>
         throw new NotSupportedException("Ingest asks for the version alone.");
 
     private Task<FrameOutcome> Take(RawFrame frame)

@@ -12,7 +12,7 @@ namespace Muser.Grains.Calibration;
 /// <summary>
 /// The parameters in force for one band and hand, in the types of the kernels, made once and used by every frame. Immutable, safe for any thread.
 /// </summary>
-public sealed class BandCalibration
+public sealed class BandParameters
 {
     private readonly BandHand _band;
     private readonly FlagRule[] _keeps;
@@ -21,7 +21,7 @@ public sealed class BandCalibration
     /// <param name="layout">The array.</param>
     /// <param name="parameters">What is in force.</param>
     /// <param name="band">The band and hand.</param>
-    public BandCalibration(ArrayLayout layout, EffectiveParameters parameters, BandHand band)
+    public BandParameters(ArrayLayout layout, EffectiveParameters parameters, BandHand band)
     {
         _band = band;
         Version = parameters.Version;

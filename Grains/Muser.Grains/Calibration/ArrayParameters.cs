@@ -6,13 +6,13 @@ using Muser.Interfaces.Frames;
 namespace Muser.Grains.Calibration;
 
 /// <summary>The parameters in force for one array in an interval, with what each band and hand needs of them. Safe for any thread.</summary>
-public sealed class ArrayCalibration(ArrayLayout layout, EffectiveParameters parameters)
+public sealed class ArrayParameters(ArrayLayout layout, EffectiveParameters parameters)
 {
-    private readonly ConcurrentDictionary<BandHand, BandCalibration> _bands = new();
+    private readonly ConcurrentDictionary<BandHand, BandParameters> _bands = new();
 
     /// <summary>The parameters.</summary>
     public EffectiveParameters Parameters => parameters;
 
     /// <summary>What a band and hand needs, made when it is first asked for.</summary>
-    public BandCalibration For(BandHand band) => _bands.GetOrAdd(band, wanted => new BandCalibration(layout, parameters, wanted));
+    public BandParameters For(BandHand band) => _bands.GetOrAdd(band, wanted => new BandParameters(layout, parameters, wanted));
 }
