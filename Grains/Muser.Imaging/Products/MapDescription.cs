@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 using Muser.Sky.Places;
 
@@ -36,6 +37,9 @@ public sealed record MapDescription
 
     /// <summary>Unit of a pixel, in FITS spelling.</summary>
     public string Unit { get; init; } = "Jy/beam";
+
+    /// <summary>The beam of a restored map, or the fit to the main lobe of a dirty one; null where there is none.</summary>
+    public RestoringBeam? Beam { get; init; }
 
     /// <summary>How visibilities were weighted: natural, uniform.</summary>
     public string Weighting { get; init; } = "natural";

@@ -67,6 +67,15 @@ public static class MapFits
             .Add("NAUTOFLG", map.AutomaticallyFlaggedVisibilities, "of those by automatic flags");
         AddLoss(header, "LIMBLOSF", map.LimbLossFrequency, "loss of a point at the limb by bandwidth");
         AddLoss(header, "LIMBLOST", map.LimbLossTime, "loss of a point at the limb by duration");
+        if (map.Beam is { } beam)
+        {
+            // From the north of the map, which is of date: 0.17 degrees at most from that of ICRS.
+            header
+                .Add("BMAJ", beam.MajorArcsec / 3600, "[deg] beam, full width at half maximum")
+                .Add("BMIN", beam.MinorArcsec / 3600, "[deg]")
+                .Add("BPA", beam.PositionAngleDeg, "[deg] of the long axis, north through east");
+        }
+
         AddTimes(header, map);
         AddCelestial(header, map);
         AddSolar(header, map);

@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
 using Muser.Sky.Places;
@@ -19,6 +20,7 @@ internal static class SampleMaps
         Stokes = "RR",
         Visibilities = 780,
         LimbLossFrequency = 0.062,
+        Beam = new RestoringBeam(30, 20, 140),
         Software = "Muser.Orleans 0.1.0",
         CalibrationVersion = "7",
         History = ["delay and fringes corrected in software"],
