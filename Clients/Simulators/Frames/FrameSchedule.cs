@@ -27,6 +27,9 @@ public sealed class FrameSchedule
     /// <summary>The time tag of a frame: its start.</summary>
     public UtcTime TimeOf(long frame) => Start.AddNs(frame * ArrayLayout.FramePeriodNs);
 
+    /// <summary>The middle of a frame: when its sky is taken.</summary>
+    public UtcTime MiddleOf(long frame) => TimeOf(frame).AddNs(ArrayLayout.FramePeriodNs / 2);
+
     /// <summary>The lower edge of the band of a frame, MHz.</summary>
     public int BandOf(long frame) => _fixedBandMHz ?? Layout.BandsMHz[(int)(frame % Layout.FramesPerCycle) >> 1];
 

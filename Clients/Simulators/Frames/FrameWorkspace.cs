@@ -24,6 +24,7 @@ internal sealed class FrameWorkspace
         PowerAntennaChan = new double[Antennas * Channels];
         VisChanBaseline = new ComplexF[Channels * layout.ScienceBaselines];
         AutoChanInput = new uint[Channels * layout.Inputs];
+        PathNsAntenna = new double[Antennas];
         DelayUnitsInput = new long[layout.Inputs];
         WholeDelayNsAntenna = new double[Antennas];
     }
@@ -32,19 +33,28 @@ internal sealed class FrameWorkspace
 
     public int Antennas { get; }
 
-    /// <summary>The Sun at the middle of the frame.</summary>
+    /// <summary>The hand of the frame.</summary>
+    public Polarization Polarization { get; set; }
+
+    /// <summary>The Sun at the middle of the frame; set by <see cref="SkyTerms"/>.</summary>
     public SunView View { get; set; }
 
-    /// <summary>Centre frequencies of the channels, Hz.</summary>
+    /// <summary>Frequencies that are observed in the channels, Hz: their centres, or those of a beacon in them.</summary>
     public double[] FrequencyHzChan { get; } = new double[ArrayLayout.Channels];
 
     /// <summary>Squares of the frequencies in GHz.</summary>
     public double[] FrequencySquaredChan { get; } = new double[ArrayLayout.Channels];
 
+    /// <summary>Intermediate frequency of stored channel 0, GHz; each further channel has 25 MHz more.</summary>
+    public double FirstIfGHz { get; set; }
+
     /// <summary>
     /// The <see cref="ComponentTerms.SpreadBaseline"/> from which on a Gaussian is gone: e^-45 of its flux, 3e-20, in the lowest channel.
     /// </summary>
     public double GreatestSpread => 45 / Math.Min(FrequencySquaredChan[0], FrequencySquaredChan[^1]);
+
+    /// <summary>How much later than the reference point each dish sees the middle of the field, ns: what delays are set for.</summary>
+    public double[] PathNsAntenna { get; }
 
     /// <summary>Flux of the whole scene, Jy.</summary>
     public double[] TotalFluxChan { get; } = new double[ArrayLayout.Channels];
@@ -84,4 +94,11 @@ internal sealed class FrameWorkspace
 
     /// <summary>trunc(d), ns.</summary>
     public double[] WholeDelayNsAntenna { get; }
+
+    /// <summary>Sets the frequency that is observed in a channel, Hz.</summary>
+    public void SetFrequency(int channel, double frequencyHz)
+    {
+        FrequencyHzChan[channel] = frequencyHz;
+        FrequencySquaredChan[channel] = frequencyHz * frequencyHz * 1e-18;
+    }
 }

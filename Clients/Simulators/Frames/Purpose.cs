@@ -6,4 +6,6 @@ internal enum Purpose : ulong
     Gains = 1,
     Noise = 2,
     Faults = 3,
+    Delays = 4,
+    CalibratorNoise = 5,
 }

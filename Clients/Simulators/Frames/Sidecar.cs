@@ -25,11 +25,11 @@ public sealed record Sidecar
     /// <summary>Frames in the file, whole or not.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Counts per Jy for receivers of gain 1.</summary>
-    public required double CountsPerJy { get; init; }
+    /// <summary>Counts per Jy for receivers of gain 1; null for a beacon.</summary>
+    public required double? CountsPerJy { get; init; }
 
-    /// <summary>System power without the sky, Jy.</summary>
-    public required double SystemFluxJy { get; init; }
+    /// <summary>System power without the sky, Jy; null for a beacon.</summary>
+    public required double? SystemFluxJy { get; init; }
 
     /// <summary>Seed of gains, noise and faults.</summary>
     public required ulong Seed { get; init; }
@@ -52,11 +52,17 @@ public sealed record Sidecar
     /// <summary>Names of dead dishes.</summary>
     public required string[] Dead { get; init; }
 
-    /// <summary>Receiver gains of L: real, imaginary for each dish.</summary>
+    /// <summary>Receiver gains of L, g: real, imaginary for each dish. At the frequency f a receiver has g exp(2 pi i f tau).</summary>
     public required double[][] GainsL { get; init; }
 
     /// <summary>Receiver gains of R.</summary>
     public required double[][] GainsR { get; init; }
+
+    /// <summary>Residual delays of L, tau, ns for each dish.</summary>
+    public required double[] DelaysNsL { get; init; }
+
+    /// <summary>Residual delays of R.</summary>
+    public required double[] DelaysNsR { get; init; }
 
     /// <summary>Parts of visibilities, up to the end of this file, that did not fit into 24 bits.</summary>
     public required long SaturatedParts { get; init; }
@@ -64,8 +70,11 @@ public sealed record Sidecar
     /// <summary>What was done to frames, by their number.</summary>
     public required IReadOnlyList<SimulatedFault> Faults { get; init; }
 
-    /// <summary>The sky; its times count from frame 0 of the simulation.</summary>
-    public required Scene Scene { get; init; }
+    /// <summary>The sky; its times count from frame 0 of the simulation. Null for a beacon.</summary>
+    public required Scene? Scene { get; init; }
+
+    /// <summary>The satellite, or null.</summary>
+    public required BeaconTruth? Beacon { get; init; }
 
     /// <summary>As indented JSON.</summary>
     public string ToJson() => SceneFile.Serialize(this);
@@ -78,8 +87,8 @@ public sealed record Sidecar
         FirstFrame = first,
         FramesSimulated = count,
         Frames = file.Frames,
-        CountsPerJy = simulator.CountsPerJy,
-        SystemFluxJy = simulator.SystemFluxJy,
+        CountsPerJy = simulator.Options.Beacon is null ? simulator.CountsPerJy : null,
+        SystemFluxJy = simulator.Options.Beacon is null ? simulator.SystemFluxJy : null,
         Seed = simulator.Options.Seed,
         Noise = simulator.Options.Noise,
         Smear = simulator.Options.Smear,
@@ -89,10 +98,16 @@ public sealed record Sidecar
         Dead = [.. simulator.Options.DeadAntennas.Select(antenna => AntennaTable.For(simulator.Layout.Id)[antenna].Name)],
         GainsL = GainsOf(simulator, Polarization.Left),
         GainsR = GainsOf(simulator, Polarization.Right),
+        DelaysNsL = DelaysOf(simulator, Polarization.Left),
+        DelaysNsR = DelaysOf(simulator, Polarization.Right),
         SaturatedParts = simulator.SaturatedParts,
         Faults = file.Faults,
-        Scene = simulator.Options.Scene,
+        Scene = simulator.Options.Beacon is null ? simulator.Options.Scene : null,
+        Beacon = simulator.BeaconAt(first),
     };
+
+    private static double[] DelaysOf(FrameSimulator simulator, Polarization polarization) =>
+        [.. Enumerable.Range(0, simulator.Layout.Antennas).Select(k => simulator.Gains.DelayNs(polarization, k))];
 
     private static double[][] GainsOf(FrameSimulator simulator, Polarization polarization) =>
         [.. Enumerable.Range(0, simulator.Layout.Antennas).Select(k => simulator.Gains[polarization, k]).Select(gain => new[] { gain.Real, gain.Imaginary + 0.0 })];

@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Simulators.Calibration;
 using Muser.Simulators.Observing;
 
 namespace Muser.Simulators.Frames;
@@ -20,6 +21,12 @@ public sealed record SimulationOptions
 
     /// <summary>What is on the sky.</summary>
     public Scene Scene { get; init; } = Scene.Default;
+
+    /// <summary>
+    /// A satellite that is looked at in place of the sky; then scene, smearing, system temperature and counts per Jy have no say. The receivers are those of
+    /// the same seed and scatters on the Sun.
+    /// </summary>
+    public BeaconOptions? Beacon { get; init; }
 
     /// <summary>Seed of gains, noise and faults.</summary>
     public ulong Seed { get; init; } = 1;
@@ -51,6 +58,9 @@ public sealed record SimulationOptions
     /// <summary>Standard deviation of the receivers' phases, degrees.</summary>
     public double GainPhaseScatterDeg { get; init; }
 
+    /// <summary>Standard deviation of the receivers' residual delays, ns.</summary>
+    public double GainDelayScatterNs { get; init; }
+
     /// <summary>Dishes, 0-based, whose receiver is dead: no sky, 1 % of the system power.</summary>
     public IReadOnlyList<int> DeadAntennas { get; init; } = [];
 
@@ -73,8 +83,9 @@ public sealed record SimulationOptions
             : !(SystemTemperatureK >= 0 && double.IsFinite(SystemTemperatureK)) ? $"the system temperature is {SystemTemperatureK} K; it must be 0 or more"
             : !(GainAmplitudeScatter is >= 0 and <= 3) ? $"the scatter of amplitudes is {GainAmplitudeScatter}; it must be within 0 to 3"
             : !(GainPhaseScatterDeg >= 0 && double.IsFinite(GainPhaseScatterDeg)) ? $"the scatter of phases is {GainPhaseScatterDeg} degrees; it must be 0 or more"
+            : !(GainDelayScatterNs is >= 0 and <= 1000) ? $"the scatter of delays is {GainDelayScatterNs} ns; it must be within 0 to 1000"
             : CountsPerJy is { } counts && !(counts > 0 && double.IsFinite(counts)) ? $"{counts} counts per Jy; it must be above 0"
             : DeadAntennas.Any(antenna => antenna < 0 || antenna >= layout.Antennas) ? $"a dead dish is beyond the {layout.Antennas} of {layout.Name}"
-            : Faults.Problem();
+            : Faults.Problem() ?? Beacon?.Problem(layout, Start);
     }
 }

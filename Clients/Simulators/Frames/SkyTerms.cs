@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Simulators.Calibration;
 using Muser.Simulators.Observing;
 using Muser.Sky.Vectors;
 
@@ -7,7 +8,7 @@ namespace Muser.Simulators.Frames;
 /// <summary>
 /// Brings the scene into the form that <see cref="CorrelatorKernel"/> sums, for the middle of one frame. Safe for any thread.
 /// </summary>
-internal sealed class SkyTerms
+internal sealed class SkyTerms : IFieldTerms
 {
     private const int Channels = ArrayLayout.Channels;
     private const double RadPerArcsec = Math.PI / 648_000;
@@ -15,29 +16,35 @@ internal sealed class SkyTerms
     private readonly SimulationOptions _options;
     private readonly FrameSchedule _schedule;
     private readonly SunGeometry _sun;
+    private readonly ReceiverGains _gains;
     private readonly Vector3D[] _antennaItrfM;
     private readonly DiscVisibilities? _disc;
 
-    public SkyTerms(SimulationOptions options, FrameSchedule schedule, SunGeometry sun, Vector3D[] antennaItrfM)
+    public SkyTerms(SimulationOptions options, FrameSchedule schedule, SunGeometry sun, ReceiverGains gains, Vector3D[] antennaItrfM)
     {
-        (_options, _schedule, _sun, _antennaItrfM) = (options, schedule, sun, antennaItrfM);
+        (_options, _schedule, _sun, _gains, _antennaItrfM) = (options, schedule, sun, gains, antennaItrfM);
         _disc = options.Scene.QuietSun is { } quiet ? new(schedule, sun, antennaItrfM, quiet.Scale) : null;
     }
 
-    /// <summary>Components that a workspace must hold.</summary>
+    public FrameSource Source => FrameSource.Sun;
+
     public int MaxComponents => _options.Scene.Components.Count + (_disc is null ? 0 : 1);
 
-    /// <summary>Fills view, frequencies, components and total flux of <paramref name="work"/> for a frame.</summary>
     public void Fill(long frame, FrameWorkspace work)
     {
         var layout = _schedule.Layout;
         var sinceStartNs = (frame * ArrayLayout.FramePeriodNs) + (ArrayLayout.FramePeriodNs / 2);
         var bandMHz = _schedule.BandOf(frame);
         work.View = _sun.At(_schedule.Start.AddNs(sinceStartNs));
+        work.FirstIfGHz = 0.0625;
+        for (var k = 0; k < _antennaItrfM.Length; k++)
+        {
+            work.PathNsAntenna[k] = -(_antennaItrfM[k].Dot(work.View.Centre.Centre) / QuietSunModel.LightMPerS * 1e9);
+        }
+
         for (var c = 0; c < Channels; c++)
         {
-            work.FrequencyHzChan[c] = layout.ChannelFrequencyHz(bandMHz, c);
-            work.FrequencySquaredChan[c] = work.FrequencyHzChan[c] * work.FrequencyHzChan[c] * 1e-18;
+            work.SetFrequency(c, layout.ChannelFrequencyHz(bandMHz, c));
         }
 
         Array.Clear(work.TotalFluxChan);
@@ -49,7 +56,7 @@ internal sealed class SkyTerms
 
         foreach (var component in _options.Scene.Components)
         {
-            Add(component, component.At(sinceStartNs * 1e-9), _schedule.PolarizationOf(frame), work);
+            Add(component, component.At(sinceStartNs * 1e-9), work);
         }
     }
 
@@ -66,7 +73,7 @@ internal sealed class SkyTerms
         }
     }
 
-    private void Add(SceneComponent component, ComponentState state, Polarization polarization, FrameWorkspace work)
+    private void Add(SceneComponent component, ComponentState state, FrameWorkspace work)
     {
         if (state.FluxJy == 0)
         {
@@ -75,7 +82,7 @@ internal sealed class SkyTerms
 
         var terms = work.Components[work.ComponentCount++];
         terms.DiscBefore = terms.DiscAfter = null;
-        var hand = polarization == Polarization.Right ? 1 + component.CircularPolarization : 1 - component.CircularPolarization;
+        var hand = work.Polarization == Polarization.Right ? 1 + component.CircularPolarization : 1 - component.CircularPolarization;
         for (var c = 0; c < Channels; c++)
         {
             terms.FluxChan[c] = state.FluxJy * hand * Math.Pow(work.FrequencyHzChan[c] / (component.ReferenceMHz * 1e6), component.SpectralIndex);
@@ -115,19 +122,29 @@ internal sealed class SkyTerms
         terms.IsSmeared = _options.Smear;
         if (_options.Smear)
         {
-            FillSmear(terms, offset);
+            FillSmear(terms, offset, work);
         }
     }
 
-    /// <summary>sinc(bandwidth x b.(s - s0)/c): what is left of the mean over a channel whose delay is held at the phase centre.</summary>
-    private void FillSmear(ComponentTerms terms, Vector3D offset)
+    /// <summary>
+    /// sinc(bandwidth x (b.(s - s0)/c + tau_j - tau_i)), tau the residual delays of the receivers: what is left of the mean over a channel whose delay is held
+    /// at the phase centre.
+    /// </summary>
+    private void FillSmear(ComponentTerms terms, Vector3D offset, FrameWorkspace work)
     {
-        var baseline = 0;
-        for (var i = 0; i < _antennaItrfM.Length; i++)
+        var count = _antennaItrfM.Length;
+        Span<double> delayS = stackalloc double[count];
+        for (var k = 0; k < count; k++)
         {
-            for (var j = i + 1; j < _antennaItrfM.Length; j++)
+            delayS[k] = (_antennaItrfM[k].Dot(offset) / QuietSunModel.LightMPerS) + (1e-9 * _gains.DelayNs(work.Polarization, k));
+        }
+
+        var baseline = 0;
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = i + 1; j < count; j++)
             {
-                var x = Math.PI * ArrayLayout.ChannelWidthHz * (_antennaItrfM[j] - _antennaItrfM[i]).Dot(offset) / QuietSunModel.LightMPerS;
+                var x = Math.PI * ArrayLayout.ChannelWidthHz * (delayS[j] - delayS[i]);
                 terms.SmearBaseline[baseline++] = Math.Abs(x) < 1e-8 ? 1 : Math.Sin(x) / x;
             }
         }
