@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Muser.Formats.Files;
 
 /// <summary>Files that are whole or not there: written beside their place and renamed. Safe for any thread.</summary>
@@ -19,44 +17,8 @@ public static class AtomicFile
     /// <param name="bufferBytes">Size of the stream's buffer; 0 for none, where <paramref name="write"/> writes in large pieces itself.</param>
     public static void Write(string path, Action<Stream> write, bool overwrite = true, int bufferBytes = DefaultBufferBytes)
     {
-        var partial = $"{path}.{Guid.NewGuid():N}.part";
-        try
-        {
-            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferBytes))
-            {
-                write(stream);
-            }
-
-            if (overwrite || OperatingSystem.IsWindows())
-            {
-                File.Move(partial, path, overwrite);
-            }
-            else
-            {
-                LinkInPlace(partial, path);
-            }
-        }
-        catch
-        {
-            File.Delete(partial);
-            throw;
-        }
+        using var file = new PendingFile(path, bufferBytes);
+        write(file.Stream);
+        file.Complete(overwrite);
     }
-
-    /// <summary>
-    /// On Unix a move that must not overwrite looks first and then renames, so two writers can both succeed; a link is made by one alone.
-    /// </summary>
-    private static void LinkInPlace(string partial, string path)
-    {
-        if (Link(partial, path) != 0)
-        {
-            throw new IOException($"{path} cannot be put in place: {Marshal.GetLastPInvokeErrorMessage()}.");
-        }
-
-        File.Delete(partial);
-    }
-
-    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
-    private static extern int Link(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
 }

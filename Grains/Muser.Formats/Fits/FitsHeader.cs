@@ -173,6 +173,9 @@ public sealed class FitsHeader
         _cards.RemoveAt(_cards.Count - 1);
     }
 
+    /// <summary>Gives a line of history that is there another text, of one card like the first, in the same place.</summary>
+    internal void ReplaceHistory(string text, string by) => _cards[_cards.IndexOf(("HISTORY " + text).PadRight(CardBytes))] = ("HISTORY " + by).PadRight(CardBytes);
+
     /// <summary>Adds cards as they stand in a file. Commentary may hold any byte; FITS does not allow it, programs write it.</summary>
     /// <param name="bytes">Whole cards; what is left at the end is not looked at.</param>
     /// <param name="bad">Offset of a card that is no text, else -1.</param>

@@ -2,8 +2,8 @@ using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
 
-/// <summary>Reads the tables that go with UVFITS: AIPS AN, FQ and SU (AIPS Memo 117, section 4).</summary>
-internal static class UvFitsTables
+/// <summary>The tables that go with UVFITS: AIPS AN, FQ and SU (AIPS Memo 117, section 4). This part reads them.</summary>
+internal static partial class UvFitsTables
 {
     /// <summary>Reads AIPS FQ: for each row the bands of one frequency id.</summary>
     /// <param name="table">The table.</param>

@@ -104,6 +104,44 @@ public sealed class VisibilityBlock
     /// <summary>The weights of one row.</summary>
     public Span<float> WeightBandChanPol(int row) => _weight.AsSpan(row * CorrelationsPerRow, CorrelationsPerRow);
 
+    /// <summary>
+    /// Puts the visibilities of one polarisation and band into consecutive rows, one for each baseline: from the order of frames (channels slowest) to that of files.
+    /// </summary>
+    /// <param name="firstRow">Row of the first baseline.</param>
+    /// <param name="band">Band, from 0.</param>
+    /// <param name="polarization">Place of the polarisation in a row, from 0.</param>
+    /// <param name="visChanBaseline">Channels x baselines.</param>
+    /// <param name="weightChanBaseline">As many weights.</param>
+    /// <param name="isDescending">True where channel 0 is the highest (MUSER-II, as stored): channels change places, so that files ascend.</param>
+    public void SetPlane(
+        int firstRow,
+        int band,
+        int polarization,
+        ReadOnlySpan<ComplexF> visChanBaseline,
+        ReadOnlySpan<float> weightChanBaseline,
+        bool isDescending = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)band, (uint)Bands, nameof(band));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)polarization, (uint)Polarizations, nameof(polarization));
+        var baselines = visChanBaseline.Length / Channels;
+        if (visChanBaseline.Length != baselines * Channels || weightChanBaseline.Length != visChanBaseline.Length)
+        {
+            throw new ArgumentException($"{visChanBaseline.Length} visibilities and {weightChanBaseline.Length} weights are no {Channels} channels.");
+        }
+
+        for (var baseline = 0; baseline < baselines; baseline++)
+        {
+            var vis = VisBandChanPol(firstRow + baseline);
+            var weight = WeightBandChanPol(firstRow + baseline);
+            var to = (band * Channels * Polarizations) + polarization;
+            for (var channel = 0; channel < Channels; channel++, to += Polarizations)
+            {
+                var from = ((isDescending ? Channels - 1 - channel : channel) * baselines) + baseline;
+                (vis[to], weight[to]) = (visChanBaseline[from], weightChanBaseline[from]);
+            }
+        }
+    }
+
     /// <summary>Throws <see cref="ArgumentException"/> unless this block has the shape of <paramref name="dataset"/>.</summary>
     internal void ThrowUnlessShapeOf(UvDataset dataset)
     {

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+
+namespace Muser.Formats.Files;
+
+/// <summary>
+/// A file that is being written beside its place: <see cref="Complete"/> puts it there; disposed of before that, nothing is left behind. Not safe for several threads.
+/// </summary>
+public sealed class PendingFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _partial;
+    private readonly FileStream _stream;
+    private bool _isDone;
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="path">Where the file goes; its folder must exist.</param>
+    /// <param name="bufferBytes">Size of the stream's buffer; 0 for none, where large pieces are written.</param>
+    public PendingFile(string path, int bufferBytes = AtomicFile.DefaultBufferBytes)
+    {
+        _path = path;
+        _partial = $"{path}.{Guid.NewGuid():N}.part";
+        _stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferBytes);
+    }
+
+    /// <summary>The content so far; it can seek.</summary>
+    public Stream Stream => _stream;
+
+    /// <summary>Puts the file in place.</summary>
+    /// <param name="overwrite">
+    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers exactly one succeeds.
+    /// </param>
+    public void Complete(bool overwrite = true)
+    {
+        _stream.Dispose();
+        if (overwrite || OperatingSystem.IsWindows())
+        {
+            File.Move(_partial, _path, overwrite);
+        }
+        else
+        {
+            LinkInPlace();
+        }
+
+        _isDone = true;
+    }
+
+    public void Dispose()
+    {
+        if (!_isDone)
+        {
+            _isDone = true;
+            try
+            {
+                _stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // What is left in the buffer does not fit a full disk; the file goes anyway.
+            }
+            finally
+            {
+                File.Delete(_partial);
+            }
+        }
+    }
+
+    /// <summary>
+    /// On Unix a move that must not overwrite looks first and then renames, so two writers can both succeed; a link is made by one alone.
+    /// </summary>
+    private void LinkInPlace()
+    {
+        if (Link(_partial, _path) != 0)
+        {
+            throw new IOException($"{_path} cannot be put in place: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        File.Delete(_partial);
+    }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string added);
+}

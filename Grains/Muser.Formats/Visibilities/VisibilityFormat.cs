@@ -1,0 +1,10 @@
+namespace Muser.Formats.Visibilities;
+
+/// <summary>The standard formats of visibilities that this library writes.</summary>
+public enum VisibilityFormat : byte
+{
+    /// <summary>Random groups with AIPS FQ, AN and SU (AIPS Memo 117).</summary>
+    UvFits,
+
+
+}
