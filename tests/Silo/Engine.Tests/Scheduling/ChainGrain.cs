@@ -33,8 +33,12 @@ public sealed class ChainGrain : Grain, IChainGrain
 
     public async Task<string> AllowThenCallBackThrough(Guid other)
     {
-        await CallBackThrough(other, allow: true);
-        return await CallBackThrough(other, allow: false);
+        using (RequestContext.AllowCallChainReentrancy())
+        {
+            await GrainFactory.GetGrain<IChainGrain>(other).CallDirectly(this.GetPrimaryKey());
+        }
+
+        return await GrainFactory.GetGrain<IChainGrain>(other).CallDirectly(this.GetPrimaryKey());
     }
 
     public async Task AllowAndWaitAt(string gate)
