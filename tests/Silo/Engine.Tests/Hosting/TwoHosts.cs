@@ -37,6 +37,12 @@ public sealed class TwoHosts : IAsyncLifetime
         Client = builder.Build();
         _hosts.Add(Client);
         await Client.StartAsync();
+
+        // A silo may learn a little later than it starts what the others can host.
+        foreach (var (home, caller) in new[] { (Ingest, Imaging), (Imaging, Ingest), (Ingest, Client), (Imaging, Client) })
+        {
+            await Deadline.Eventually("the hosts know each other", AddressOf(home), () => GrainOn(home, caller).Silo());
+        }
     }
 
     public async Task DisposeAsync()

@@ -43,6 +43,8 @@ public sealed class ObserverTests(TwoSilos cluster) : IClassFixture<TwoSilos>
         cluster.Client.DeleteObjectReference<IBellListener>(reference);
         await Grain.Ring("two");
         await other.Probe.Noted("two");
+        await Grain.Ring("three");
+        await other.Probe.Noted("three");
         Assert.Equal(["one"], Probe.Of(_key).Notes);
         GC.KeepAlive(listener);
         GC.KeepAlive(other);

@@ -1,4 +1,5 @@
 using Muser.Engine.Tests.Fixtures;
+using Orleans.Concurrency;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -39,6 +40,8 @@ public interface IAlarmGrain : IGrainWithGuidKey
     Task<int> Seen();
 }
 
+/// <remarks>Reentrant, so that only the stream keeps its items apart.</remarks>
+[Reentrant]
 public sealed class ListenerGrain : LocatedGrain, IListenerGrain
 {
     private Probe Probe => Probe.Of(this.GetPrimaryKey());
@@ -80,7 +83,11 @@ public sealed class ListenerGrain : LocatedGrain, IListenerGrain
     private async Task Hear(Cycle cycle, StreamSequenceToken? token)
     {
         using var inside = Probe.Enter();
-        await Task.Yield();
+        for (var i = 0; i < 5; i++)
+        {
+            await Task.Yield();
+        }
+
         Probe.Note(cycle.Text);
     }
 
