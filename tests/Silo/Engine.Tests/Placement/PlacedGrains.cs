@@ -17,6 +17,9 @@ public interface ILeastLoadedGrain : ILocatedGrain, IGrainWithGuidKey;
 /// <summary>Placed by <see cref="ChoosingDirector"/>.</summary>
 public interface IChosenGrain : ILocatedGrain, IGrainWithGuidKey;
 
+/// <summary>Placed by <see cref="DelegatingDirector"/>, on silos that say accelerator=gpu.</summary>
+public interface IDelegatedGrain : ILocatedGrain, IGrainWithGuidKey;
+
 /// <summary>Only on silos that say accelerator=gpu.</summary>
 public interface IAcceleratedGrain : ILocatedGrain, IGrainWithGuidKey;
 
@@ -54,6 +57,10 @@ public sealed class LeastLoadedGrain : LocatedGrain, ILeastLoadedGrain;
 
 [Chosen]
 public sealed class ChosenGrain : LocatedGrain, IChosenGrain;
+
+[Delegated]
+[Labelled("accelerator", "gpu")]
+public sealed class DelegatedGrain : LocatedGrain, IDelegatedGrain;
 
 [RandomPlacement]
 [Labelled("accelerator", "gpu")]

@@ -102,6 +102,13 @@ public sealed class PlacementTests(PlacementTests.ThreeSilos cluster) : IClassFi
     }
 
     [Fact]
+    public async Task DirectorMayLeaveTheChoiceToThatOfAnotherStrategy()
+    {
+        await MetadataIsKnown();
+        Assert.Equal(cluster.Silo(2).SiloAddress, await cluster.Client.GetGrain<IDelegatedGrain>(Guid.NewGuid()).Silo());
+    }
+
+    [Fact]
     public async Task FilterLeavesTheSilosOfItsLabel()
     {
         await MetadataIsKnown();
@@ -157,6 +164,7 @@ public sealed class PlacementTests(PlacementTests.ThreeSilos cluster) : IClassFi
 
             silo.UseSiloMetadata(metadata);
             silo.Services.AddPlacementDirector<ChosenPlacement, ChoosingDirector>(ServiceLifetime.Transient);
+            silo.Services.AddPlacementDirector<DelegatedPlacement, DelegatingDirector>(ServiceLifetime.Transient);
             silo.Services.AddPlacementFilter<LabelledFilter, LabelledFilterDirector>(ServiceLifetime.Transient);
         }
     }
