@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Calibration;
 using Muser.Cli.Cluster;
 using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Frames;
@@ -19,6 +20,7 @@ public static class MuserCommand
             DemoCommand.Create(),
             SiloCommand.Create(),
             FramesCommand.Create(),
+            CalibrateCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             Bench(),

@@ -4,7 +4,7 @@ using Muser.Interfaces.Calibration;
 
 namespace Muser.Grains.Calibration;
 
-/// <summary>Solutions of antennas, as the kernels have them and as parameters keep them, and what they are good for. Safe for any thread.</summary>
+/// <summary>Solutions of antennas made into parameters, and what these are good for. Safe for any thread.</summary>
 public static class PhaseSolutions
 {
     /// <summary>Receivers drift: a solution is for the day on which its calibrator was observed, and not for longer than this, ns.</summary>
@@ -36,18 +36,6 @@ public static class PhaseSolutions
             ObservedUtcUnixNs = observed.UnixNs,
         };
     }
-
-    /// <summary>The solution as <see cref="GainCorrection"/> takes it. One that <see cref="ParameterRules"/> would refuse throws.</summary>
-    public static BandGains ToGains(this PhaseSolution solution) => BandGains.FromSolution(
-        solution.ReferenceAntenna,
-        solution.ReferenceFrequencyHz,
-        solution.PhaseRadAntenna,
-        solution.DelayNsAntenna,
-        solution.UnusableAntennas,
-        solution.UnusableChannels,
-        solution.ResidualRadAntenna,
-        solution.SnrChan,
-        solution.HasDelays);
 
     /// <summary>Why a solution is not for an array with these antenna positions at an instant, in one sentence; null where it is.</summary>
     /// <param name="solution">The solution.</param>
