@@ -35,11 +35,11 @@ internal static class CalibrationReport
             output.WriteLine(Row(line));
         }
 
-        // The same flags in every band are said once.
-        foreach (var flag in lines.SelectMany(line => line.Flags.Select(text => (Text: text, Line: line))).GroupBy(flag => flag.Text))
+        // What is flagged in several bands is said once, with the measurement of the first.
+        foreach (var flag in lines.SelectMany(line => line.Flags.Select(text => (Text: text, Line: line))).GroupBy(flag => flag.Text.Split(':')[0]))
         {
             var whose = flag.Count() == lines.Length ? "all bands" : string.Join(", ", flag.Select(each => $"{each.Line.BandMHz}{each.Line.Polarization}"));
-            output.WriteLine($"  flagged in {whose}: {flag.Key}");
+            output.WriteLine($"  flagged in {whose}: {flag.First().Text}");
         }
 
         foreach (var line in lines.Where(line => line.ChannelsUnusable.Length > 0))

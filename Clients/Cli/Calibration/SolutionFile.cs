@@ -23,6 +23,8 @@ internal static class SolutionFile
     }
 
     /// <summary>The solutions of a file and their array; throws <see cref="UserInputException"/> where it is no such file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="expected">The array that it must be of, or null.</param>
     public static (ArrayLayout Layout, PhaseSolution[] Solutions) Read(string path, ArrayLayout? expected)
     {
         InputFile.Require(path, "a file of solutions, as 'muser calibrate' writes it");
@@ -45,6 +47,11 @@ internal static class SolutionFile
         var antennas = solutions[0].PhaseRadAntenna.Length;
         var layout = ArrayLayout.All.FirstOrDefault(each => each.Antennas == antennas)
             ?? throw new UserInputException($"{path} has a solution of {antennas} antennas, which no array has.");
+        if (expected is not null && expected.Id != layout.Id)
+        {
+            throw new UserInputException($"{path} is a calibration of {layout.Name}, not of {expected.Name}.");
+        }
+
         foreach (var solution in solutions)
         {
             var entry = new ParameterEntry { ValidFromUtcUnixNs = solution.ObservedUtcUnixNs, Value = solution };
