@@ -15,6 +15,10 @@ public interface ICalibrationGrain : IGrainWithStringKey
     [Alias("GetEffective")]
     Task<EffectiveParameters?> GetEffective(long version, long utcUnixNs);
 
+    /// <summary>The lines that are in force at an instant, at a version, with their values, in the order in which they were added; null where there is no such version.</summary>
+    [Alias("GetInForce")]
+    Task<ParameterRecord[]?> GetInForce(long version, long utcUnixNs);
+
     /// <summary>
     /// Adds entries, all or none, as one new version, which is returned. Throws <see cref="ArgumentException"/> with a sentence for people where one
     /// cannot be: not for this array, not finite, an antenna that is none, fewer than 3 antennas left; then everything stays as it was.
@@ -23,11 +27,12 @@ public interface ICalibrationGrain : IGrainWithStringKey
     Task<long> Add([Immutable] ParameterEntry[] entries, string who, string why);
 
     /// <summary>
-    /// Makes a version void, by a new version, which is returned: what held before it holds again. Throws <see cref="ArgumentException"/> where there
-    /// is no such version, it withdraws one itself, or it is what the product ships.
+    /// Makes a version void, or one place of it, by a new version, which is returned: what held before it holds again, and the entries that are given
+    /// hold in its stead. (A flag that ends is one that is withdrawn for one with an end.) Throws <see cref="ArgumentException"/> where there is no such
+    /// version or place, it withdraws one itself, or it is what the product ships, and where <see cref="Add"/> does.
     /// </summary>
     [Alias("Withdraw")]
-    Task<long> Withdraw(long version, string who, string why);
+    Task<long> Withdraw(long version, int? part, [Immutable] ParameterEntry[] instead, string who, string why);
 
     /// <summary>The history, oldest first.</summary>
     [Alias("GetChanges")]

@@ -14,7 +14,7 @@ public sealed record ParameterChange
     [Id(1)]
     public int Part { get; init; }
 
-    /// <summary>What it is; null where a version is withdrawn.</summary>
+    /// <summary>What it is; null where an earlier version is withdrawn.</summary>
     [Id(2)]
     public ParameterKind? Kind { get; init; }
 
@@ -45,4 +45,8 @@ public sealed record ParameterChange
     /// <summary>Why.</summary>
     [Id(9)]
     public required string Why { get; init; }
+
+    /// <summary>Of the version that is void, the one place that is; null where all of it is.</summary>
+    [Id(10)]
+    public int? WithdrawsPart { get; init; }
 }

@@ -15,4 +15,8 @@ public sealed record ParameterEntry
     /// <summary>The value.</summary>
     [Id(2)]
     public required ParameterValue Value { get; init; }
+
+    /// <summary>Why this one, where it has a reason of its own; null for the reason of the whole change.</summary>
+    [Id(3)]
+    public string? Why { get; init; }
 }

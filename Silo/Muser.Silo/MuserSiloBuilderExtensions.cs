@@ -71,6 +71,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<SiloCalibration>();
         services.AddSingleton<ISiloCalibration>(provider => provider.GetRequiredService<SiloCalibration>());
         services.AddHostedService<CalibrationRefresher>();
+        services.AddSingleton<StaleProducts>();
         services.AddSingleton<IngestStatistics>();
         services.AddSingleton<StatusReader>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuarantineSettings>>().Value.Open());

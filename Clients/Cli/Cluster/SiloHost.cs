@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Muser.Silo;
+using Muser.Silo.Calibration;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
 
@@ -71,6 +72,7 @@ internal static class SiloHost
 
         var app = web.Build();
         app.MapMuserStatus();
+        app.MapMuserParameters();
         EngineCluster.MapDashboard(app);
         return app;
     }

@@ -3,7 +3,6 @@ using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Sky.Satellites;
-using Muser.Sky.Time;
 
 namespace Muser.Cli.Sky;
 
@@ -27,8 +26,7 @@ internal sealed class CalibratorArguments
     /// <summary>The calibrator that was named, or null where none was.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="utc">When it is observed: of several epochs of its elements the nearest is taken.</param>
-    /// <param name="scales">Time tables; null for the embedded ones.</param>
-    public Calibrator? Read(ParseResult parse, UtcTime utc, TimeScales? scales = null)
+    public Calibrator? Read(ParseResult parse, UtcTime utc)
     {
         var (itrf, geostationary, elements, satellite) =
             (parse.GetValue(_itrf), parse.GetValue(_geostationary), parse.GetValue(_elements), parse.GetValue(_satellite));
@@ -44,7 +42,7 @@ internal sealed class CalibratorArguments
 
         return itrf is not null ? Itrf(itrf)
             : geostationary is { } longitudeDeg ? Geostationary(longitudeDeg)
-            : elements is not null ? OnOrbit(elements, satellite, utc, scales)
+            : elements is not null ? OnOrbit(elements, satellite, utc)
             : null;
     }
 
@@ -67,11 +65,11 @@ internal sealed class CalibratorArguments
         ? Calibrator.Geostationary(longitudeDeg)
         : throw new UsageException($"--geostationary is {longitudeDeg}; it must be a longitude, -180 to 360 degrees east.");
 
-    private static Calibrator OnOrbit(string path, string? satellite, UtcTime utc, TimeScales? scales)
+    private static Calibrator OnOrbit(string path, string? satellite, UtcTime utc)
     {
         InputFile.Require(path, "a file of two-line elements");
         return TwoLineFile.TryRead(path, out var file, out var fault) && file.TryFind(satellite, utc, out var elements, out fault)
-            ? Calibrator.OnOrbit(elements, scales)
+            ? Calibrator.OnOrbit(elements)
             : throw new UserInputException($"The elements in {path} cannot be used: {fault}");
     }
 }

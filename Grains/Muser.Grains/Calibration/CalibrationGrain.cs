@@ -44,12 +44,7 @@ public sealed partial class CalibrationGrain(
         }
 
         var (inForce, from, until) = ParameterTimeline.At(_lines, version, utcUnixNs);
-        var values = new List<ParameterRecord>(inForce.Length);
-        foreach (var change in inForce)
-        {
-            values.Add((await RecordsOf(change.Version)).Single(record => record.Change.Part == change.Part));
-        }
-
+        var values = await WithValues(inForce);
         return new EffectiveParameters
         {
             Version = version,
@@ -76,38 +71,40 @@ public sealed partial class CalibrationGrain(
             ];
     }
 
+    public async Task<ParameterRecord[]?> GetInForce(long version, long utcUnixNs) =>
+        Exists(version) ? await WithValues(ParameterTimeline.At(_lines, version, utcUnixNs).InForce) : null;
+
     public async Task<long> Add(ParameterEntry[] entries, string who, string why)
     {
-        Accept(ParameterRules.Refusal(_layout, entries) ?? ParameterRules.RefusalOfReason(who, why));
-        var records = Records(history.State.Version + 1, entries, who, why);
-        Accept(await RefusalOfFlags(records));
-        return await Commit(records);
+        Accept(ParameterRules.RefusalOfNothing(entries));
+        return await Record([], entries, who, why);
     }
 
-    public Task<long> Withdraw(long version, string who, string why)
+    public async Task<long> Withdraw(long version, int? part, ParameterEntry[] instead, string who, string why)
     {
-        Accept(ParameterRules.RefusalToWithdraw(_layout, _lines, version) ?? ParameterRules.RefusalOfReason(who, why));
-        var change = new ParameterChange
+        Accept(ParameterRules.RefusalToWithdraw(_layout, _lines, version, part));
+        var withdrawal = new ParameterChange
         {
             Version = history.State.Version + 1,
             Withdraws = version,
+            WithdrawsPart = part,
             RecordedUtcUnixNs = Now,
             Who = who,
             Why = why,
         };
-        return Commit([new ParameterRecord { Change = change }]);
+        return await Record([new ParameterRecord { Change = withdrawal }], instead, who, why);
     }
 
     public Task<ParameterChange[]> GetChanges(ParameterQuery query)
     {
         var wanted = query.Kind is not { } kind
             ? null
-            : _lines.Where(line => line.Kind == kind).Select(line => line.Version).ToHashSet();
+            : _lines.Where(line => line.Kind == kind).SelectMany(line => new (long, int?)[] { (line.Version, null), (line.Version, line.Part) }).ToHashSet();
         return Task.FromResult<ParameterChange[]>(
         [
             .. _lines
                 .Where(line => line.Version > query.AfterVersion)
-                .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains(withdrawn)))
+                .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains((withdrawn, line.WithdrawsPart))))
                 .Take(query.Limit),
         ]);
     }
@@ -126,7 +123,16 @@ public sealed partial class CalibrationGrain(
 
     private bool Exists(long version) => version >= 1 && version <= history.State.Version;
 
-    private ParameterRecord[] Records(long version, ParameterEntry[] entries, string who, string why)
+    /// <summary>Records withdrawals and entries together as the next version, which is returned.</summary>
+    private async Task<long> Record(ParameterRecord[] withdrawals, ParameterEntry[] entries, string who, string why)
+    {
+        Accept(ParameterRules.Refusal(_layout, entries) ?? ParameterRules.RefusalOfReason(who, why));
+        ParameterRecord[] records = [.. withdrawals, .. Records(history.State.Version + 1, entries, who, why, firstPart: withdrawals.Length)];
+        Accept(await RefusalOfFlags(records));
+        return await Commit(records);
+    }
+
+    private ParameterRecord[] Records(long version, ParameterEntry[] entries, string who, string why, int firstPart = 0)
     {
         var now = Now;
         return
@@ -136,18 +142,29 @@ public sealed partial class CalibrationGrain(
                 Change = new ParameterChange
                 {
                     Version = version,
-                    Part = part,
+                    Part = firstPart + part,
                     Kind = entry.Value.Kind,
                     Scope = entry.Value.Scope,
                     ValidFromUtcUnixNs = entry.ValidFromUtcUnixNs,
                     ValidToUtcUnixNs = entry.ValidToUtcUnixNs,
                     RecordedUtcUnixNs = now,
                     Who = who,
-                    Why = why,
+                    Why = string.IsNullOrWhiteSpace(entry.Why) ? why : entry.Why,
                 },
                 Value = entry.Value,
             }),
         ];
+    }
+
+    private async Task<ParameterRecord[]> WithValues(ParameterChange[] lines)
+    {
+        var records = new List<ParameterRecord>(lines.Length);
+        foreach (var line in lines)
+        {
+            records.Add((await RecordsOf(line.Version)).Single(record => record.Change.Part == line.Part));
+        }
+
+        return [.. records];
     }
 
     private async ValueTask<ParameterRecord[]> RecordsOf(long version)
@@ -176,7 +193,7 @@ public sealed partial class CalibrationGrain(
     private async Task<string?> RefusalOfFlags(ParameterRecord[] records)
     {
         var flags = records.Where(record => record.Value is FlagRule).ToArray();
-        ParameterChange[] lines = [.. _lines.Where(line => line.Kind is ParameterKind.Flag or null), .. flags.Select(record => record.Change)];
+        ParameterChange[] lines = [.. _lines.Where(line => line.Kind is ParameterKind.Flag or null), .. records.Where(record => record.Value is FlagRule or null).Select(record => record.Change)];
         var instants = flags
             .SelectMany(flag => lines
                 .Select(line => line.ValidFromUtcUnixNs)

@@ -17,9 +17,11 @@ public static class ParameterRules
 
     /// <summary>Whether entries can be parameters of an array.</summary>
     public static string? Refusal(ArrayLayout layout, ParameterEntry[] entries) =>
-        entries.Length == 0
-            ? "There is nothing to record: give at least one parameter."
-            : entries.Select(entry => Refusal(layout, entry)).FirstOrDefault(refusal => refusal is not null);
+        entries.Select(entry => Refusal(layout, entry)).FirstOrDefault(refusal => refusal is not null);
+
+    /// <summary>Whether there is anything to record.</summary>
+    public static string? RefusalOfNothing(ParameterEntry[] entries) =>
+        entries.Length == 0 ? "There is nothing to record: give at least one parameter." : null;
 
     /// <summary>Whether a change says by whom and why.</summary>
     public static string? RefusalOfReason(string who, string why) =>
@@ -27,25 +29,33 @@ public static class ParameterRules
         : string.IsNullOrWhiteSpace(why) ? "A change must say why it is made."
         : null;
 
-    /// <summary>Whether a version can be withdrawn.</summary>
-    public static string? RefusalToWithdraw(ArrayLayout layout, IReadOnlyCollection<ParameterChange> lines, long version)
+    /// <summary>Whether a version, or one place of it, can be withdrawn.</summary>
+    public static string? RefusalToWithdraw(ArrayLayout layout, IReadOnlyCollection<ParameterChange> lines, long version, int? part)
     {
         if (version == DefaultParameters.Version)
         {
             return $"Version {version} of {layout.Name} is what the product ships and cannot be withdrawn; record newer values instead.";
         }
 
-        if (lines.FirstOrDefault(line => line.Version == version) is not { } first)
+        var ofVersion = lines.Where(line => line.Version == version).ToArray();
+        if (ofVersion.Length == 0)
         {
             return $"{layout.Name} has no version {version} of its parameters; the newest is {lines.Max(line => line.Version)}.";
         }
 
-        if (first.Kind is null)
+        var wanted = ofVersion.Where(line => part is null || line.Part == part).ToArray();
+        if (wanted.Length == 0)
         {
-            return $"Version {version} of {layout.Name} withdraws version {first.Withdraws}, which stays void; record its values again instead.";
+            return $"Version {version} of {layout.Name} has the places 0 to {ofVersion.Length - 1}; {part} is none of them.";
         }
 
-        return lines.FirstOrDefault(line => line.Withdraws == version) is { } already
+        if (wanted.All(line => line.Kind is null))
+        {
+            return $"Version {version} of {layout.Name} withdraws version {wanted[0].Withdraws}, which stays void; record its values again instead.";
+        }
+
+        var already = lines.LastOrDefault(line => line.Withdraws == version && (line.WithdrawsPart is null || line.WithdrawsPart == part));
+        return already is not null
             ? $"Version {version} of {layout.Name} was withdrawn already, by version {already.Version}."
             : null;
     }
@@ -160,6 +170,11 @@ public static class ParameterRules
         {
             return $"The solution of {phases.BandHand} has the delay {phases.DelayNsAntenna[strange]} ns for antenna {strange}; "
                 + $"it must be within {MaxDelayNs} ns.";
+        }
+
+        if (phases.SnrChan.Concat(phases.ResidualRadAntenna).Any(number => !double.IsFinite(number)))
+        {
+            return $"The solution of {phases.BandHand} has a signal to noise, or a residual, that is no number; each must be finite.";
         }
 
         if (!double.IsFinite(phases.ReferenceFrequencyHz) || phases.ReferenceFrequencyHz <= 0)

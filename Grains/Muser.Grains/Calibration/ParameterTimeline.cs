@@ -9,6 +9,15 @@ namespace Muser.Grains.Calibration;
 /// </summary>
 public static class ParameterTimeline
 {
+    /// <summary>The lines that are not withdrawn, in the order in which they were added.</summary>
+    /// <param name="changes">The history, in the order in which it was made.</param>
+    /// <param name="version">Later versions are not known yet.</param>
+    public static IEnumerable<ParameterChange> NotWithdrawn(IReadOnlyCollection<ParameterChange> changes, long version)
+    {
+        var withdrawn = Withdrawn(changes, version);
+        return changes.Where(change => change.Kind is not null && change.Version <= version && !IsVoid(change, withdrawn));
+    }
+
     /// <summary>The lines of the history that are in force at an instant, in the order in which they were added, and the interval in which they stay so.</summary>
     /// <param name="changes">The history, in the order in which it was made.</param>
     /// <param name="version">Later versions are not known yet.</param>
@@ -16,13 +25,13 @@ public static class ParameterTimeline
     public static (ParameterChange[] InForce, long FromUtcUnixNs, long UntilUtcUnixNs) At(
         IReadOnlyCollection<ParameterChange> changes, long version, long utcUnixNs)
     {
-        var withdrawn = changes.Where(change => change.Version <= version).Select(change => change.Withdraws).OfType<long>().ToHashSet();
+        var withdrawn = Withdrawn(changes, version);
         var newest = new Dictionary<(ParameterKind Kind, BandHand? Scope), ParameterChange>();
         var inForce = new List<ParameterChange>();
         var (from, until) = (long.MinValue, long.MaxValue);
         foreach (var change in changes)
         {
-            if (change.Kind is not { } kind || change.Version > version || withdrawn.Contains(change.Version))
+            if (change.Kind is not { } kind || change.Version > version || IsVoid(change, withdrawn))
             {
                 continue;
             }
@@ -58,4 +67,11 @@ public static class ParameterTimeline
             }
         }
     }
+
+    /// <summary>What is void at a version: whole versions, whose place is null, and single places.</summary>
+    private static HashSet<(long Version, int? Part)> Withdrawn(IEnumerable<ParameterChange> changes, long version) =>
+        [.. changes.Where(change => change.Version <= version && change.Withdraws is not null).Select(change => (change.Withdraws!.Value, change.WithdrawsPart))];
+
+    private static bool IsVoid(ParameterChange change, HashSet<(long Version, int? Part)> withdrawn) =>
+        withdrawn.Count > 0 && (withdrawn.Contains((change.Version, null)) || withdrawn.Contains((change.Version, change.Part)));
 }

@@ -51,7 +51,7 @@ public class CalibrationGrainTests
         var before = UtcTime.FromDateTime(DateTime.UtcNow).UnixNs;
         await grain.Add([Entry(new FlagRule { Antennas = [7] }) with { ValidToUtcUnixNs = From.UnixNs + 10 }], "li", "cryostat warm");
         await Add(grain, Positions());
-        await grain.Withdraw(2, "wang", "it was antenna 8");
+        await grain.Withdraw(2, null, [], "wang", "it was antenna 8");
 
         var changes = await grain.GetChanges(new ParameterQuery { AfterVersion = 1 });
         Assert.Equal([("li", "cryostat warm"), ("test", "because"), ("wang", "it was antenna 8")], changes.Select(change => (change.Who, change.Why)));
@@ -88,6 +88,7 @@ public class CalibrationGrainTests
         await Refused("60 antennas, muser1 has 40: it belongs to another array", Phases("400L", antennas: 60));
         await Refused("2000L is not a band of muser1", Phases("2000L"));
         await Refused("the phase NaN for antenna 3", Phases("400L", strange: double.NaN));
+        await Refused("a signal to noise, or a residual, that is no number", Phases("400L") with { SnrChan = [.. Enumerable.Repeat(double.NaN, 16)] });
         await Refused("0 Jy per count in channel 0", Scale() with { JyPerCountChan = new double[16] });
         await Refused("A humidity of 130 % cannot be", new Weather { HumidityPercent = 130 });
         await Refused("40 is none of them", new InstrumentStatus { OffSourceAntennas = [40] });
@@ -97,8 +98,8 @@ public class CalibrationGrainTests
         await Refuse("must say why", () => grain.Add([Entry(Positions())], "test", ""));
         await Refuse("cannot end at", () => grain.Add([Entry(new FlagRule { Antennas = [1] }) with { ValidToUtcUnixNs = From.UnixNs }], "test", "because"));
         await Refuse("Only a flag has an end", () => grain.Add([Entry(Positions()) with { ValidToUtcUnixNs = long.MaxValue }], "test", "because"));
-        await Refuse("what the product ships", () => grain.Withdraw(1, "test", "because"));
-        await Refuse("no version 2 of its parameters; the newest is 1", () => grain.Withdraw(2, "test", "because"));
+        await Refuse("what the product ships", () => grain.Withdraw(1, null, [], "test", "because"));
+        await Refuse("no version 2 of its parameters; the newest is 1", () => grain.Withdraw(2, null, [], "test", "because"));
 
         Assert.Equal(1, await grain.GetVersion());
 
@@ -119,10 +120,10 @@ public class CalibrationGrainTests
         var meets = Entry(new FlagRule { Antennas = otherHalf }) with { ValidFromUtcUnixNs = From.UnixNs - 50, ValidToUtcUnixNs = From.UnixNs + 50 };
         await Assert.ThrowsAnyAsync<Exception>(() => grain.Add([meets], "test", "because"));
         Assert.Equal(3, await grain.Add([meets with { ValidToUtcUnixNs = From.UnixNs }], "test", "because"));
-        await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, "test", "because"));
-        Assert.Equal(4, await grain.Withdraw(2, "test", "because"));
-        Assert.Contains("already", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(2, "test", "because"))).Message);
-        Assert.Contains("stays void", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, "test", "because"))).Message);
+        await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, null, [], "test", "because"));
+        Assert.Equal(4, await grain.Withdraw(2, null, [], "test", "because"));
+        Assert.Contains("already", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(2, null, [], "test", "because"))).Message);
+        Assert.Contains("stays void", (await Assert.ThrowsAnyAsync<Exception>(() => grain.Withdraw(4, null, [], "test", "because"))).Message);
         Assert.Equal(5, await grain.Add([meets], "test", "because"));
     }
 
@@ -138,7 +139,7 @@ public class CalibrationGrainTests
         Assert.Equal(2, await Grain(cluster).GetVersion());
         var stored = await Grain(cluster).GetEffective(2, From.UnixNs);
         Assert.Equal([7], stored!.Flags.Single().Value.Antennas);
-        Assert.Equal(3, await Grain(cluster).Withdraw(2, "test", "because"));
+        Assert.Equal(3, await Grain(cluster).Withdraw(2, null, [], "test", "because"));
     }
 
     [Fact]

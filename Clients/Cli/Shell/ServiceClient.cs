@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Muser.Cli.Shell;
+
+/// <summary>
+/// Speaks to a running service over HTTP. What it answers instead of a result becomes a <see cref="UserInputException"/> with its sentence, and so does
+/// a service that does not answer.
+/// </summary>
+/// <param name="server">The address of its pages.</param>
+internal sealed class ServiceClient(Uri server) : IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = server };
+
+    /// <summary>Asks for something.</summary>
+    public Task<T> Get<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Get, path), options, cancellation);
+
+    /// <summary>Gives something.</summary>
+    public Task<T> Post<TBody, T>(string path, TBody body, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Send<T>(
+            new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = new StringContent(JsonSerializer.Serialize(body, options), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")),
+            },
+            options,
+            cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> Send<T>(HttpRequestMessage request, JsonSerializerOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await _http.SendAsync(request, cancellation);
+            var text = await response.Content.ReadAsStringAsync(cancellation);
+            return response.IsSuccessStatusCode
+                ? JsonSerializer.Deserialize<T>(text, options)!
+                : throw new UserInputException(Sentence(text) ?? $"The service at {server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.RequestUri}.");
+        }
+        catch (HttpRequestException failure)
+        {
+            throw new UserInputException(
+                $"No service answers at {server} ({failure.Message}); start one, such as 'muser demo', or name another with --server.");
+        }
+        catch (JsonException strange)
+        {
+            throw new UserInputException($"What answers at {server} is not this service, or another version of it: {strange.Message}");
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new UserInputException($"The service at {server} did not answer within {_http.Timeout.TotalSeconds:F0} s.");
+        }
+    }
+
+    /// <summary>The sentence of problem JSON; null where it is something else.</summary>
+    private static string? Sentence(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text).RootElement is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail)
+                ? detail.GetString()
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
