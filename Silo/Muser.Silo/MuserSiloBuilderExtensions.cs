@@ -13,6 +13,7 @@ using Muser.Grains.Observing;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
 using Muser.Silo.Frames;
+using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
 using Muser.Silo.Observing;
 using Orleans.Runtime.Hosting;
@@ -40,6 +41,7 @@ public static class MuserSiloBuilderExtensions
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
         silo.BindSettings<ProductStoreOptions>("Products", products => products.Validate());
+        silo.BindSettings<SpoolOptions>("Spool", spool => spool.Validate());
         silo.BindSettings<QuarantineSettings>("Quarantine", quarantine => quarantine.Validate());
         silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
         silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
@@ -116,15 +118,30 @@ public static class MuserSiloBuilderExtensions
     {
         var clock = services.GetRequiredService<TimeProvider>();
         var statistics = services.GetRequiredService<IngestStatistics>();
+        var spool = services.GetRequiredService<IOptions<SpoolOptions>>().Value;
         var ingest = new ArrayIngest(
             options,
             services.GetRequiredService<IOptions<ImagingPolicyOptions>>().Value,
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<ISiloCalibration>(),
+            services.GetRequiredService<IProductStore>(),
+            Spool(services, options, spool),
             statistics,
             clock,
             services.GetRequiredService<ILogger<ArrayIngest>>());
         var quarantine = services.GetRequiredService<QuarantineFolder>();
-        return new FrameReceiver(options, ingest, quarantine, statistics, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
+        return new FrameReceiver(options, spool, ingest, quarantine, statistics, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
+    }
+
+    /// <summary>The spool of one array on this silo; null where the settings want none.</summary>
+    private static FrameSpool? Spool(IServiceProvider services, ReceiverOptions receiver, SpoolOptions options)
+    {
+        if (options.MaxBytes == 0)
+        {
+            return null;
+        }
+
+        var folder = Path.Combine(Path.GetFullPath(options.Folder), services.GetRequiredService<ILocalSiloDetails>().Name, receiver.Array);
+        return FrameSpool.Open(folder, options, receiver.Layout.FrameBytes, services.GetRequiredService<ILogger<FrameSpool>>());
     }
 }

@@ -7,6 +7,7 @@ using Muser.Formats.Frames;
 using Muser.Silo;
 using Muser.Silo.Cluster;
 using Muser.Silo.Frames;
+using Muser.Silo.Frames.Spool;
 
 namespace Muser.Cli.Cluster;
 
@@ -42,10 +43,20 @@ internal static class SiloCommand
             Description = "Folder for products, rejected bytes, and state where there is no Redis; every silo must see the same one.",
             DefaultValueFactory = _ => "muser-data",
         };
+        var spool = new Option<string?>("--spool")
+        {
+            Description = "Folder on a disk of this host where accepted frames wait until they are published; spool below --data where it is not given.",
+        };
+        var durability = new Option<SpoolDurability>("--spool-durability")
+        {
+            Description = "What an accepted frame outlives: the end of the process, or a loss of power.",
+            DefaultValueFactory = _ => SpoolDurability.Process,
+        };
+        var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
         {
-            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, console,
+            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -55,6 +66,14 @@ internal static class SiloCommand
                 ExtraMetadata = Metadata(parse.GetValue(metadata) ?? []),
                 Receivers = [.. (parse.GetValue(receive) ?? []).Select(Receiver)],
             };
+            if (parse.GetValue(record) is { } recordFolder)
+            {
+                foreach (var receiver in options.Receivers)
+                {
+                    receiver.RecordFolder = OutputFolder.Prepare(Path.Combine(recordFolder, receiver.Array), record.Name);
+                }
+            }
+
             options.Validate();
             var server = parse.GetValue(redis);
             if (server is not null)
@@ -69,6 +88,8 @@ internal static class SiloCommand
             {
                 ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
                 ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+                ["Muser:Spool:Folder"] = parse.GetValue(spool) ?? Path.Combine(folder, "spool"),
+                ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
             var pages = parse.GetValue(console) is { } text ? ConsoleOption.Parse(text) : null;

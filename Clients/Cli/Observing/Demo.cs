@@ -68,6 +68,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         {
             ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
             ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
+            ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
         };

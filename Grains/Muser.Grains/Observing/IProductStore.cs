@@ -13,6 +13,9 @@ public interface IProductStore
     /// <summary>Creates the manifest of a cycle unless it has one. Atomic: of several callers exactly one is told true.</summary>
     bool TryCreateManifest(CycleManifest manifest);
 
+    /// <summary>Whether a cycle is published.</summary>
+    bool HasManifest(CycleKey cycle);
+
     /// <summary>The manifest of a cycle, or null where it is not published.</summary>
     CycleManifest? FindManifest(CycleKey cycle);
 }

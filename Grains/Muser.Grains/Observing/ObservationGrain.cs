@@ -40,7 +40,7 @@ public sealed partial class ObservationGrain(
     {
         if (!_open.TryGetValue(cycle, out var open))
         {
-            if (products.FindManifest(cycle) is not null)
+            if (products.HasManifest(cycle))
             {
                 return Task.FromResult(false);
             }
@@ -77,7 +77,7 @@ public sealed partial class ObservationGrain(
         }
 
         // A predecessor may have published it and been lost before it could say so.
-        return products.FindManifest(cycle) is not null
+        return products.HasManifest(cycle)
             ? new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) }
             : new CycleReceipt { UnreportedSlots = unreported };
     }

@@ -2,15 +2,17 @@ using Microsoft.Extensions.Logging;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
+using Muser.Grains.Observing;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
+using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
 
 namespace Muser.Silo.Frames;
 
 /// <summary>
-/// What happens to the frames of one array after they were cut from the stream, from whatever connection: they are sorted into cycles, sent to their
-/// grains, and each cycle is published. Safe for any thread.
+/// What happens to the frames of one array after they were cut from the stream, from whatever connection: they are sorted into cycles, written to the
+/// spool, sent to their grains, and each cycle is published. Safe for any thread.
 /// </summary>
 public sealed partial class ArrayIngest : IDisposable
 {
@@ -18,9 +20,13 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly ArrayLayout _layout;
     private readonly IGrainFactory _grains;
     private readonly ISiloCalibration _calibration;
+    private readonly IProductStore _products;
     private readonly IngestStatistics _statistics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
+    private readonly FrameSpool? _spool;
+    private readonly FrameRecorder? _recorder;
+    private readonly SpoolBacklog _backlog = new();
     private readonly FrameBufferPool _buffers;
     private readonly CycleAssembler _assembler;
     private readonly ImagingPolicy _imaging;
@@ -41,33 +47,39 @@ public sealed partial class ArrayIngest : IDisposable
         ImagingPolicyOptions imaging,
         IGrainFactory grains,
         ISiloCalibration calibration,
+        IProductStore products,
+        FrameSpool? spool,
         IngestStatistics statistics,
         TimeProvider clock,
         ILogger<ArrayIngest> log)
     {
-        (_options, _grains, _calibration, _statistics, _clock, _log) = (options, grains, calibration, statistics, clock, log);
+        (_options, _grains, _calibration, _products, _spool) = (options, grains, calibration, products, spool);
+        (_statistics, _clock, _log) = (statistics, clock, log);
         _layout = options.Layout;
         _buffers = new FrameBufferPool(_layout.FrameBytes, kept: options.MaxFramesInFlight + (4 * _layout.FramesPerCycle));
         _assembler = new CycleAssembler(_layout);
         _imaging = new ImagingPolicy(imaging);
+        _recorder = options.RecordFolder.Length == 0 ? null : new FrameRecorder(options.RecordFolder, _layout, log);
         _inFlight = new SemaphoreSlim(options.MaxFramesInFlight);
         _held = new SemaphoreSlim(options.MaxFramesHeld);
     }
 
-    /// <summary>Fetches the parameters before the first frame needs them; tries again until the cluster gives them.</summary>
+    /// <summary>Cycles that wait in the spool to be taken up.</summary>
+    public int Backlog => _backlog.Count;
+
+    /// <summary>
+    /// Fetches the parameters before the first frame needs them, and takes over what a predecessor left in the spool; tries again until the cluster
+    /// answers.
+    /// </summary>
     public async Task Prepare(CancellationToken cancellation)
     {
-        while (true)
+        _recorder?.FinishLeftOvers();
+        await UntilTheClusterAnswers(async () => await _calibration.GetVersion(_layout.Name), cancellation);
+        if (_spool is not null)
         {
-            try
-            {
-                await _calibration.GetVersion(_layout.Name);
-                return;
-            }
-            catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
-            }
+            var newestImaged = await UntilTheClusterAnswers(
+                async () => await _grains.GetGrain<IObservationGrain>(_layout.Name).GetNewestImaged(), cancellation);
+            await TakeOver(_spool, newestImaged?.Cycle.StartUtcUnixNs, cancellation);
         }
     }
 
@@ -94,7 +106,7 @@ public sealed partial class ArrayIngest : IDisposable
             _statistics.CountFrame(arrival);
             if (arrival == FrameArrival.New)
             {
-                DeliveryOf(cycle, version).Send(header, slot, bytes, readTimestamp, () => _inFlight.Release(), _abort.Token);
+                SendNew(DeliveryOf(cycle, version), header, slot, bytes, readTimestamp);
             }
             else
             {
@@ -119,6 +131,33 @@ public sealed partial class ArrayIngest : IDisposable
         }
     }
 
+    /// <summary>
+    /// Publishes what waits in the spool, oldest first, one cycle at a time, and only while fewer than half of the frames that may be on their way are:
+    /// behind the live stream, without delaying it. Runs until cancelled.
+    /// </summary>
+    /// <param name="retryAfter">How long after a cycle could not be published the next attempt begins.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task WorkOffBacklog(TimeSpan retryAfter, CancellationToken cancellation)
+    {
+        while (_spool is { } spool)
+        {
+            var cycle = await _backlog.Take(cancellation);
+            while (_inFlight.CurrentCount < _options.MaxFramesInFlight / 2)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
+            }
+
+            if (!await PublishFromSpool(spool, cycle, cancellation))
+            {
+                _backlog.Add(cycle);
+                await Task.Delay(retryAfter, _clock, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Flushes the spool to the disk itself.</summary>
+    public void FlushSpool() => _spool?.Flush();
+
     /// <summary>Closes all cycles and waits until they are published, or until <paramref name="cancellation"/>.</summary>
     public async Task Drain(CancellationToken cancellation)
     {
@@ -133,7 +172,156 @@ public sealed partial class ArrayIngest : IDisposable
     }
 
     /// <summary>Gives up what is still on its way. What has been given up may still ask for the semaphore and the token, so these stay.</summary>
-    public void Dispose() => _abort.Cancel();
+    public void Dispose()
+    {
+        _abort.Cancel();
+        lock (_lock)
+        {
+            _spool?.Dispose();
+            _recorder?.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Takes over the frames that a predecessor accepted. Of published cycles it is enough to know them. A cycle that was still being received is
+    /// received on: its other frames may come again. The rest waits in the backlog.
+    /// </summary>
+    private async Task TakeOver(FrameSpool spool, long? newestImagedUtcUnixNs, CancellationToken cancellation)
+    {
+        var cycles = SpooledCycle.Of(spool.Left).ToList();
+        var lastImaged = spool.Left.Where(entry => entry.Record.Images != ImageRequest.None).Select(entry => entry.Record.CycleStartUtcUnixNs)
+            .Append(newestImagedUtcUnixNs ?? long.MinValue).Max();
+        if (lastImaged != long.MinValue)
+        {
+            _imaging.Resume(new UtcTime(lastImaged));
+        }
+
+        foreach (var (cycle, newer) in cycles.Select((cycle, index) => (cycle, cycles.Count - 1 - index)))
+        {
+            var progress = cycle.Progress();
+            var isPublished = _products.HasManifest(KeyOf(cycle.Start));
+            var isBeingReceived = !isPublished && !cycle.IsWhole && newer < CycleAssembler.NewerThatClose;
+            if (!isBeingReceived)
+            {
+                progress.Close();
+            }
+
+            if (newer < CycleAssembler.Remembered)
+            {
+                lock (_lock)
+                {
+                    _assembler.Resume(progress);
+                    _lastFrameTimestamp = _clock.GetTimestamp();
+                }
+            }
+
+            if (isPublished)
+            {
+                ReleaseAll(spool, cycle.Entries);
+            }
+            else if (isBeingReceived)
+            {
+                var delivery = await Resend(spool, cycle, cancellation);
+                lock (_lock)
+                {
+                    _open.Add(progress, delivery);
+                    _imagingCycles += delivery.Images == ImageRequest.None ? 0 : 1;
+                }
+            }
+            else
+            {
+                _backlog.Add(cycle);
+            }
+        }
+
+        // A record of a slot that was written twice belongs to no cycle.
+        ReleaseAll(spool, spool.Left.Except(cycles.SelectMany(cycle => cycle.Entries)));
+        if (cycles.Count > 0)
+        {
+            LogTookOver(_layout.Name, spool.Left.Count, _backlog.Count);
+        }
+    }
+
+    private async Task<bool> PublishFromSpool(FrameSpool spool, SpooledCycle cycle, CancellationToken cancellation)
+    {
+        var delivery = await Resend(spool, cycle, cancellation);
+        try
+        {
+            if (delivery.FrameCount > 0 && !await delivery.Publish(cancellation))
+            {
+                return false;
+            }
+
+            delivery.ReturnBuffers(_buffers);
+            ReleaseAll(spool, cycle.Entries);
+            _statistics.CountRecovered();
+            return true;
+        }
+        finally
+        {
+            _held.Release(delivery.FrameCount);
+        }
+    }
+
+    /// <summary>Reads the frames of a cycle from the spool and sends them. A frame that the disk does not hold any more is lost, and counted.</summary>
+    private async Task<CycleDelivery> Resend(FrameSpool spool, SpooledCycle cycle, CancellationToken cancellation)
+    {
+        var first = cycle.Entries[0].Record;
+        var delivery = NewDelivery(cycle.Start, cycle.Slots, first.CalibrationVersion, first.Images);
+        foreach (var entry in cycle.Entries)
+        {
+            var bytes = _buffers.Rent();
+            if (!spool.TryRead(entry, bytes))
+            {
+                _buffers.Return(bytes);
+                _statistics.CountUndelivered();
+                LogNotRead(delivery.Cycle, entry.Record.Slot);
+                continue;
+            }
+
+            await _held.WaitAsync(cancellation);
+            await _inFlight.WaitAsync(cancellation);
+            var key = new FrameKey { Array = _layout.Name, UtcUnixNs = entry.Record.FrameUtcUnixNs, BandHand = entry.Record.BandHand };
+            delivery.Send(key, entry.Record.Slot, bytes, entry.Record.ReadUtcUnixNs, entry, () => _inFlight.Release(), _abort.Token);
+        }
+
+        return delivery;
+    }
+
+    private void SendNew(CycleDelivery delivery, in FrameHeader header, int slot, byte[] bytes, long readTimestamp)
+    {
+        var readUtc = UtcOf(readTimestamp);
+        var key = new FrameKey
+        {
+            Array = _layout.Name,
+            UtcUnixNs = header.Time.UnixNs,
+            BandHand = new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right },
+        };
+        SpoolEntry? entry = null;
+        if (_spool is not null)
+        {
+            var record = new SpoolRecord
+            {
+                FrameBytes = bytes.Length,
+                Slot = slot,
+                Slots = delivery.Slots,
+                CycleStartUtcUnixNs = delivery.Cycle.StartUtcUnixNs,
+                FrameUtcUnixNs = key.UtcUnixNs,
+                ReadUtcUnixNs = readUtc,
+                CalibrationVersion = delivery.CalibrationVersion,
+                BandHand = key.BandHand,
+                Images = delivery.Images,
+            };
+            entry = _spool.TryAppend(record, bytes);
+            if (entry is null)
+            {
+                _statistics.CountUnspooled();
+            }
+        }
+
+        _recorder?.Record(header.Time, bytes);
+        delivery.Send(key, slot, bytes, readUtc, entry, () => _inFlight.Release(), _abort.Token);
+    }
 
     private CycleDelivery DeliveryOf(CycleProgress cycle, long calibrationVersion)
     {
@@ -141,13 +329,17 @@ public sealed partial class ArrayIngest : IDisposable
         {
             var images = _imaging.Decide(cycle.Start, isBusy: _imagingCycles > 0);
             _imagingCycles += images == ImageRequest.None ? 0 : 1;
-            var key = new CycleKey { Array = _layout.Name, StartUtcUnixNs = cycle.Start.UnixNs };
-            delivery = new CycleDelivery(key, calibrationVersion, images, _grains, _options, _statistics, _clock, _log);
+            delivery = NewDelivery(cycle.Start, cycle.Slots, calibrationVersion, images);
             _open.Add(cycle, delivery);
         }
 
         return delivery;
     }
+
+    private CycleDelivery NewDelivery(UtcTime start, int slots, long calibrationVersion, ImageRequest images) =>
+        new(KeyOf(start), slots, calibrationVersion, images, _grains, _options, _clock, _log);
+
+    private CycleKey KeyOf(UtcTime start) => new() { Array = _layout.Name, StartUtcUnixNs = start.UnixNs };
 
     private void CloseAll()
     {
@@ -172,8 +364,7 @@ public sealed partial class ArrayIngest : IDisposable
         {
             try
             {
-                await delivery.Publish(cycle, _abort.Token);
-                delivery.ReturnBuffers(_buffers);
+                await PublishOrPutBack(delivery);
             }
             catch (OperationCanceledException) when (_abort.IsCancellationRequested)
             {
@@ -200,6 +391,70 @@ public sealed partial class ArrayIngest : IDisposable
             TaskScheduler.Default);
     }
 
+    private async Task PublishOrPutBack(CycleDelivery delivery)
+    {
+        if (await delivery.Publish(_abort.Token))
+        {
+            _statistics.CountCycle(TimeSpan.FromMilliseconds((UtcNow() - delivery.LastByteUtcUnixNs) / 1e6));
+            _statistics.CountUndelivered(delivery.LeftOut);
+            delivery.ReturnBuffers(_buffers);
+            ReleaseAll(_spool, delivery.Entries);
+        }
+        else if (_spool is not null && delivery.IsSpooled)
+        {
+            _statistics.CountDeferred();
+            LogPutBack(delivery.Cycle);
+            _backlog.Add(SpooledCycle.Of(delivery.Entries).Single());
+        }
+        else
+        {
+            _statistics.CountUndelivered();
+            LogLost(delivery.Cycle);
+            ReleaseAll(_spool, delivery.Entries);
+        }
+    }
+
+    private static void ReleaseAll(FrameSpool? spool, IEnumerable<SpoolEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            spool?.Release(entry);
+        }
+    }
+
+    private async Task<T> UntilTheClusterAnswers<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
+            }
+        }
+    }
+
+    private long UtcNow() => UtcTime.FromDateTime(_clock.GetUtcNow().UtcDateTime).UnixNs;
+
+    /// <summary>UTC, ns since 1970-01-01, of one of the clock's timestamps.</summary>
+    private long UtcOf(long timestamp) => UtcNow() - (long)_clock.GetElapsedTime(timestamp).TotalNanoseconds;
+
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The silo stops before the cycle of {Array} at {Start} was published.")]
     private partial void LogAborted(string array, UtcTime start);
+
+    [LoggerMessage(EventId = 2009, Level = LogLevel.Information,
+        Message = "Took over {Frames} frames of {Array} from the spool; {Cycles} cycles are to be finished behind the live stream.")]
+    private partial void LogTookOver(string array, int frames, int cycles);
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Error, Message = "Cycle {Cycle}: the frame of slot {Slot} cannot be read from the spool; it is lost.")]
+    private partial void LogNotRead(CycleKey cycle, int slot);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "Cycle {Cycle} could not be published for now; it waits in the spool.")]
+    private partial void LogPutBack(CycleKey cycle);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Cycle {Cycle} could not be published and is not in the spool: it is lost.")]
+    private partial void LogLost(CycleKey cycle);
 }

@@ -16,10 +16,10 @@ public sealed class CycleAssembler(ArrayLayout layout)
     private const long ToleranceNs = ArrayLayout.FramePeriodNs / 2;
 
     /// <summary>Cycles that are remembered, open or closed, to know duplicates and late frames.</summary>
-    private const int Remembered = 16;
+    public const int Remembered = 16;
 
     /// <summary>A cycle closes when so many newer ones have begun.</summary>
-    private const int NewerThatClose = 2;
+    public const int NewerThatClose = 2;
 
     private readonly List<CycleProgress> _cycles = [];
 
@@ -54,6 +54,16 @@ public sealed class CycleAssembler(ArrayLayout layout)
         }
 
         return (cycle, slot, FrameArrival.New);
+    }
+
+    /// <summary>Takes over a cycle of a predecessor: an open one goes on, and of a closed one it is known which frames had come.</summary>
+    public void Resume(CycleProgress cycle)
+    {
+        _cycles.Add(cycle);
+        if (_cycles.Count > Remembered)
+        {
+            _cycles.RemoveAt(0);
+        }
     }
 
     /// <summary>Closes every cycle: no frame has come for so long that none is expected. They are added to <paramref name="closed"/>, oldest first.</summary>

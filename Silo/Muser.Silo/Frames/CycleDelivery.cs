@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Muser.Formats.Frames;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
+using Muser.Silo.Frames.Spool;
 
 namespace Muser.Silo.Frames;
 
@@ -13,29 +13,52 @@ namespace Muser.Silo.Frames;
 /// </summary>
 internal sealed partial class CycleDelivery(
     CycleKey cycle,
+    int slots,
     long calibrationVersion,
     ImageRequest images,
     IGrainFactory grains,
     ReceiverOptions options,
-    IngestStatistics statistics,
     TimeProvider clock,
     ILogger log)
 {
     private readonly SortedDictionary<int, (FrameKey Key, RawFrame Frame)> _frameSlot = [];
-    private readonly List<(int Slot, Task<bool> Delivered)> _deliveries = [];
-    private long _lastByteTimestamp = long.MinValue;
+    private readonly List<(int Slot, Task<DeliveryEnd> Delivered)> _deliveries = [];
+    private readonly List<SpoolEntry> _entries = [];
+    private long _lastByteUtcUnixNs = long.MinValue;
     private volatile bool _wasSentAgain;
+
+    /// <summary>The cycle.</summary>
+    public CycleKey Cycle => cycle;
+
+    /// <summary>Frames in the whole cycle.</summary>
+    public int Slots => slots;
+
+    /// <summary>The version of the parameters that the cycle uses.</summary>
+    public long CalibrationVersion => calibrationVersion;
 
     /// <summary>The maps that are made of the cycle's frames.</summary>
     public ImageRequest Images => images;
 
+    /// <summary>UTC at which the last byte of its frames was read, ns since 1970-01-01.</summary>
+    public long LastByteUtcUnixNs => _lastByteUtcUnixNs;
+
     /// <summary>How many frames were sent.</summary>
     public int FrameCount => _deliveries.Count;
+
+    /// <summary>Where its frames lie in the spool.</summary>
+    public IReadOnlyList<SpoolEntry> Entries => _entries;
+
+    /// <summary>Whether all its frames lie in the spool: then the cycle need not be given up.</summary>
+    public bool IsSpooled => _entries.Count == _deliveries.Count;
+
+    /// <summary>Frames that were left out of the cycle because they were refused or given up.</summary>
+    public int LeftOut => _deliveries.Count - _frameSlot.Count;
 
     /// <summary>
     /// Sends a frame on its way. <paramref name="ended"/> runs when it has been processed or given up.
     /// </summary>
-    public void Send(in FrameHeader header, int slot, byte[] bytes, long readTimestamp, Action ended, CancellationToken cancellation)
+    public void Send(
+        FrameKey key, int slot, byte[] bytes, long readUtcUnixNs, SpoolEntry? entry, Action ended, CancellationToken cancellation)
     {
         var frame = new RawFrame
         {
@@ -45,17 +68,16 @@ internal sealed partial class CycleDelivery(
             CalibrationVersion = calibrationVersion,
             Images = images,
         };
-        var key = new FrameKey
+        if (entry is not null)
         {
-            Array = cycle.Array,
-            UtcUnixNs = header.Time.UnixNs,
-            BandHand = new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right },
-        };
+            _entries.Add(entry);
+        }
+
         _frameSlot.Add(slot, (key, frame));
-        _lastByteTimestamp = Math.Max(_lastByteTimestamp, readTimestamp);
+        _lastByteUtcUnixNs = Math.Max(_lastByteUtcUnixNs, readUtcUnixNs);
         _deliveries.Add((slot, DeliverThenEnd()));
 
-        async Task<bool> DeliverThenEnd()
+        async Task<DeliveryEnd> DeliverThenEnd()
         {
             try
             {
@@ -69,44 +91,50 @@ internal sealed partial class CycleDelivery(
     }
 
     /// <summary>
-    /// Waits for the frames and has the cycle published, without those that had to be given up. No frame may be sent after this was called.
+    /// Waits for the frames and has the cycle published. A frame that was refused is left out; so is one that no silo took in time, unless the spool
+    /// can bring it again. No frame may be sent after this was called.
     /// </summary>
     /// <returns>Whether it is published; false where the time that the settings give was too short.</returns>
-    public async Task<bool> Publish(CycleProgress progress, CancellationToken cancellation)
+    public async Task<bool> Publish(CancellationToken cancellation)
     {
-        await LeaveOutGivenUp(_deliveries);
+        if (!await Settle(_deliveries))
+        {
+            return false;
+        }
+
         var ledger = grains.GetGrain<IObservationGrain>(cycle.Array);
-        var lastByteUtcUnixNs = UtcOf(_lastByteTimestamp);
         var begun = clock.GetTimestamp();
         while (clock.GetElapsedTime(begun).TotalMilliseconds < options.GiveUpAfterMs)
         {
             var arrival = new CycleArrival
             {
                 Cycle = cycle,
-                Slots = progress.Slots,
+                Slots = slots,
                 ArrivedSlots = [.. _frameSlot.Keys],
-                LastByteUtcUnixNs = lastByteUtcUnixNs,
+                LastByteUtcUnixNs = _lastByteUtcUnixNs,
                 CalibrationVersion = calibrationVersion,
             };
-            var receipt = await Retry(() => ledger.Publish(arrival), cancellation);
+            var (receipt, _) = await Retry(() => ledger.Publish(arrival), cancellation);
             if (receipt is null)
             {
-                break;
+                return false;
             }
 
             if (receipt.ManifestPath is not null)
             {
-                statistics.CountCycle(clock.GetElapsedTime(_lastByteTimestamp));
                 return true;
             }
 
             _wasSentAgain = true;
             LogSentAgain(cycle, receipt.UnreportedSlots.Length);
-            await LeaveOutGivenUp(receipt.UnreportedSlots.Select(slot => (slot, Deliver(_frameSlot[slot].Key, _frameSlot[slot].Frame, cancellation))).ToArray());
+            var again = receipt.UnreportedSlots.Select(slot => (slot, Deliver(_frameSlot[slot].Key, _frameSlot[slot].Frame, cancellation)));
+            if (!await Settle([.. again]))
+            {
+                return false;
+            }
         }
 
-        statistics.CountUndelivered();
-        LogNotPublished(cycle, options.GiveUpAfterMs);
+        LogGivenUp(cycle, options.GiveUpAfterMs, null);
         return false;
     }
 
@@ -124,36 +152,32 @@ internal sealed partial class CycleDelivery(
         }
     }
 
-    /// <summary>UTC, ns since 1970-01-01, of one of the clock's timestamps.</summary>
-    private long UtcOf(long timestamp) =>
-        UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).AddNs((long)-clock.GetElapsedTime(timestamp).TotalNanoseconds).UnixNs;
-
-    /// <summary>Waits for deliveries; the ledger need not wait for frames that were given up.</summary>
-    private async Task LeaveOutGivenUp(IReadOnlyList<(int Slot, Task<bool> Delivered)> deliveries)
+    /// <summary>Waits for deliveries. Whether the cycle can be published with what there is; those that failed are left out of it.</summary>
+    private async Task<bool> Settle(IReadOnlyList<(int Slot, Task<DeliveryEnd> Delivered)> deliveries)
     {
+        var canPublish = true;
         foreach (var (slot, delivered) in deliveries)
         {
-            if (!await delivered)
+            var end = await delivered;
+            if (end == DeliveryEnd.GivenUp && IsSpooled)
+            {
+                canPublish = false;
+            }
+            else if (end != DeliveryEnd.Done)
             {
                 _frameSlot.Remove(slot);
             }
         }
+
+        return canPublish;
     }
 
-    /// <summary>Brings a frame to its grain; false, and counted, where it is given up.</summary>
-    private async Task<bool> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation)
-    {
-        if (await Retry(() => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), cancellation) is not null)
-        {
-            return true;
-        }
+    /// <summary>Brings a frame to its grain.</summary>
+    private async Task<DeliveryEnd> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation) =>
+        (await Retry(() => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), cancellation)).End;
 
-        statistics.CountUndelivered();
-        return false;
-    }
-
-    /// <summary>Makes an idempotent call, again and again while the cluster is the reason that it fails; null where that lasted too long.</summary>
-    private async Task<T?> Retry<T>(Func<Task<T>> call, CancellationToken cancellation)
+    /// <summary>Makes an idempotent call, again and again while the cluster is the reason that it fails; null where it failed in the end.</summary>
+    private async Task<(T? Answer, DeliveryEnd End)> Retry<T>(Func<Task<T>> call, CancellationToken cancellation)
         where T : class
     {
         var begun = clock.GetTimestamp();
@@ -161,7 +185,7 @@ internal sealed partial class CycleDelivery(
         {
             try
             {
-                return await call();
+                return (await call(), DeliveryEnd.Done);
             }
             catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
             {
@@ -169,7 +193,7 @@ internal sealed partial class CycleDelivery(
                 if (clock.GetElapsedTime(begun).TotalMilliseconds > options.GiveUpAfterMs)
                 {
                     LogGivenUp(cycle, options.GiveUpAfterMs, failure);
-                    return null;
+                    return (null, DeliveryEnd.GivenUp);
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(options.RetryDelayMs), clock, cancellation);
@@ -177,7 +201,7 @@ internal sealed partial class CycleDelivery(
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
                 LogRefused(cycle, failure);
-                return null;
+                return (null, DeliveryEnd.Refused);
             }
         }
     }
@@ -186,12 +210,17 @@ internal sealed partial class CycleDelivery(
         Message = "A ledger that took over knows nothing of {Frames} frames of cycle {Cycle}; they are sent again.")]
     private partial void LogSentAgain(CycleKey cycle, int frames);
 
-    [LoggerMessage(EventId = 2102, Level = LogLevel.Error, Message = "Cycle {Cycle} could not be published within {LimitMs} ms.")]
-    private partial void LogNotPublished(CycleKey cycle, double limitMs);
-
     [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "A call for cycle {Cycle} failed for {LimitMs} ms and is given up.")]
-    private partial void LogGivenUp(CycleKey cycle, double limitMs, Exception failure);
+    private partial void LogGivenUp(CycleKey cycle, double limitMs, Exception? failure);
 
     [LoggerMessage(EventId = 2104, Level = LogLevel.Error, Message = "A call for cycle {Cycle} was refused.")]
     private partial void LogRefused(CycleKey cycle, Exception failure);
+
+    /// <summary>How the delivery of a frame ended.</summary>
+    private enum DeliveryEnd
+    {
+        Done,
+        Refused,
+        GivenUp,
+    }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Spool;
 
 namespace Muser.Silo.Frames;
 
@@ -13,6 +14,7 @@ namespace Muser.Silo.Frames;
 /// </summary>
 public sealed partial class FrameReceiver(
     ReceiverOptions options,
+    SpoolOptions spool,
     ArrayIngest ingest,
     QuarantineFolder quarantine,
     IngestStatistics statistics,
@@ -78,7 +80,14 @@ public sealed partial class FrameReceiver(
 
         _listening.TrySetResult((IPEndPoint)listener.LocalEndpoint);
         LogListening(options.Array, listener.LocalEndpoint);
-        var closing = CloseOverdueCycles(stoppingToken);
+        Task[] beside =
+        [
+            Repeat(TimeSpan.FromMilliseconds(options.CycleGraceMs / 4), ingest.CloseOverdueCycles, stoppingToken),
+            spool.Durability == SpoolDurability.Power
+                ? Repeat(TimeSpan.FromMilliseconds(spool.FlushIntervalMs), ingest.FlushSpool, stoppingToken)
+                : Task.CompletedTask,
+            WorkOffBacklog(stoppingToken),
+        ];
         try
         {
             while (true)
@@ -91,7 +100,7 @@ public sealed partial class FrameReceiver(
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(_connections.Keys.Append(closing));
+            await Task.WhenAll(_connections.Keys.Concat(beside));
         }
     }
 
@@ -116,19 +125,31 @@ public sealed partial class FrameReceiver(
         connection.ContinueWith(ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
     }
 
-    private async Task CloseOverdueCycles(CancellationToken stopping)
+    private async Task Repeat(TimeSpan interval, Action action, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(options.CycleGraceMs / 4), clock);
+        using var timer = new PeriodicTimer(interval, clock);
         try
         {
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                ingest.CloseOverdueCycles();
+                action();
             }
         }
         catch (OperationCanceledException)
         {
             // The silo stops; draining closes what is open.
+        }
+    }
+
+    private async Task WorkOffBacklog(CancellationToken stopping)
+    {
+        try
+        {
+            await ingest.WorkOffBacklog(TimeSpan.FromMilliseconds(spool.BacklogRetryMs), stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The silo stops; what is left waits in the spool for the next start.
         }
     }
 

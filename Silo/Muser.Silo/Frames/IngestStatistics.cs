@@ -25,6 +25,9 @@ public sealed class IngestStatistics : IDisposable
     private long _duplicate;
     private long _late;
     private long _undelivered;
+    private long _deferred;
+    private long _recovered;
+    private long _unspooled;
 
     public IngestStatistics()
     {
@@ -51,6 +54,15 @@ public sealed class IngestStatistics : IDisposable
     /// <summary>Frames that no silo took, and cycles that no ledger published, in the time that the settings give.</summary>
     public long Undelivered => Interlocked.Read(ref _undelivered);
 
+    /// <summary>Cycles that were put back into the spool because they could not be published in time.</summary>
+    public long Deferred => Interlocked.Read(ref _deferred);
+
+    /// <summary>Cycles that were taken from the spool and published.</summary>
+    public long Recovered => Interlocked.Read(ref _recovered);
+
+    /// <summary>Frames that were passed on without being in the spool.</summary>
+    public long Unspooled => Interlocked.Read(ref _unspooled);
+
     /// <summary>Notes a good frame.</summary>
     public void CountFrame(FrameArrival arrival)
     {
@@ -75,8 +87,17 @@ public sealed class IngestStatistics : IDisposable
         _framesCounter.Add(1, new KeyValuePair<string, object?>("outcome", fault.ToString()));
     }
 
-    /// <summary>Notes that something was given up.</summary>
-    public void CountUndelivered() => Interlocked.Increment(ref _undelivered);
+    /// <summary>Notes that frames or a cycle were given up.</summary>
+    public void CountUndelivered(int count = 1) => Interlocked.Add(ref _undelivered, count);
+
+    /// <summary>Notes that a cycle waits in the spool to be tried again.</summary>
+    public void CountDeferred() => Interlocked.Increment(ref _deferred);
+
+    /// <summary>Notes that a cycle of the spool was published.</summary>
+    public void CountRecovered() => Interlocked.Increment(ref _recovered);
+
+    /// <summary>Notes that a frame is not in the spool.</summary>
+    public void CountUnspooled() => Interlocked.Increment(ref _unspooled);
 
     /// <summary>Notes that a cycle was published.</summary>
     public void CountCycle(TimeSpan latency)

@@ -28,7 +28,7 @@ public sealed class ReceiverOptions
     public const double DefaultRetryDelayMs = 100;
 
     /// <summary>Default of <see cref="GiveUpAfterMs"/>.</summary>
-    public const double DefaultGiveUpAfterMs = 60_000;
+    public const double DefaultGiveUpAfterMs = 10_000;
 
     /// <summary>The array: <c>muser1</c> or <c>muser2</c>.</summary>
     public string Array { get; set; } = ArrayLayout.Muser1.Name;
@@ -38,6 +38,9 @@ public sealed class ReceiverOptions
 
     /// <summary>The TCP port to listen on; 0 takes a free one.</summary>
     public int Port { get; set; } = DefaultMuser1Port;
+
+    /// <summary>A folder in which the frames are kept as recorder files, one for each minute; empty: they are not kept.</summary>
+    public string RecordFolder { get; set; } = "";
 
     /// <summary>Frames that may be on their way to their grains at once; the receiver stops reading its socket at this many.</summary>
     public int MaxFramesInFlight { get; set; } = DefaultMaxFramesInFlight;
@@ -54,7 +57,10 @@ public sealed class ReceiverOptions
     /// <summary>A call that failed because a silo died is sent again after this, ms.</summary>
     public double RetryDelayMs { get; set; } = DefaultRetryDelayMs;
 
-    /// <summary>A frame that cannot be delivered for so long is given up and its cycle counts as lost, ms.</summary>
+    /// <summary>
+    /// A frame that cannot be delivered for so long waits in the spool, with its cycle, to be tried again; where it is not there it is given up and its
+    /// cycle counts as lost, ms.
+    /// </summary>
     public double GiveUpAfterMs { get; set; } = DefaultGiveUpAfterMs;
 
     /// <summary>The layout of <see cref="Array"/>.</summary>

@@ -11,6 +11,9 @@ public sealed class ImagingPolicy(ImagingPolicyOptions options)
 {
     private UtcTime? _lastImaged;
 
+    /// <summary>Goes on where a predecessor had imaged the cycle that begins at <paramref name="start"/>.</summary>
+    public void Resume(UtcTime start) => _lastImaged = start;
+
     /// <summary>The maps that are wanted of each frame of the cycle that begins at <paramref name="start"/>.</summary>
     /// <param name="start">UTC of slot 0.</param>
     /// <param name="isBusy">Whether maps of an earlier cycle are still being made.</param>

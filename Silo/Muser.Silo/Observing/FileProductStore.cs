@@ -38,9 +38,11 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
         }
     }
 
+    public bool HasManifest(CycleKey cycle) => File.Exists(Absolute(ProductPath.Manifest(cycle)));
+
     public CycleManifest? FindManifest(CycleKey cycle)
     {
-        // Asked for each new cycle: that there is none yet is the rule, and no exception.
+        // That there is none yet is the rule, and no exception.
         var path = Absolute(ProductPath.Manifest(cycle));
         if (!File.Exists(path))
         {

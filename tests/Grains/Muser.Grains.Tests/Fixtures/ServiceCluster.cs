@@ -22,6 +22,7 @@ public sealed class ServiceCluster : IAsyncDisposable
         {
             ["Muser:Products:Folder"] = Path.Combine(_folder.FullName, "products"),
             ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
+            ["Muser:Spool:Folder"] = Path.Combine(_folder.FullName, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(_folder.FullName, "quarantine"),
         };
         var builder = new InProcessTestClusterBuilder(1);

@@ -4,6 +4,7 @@ using Muser.Formats.Frames;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames;
+using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
 using Muser.Silo.Tests.Fixtures;
 using Muser.Testing;
@@ -30,14 +31,18 @@ public sealed class ArrayIngestTests : IDisposable
         GiveUpAfterMs = 1000,
     };
 
+    private DirectoryInfo? _spoolFolder;
+    private FrameSpool? _spool;
     private ArrayIngest? _ingest;
+    private long _before;
 
     private ArrayIngest Ingest => _ingest ??= new ArrayIngest(
-        _options, new ImagingPolicyOptions(), _service.Grains, _service, _statistics, _clock, NullLogger<ArrayIngest>.Instance);
+        _options, new ImagingPolicyOptions(), _service.Grains, _service, _service, _spool, _statistics, _clock, NullLogger<ArrayIngest>.Instance);
 
     public void Dispose()
     {
         _ingest?.Dispose();
+        _spoolFolder?.Delete(recursive: true);
         _statistics.Dispose();
         _patience.Dispose();
     }
@@ -271,6 +276,164 @@ public sealed class ArrayIngestTests : IDisposable
         Assert.Equal(UtcTime.FromDateTime(read.UtcDateTime).UnixNs, Assert.Single(_service.Arrivals).LastByteUtcUnixNs);
     }
 
+    [Fact]
+    public async Task WhatWasAcceptedBeforeACrashIsPublishedOnceAfterIt()
+    {
+        OpenSpool();
+        _service.Publish = arrival =>
+        {
+            var isFirst = arrival.Cycle.StartUtcUnixNs == Start.UnixNs;
+            return isFirst ? Published() : new TaskCompletionSource<CycleReceipt>().Task;
+        };
+        await Cycle(0);
+        await Drain();
+        _service.PublishedCycles.Add(Key(0));
+        await Cycle(1);
+        _service.CalibrationVersion = 2;
+        await Cycle(2);
+        await Frame(3, 0);
+        await Frame(3, 1);
+        await Frame(3, 6);
+        await Until(() => _service.Arrivals.Count == 3);
+
+        Crash();
+        _service.Publish = _ => Published();
+        _service.CalibrationVersion = 9;
+        var changed = 0;
+        _service.Process = frame =>
+        {
+            changed += frame.Bytes.AsSpan().IndexOfAnyExcept(Fill(frame)) < 0 ? 0 : 1;
+            return Calibrated();
+        };
+        await Ingest.Prepare(_patience.Token);
+        Assert.Equal([0, 1, 6], _service.Frames.Select(frame => frame.Slot).Order()); // the cycle that was being received goes on
+        Assert.Equal(2, Ingest.Backlog);
+
+        // The sender is back and sends again what it has no word of.
+        for (var cycle = 0; cycle <= 3; cycle++)
+        {
+            await Cycle(cycle);
+        }
+
+        await Drain();
+        Assert.Equal(27, _statistics.Duplicate + _statistics.Late - _before);
+        var whole = Assert.Single(_service.Arrivals);
+        Assert.Equal((Key(3), 2), (whole.Cycle, whole.CalibrationVersion));
+        Assert.Equal(Enumerable.Range(0, 8), whole.ArrivedSlots);
+
+        using var stop = new CancellationTokenSource();
+        var working = Ingest.WorkOffBacklog(TimeSpan.FromSeconds(5), stop.Token);
+        await Until(() => _statistics.Recovered == 2);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+
+        Assert.Equal([Key(3), Key(1), Key(2)], _service.Arrivals.Select(arrival => arrival.Cycle)); // oldest first, behind the live ones
+        Assert.Equal([2, 1, 2], _service.Arrivals.Select(arrival => arrival.CalibrationVersion));
+        Assert.All(_service.Arrivals, arrival => Assert.Equal(Enumerable.Range(0, 8), arrival.ArrivedSlots));
+        Assert.Equal(24, _service.Frames.Count);
+        Assert.Equal(0, changed);
+        _service.PublishedCycles.UnionWith([Key(1), Key(2), Key(3)]);
+        Crash();
+        await Ingest.Prepare(_patience.Token);
+        Assert.Equal((0, 0), (Ingest.Backlog, _service.Frames.Count));
+    }
+
+    [Fact]
+    public async Task ACycleThatCannotBePublishedWaitsInTheSpoolForBetterTimes()
+    {
+        OpenSpool();
+        var isDiskFull = true;
+        _service.Process = frame => isDiskFull && frame.Slot == 2 ? throw new IOException("No space left on device") : Calibrated();
+        await Cycle(0);
+        var drained = Drain();
+        for (var attempt = 0; attempt <= 10; attempt++)
+        {
+            await Pass(RetryDelay);
+        }
+
+        await drained;
+        Assert.Equal((1, 0, 1), (_statistics.Deferred, _statistics.Undelivered, Ingest.Backlog));
+        Assert.Empty(_service.Arrivals);
+
+        isDiskFull = false;
+        using var stop = new CancellationTokenSource();
+        var working = Ingest.WorkOffBacklog(TimeSpan.FromSeconds(5), stop.Token);
+        await Until(() => _statistics.Recovered == 1);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(_service.Arrivals).ArrivedSlots);
+        Assert.Equal(0, _statistics.Undelivered);
+    }
+
+    [Fact]
+    public async Task TheBacklogWaitsWhileTheLiveStreamNeedsItsPlaces()
+    {
+        OpenSpool();
+        _service.Publish = _ => new TaskCompletionSource<CycleReceipt>().Task;
+        await Cycle(0);
+        await Until(() => _service.Arrivals.Count == 1);
+        Crash();
+        _service.Publish = _ => Published();
+        _options.MaxFramesInFlight = 8;
+        await Ingest.Prepare(_patience.Token);
+        var answers = new ConcurrentQueue<TaskCompletionSource>();
+        _service.Process = async _ =>
+        {
+            var answer = new TaskCompletionSource();
+            answers.Enqueue(answer);
+            await answer.Task;
+            return await Calibrated();
+        };
+        for (var slot = 0; slot < 5; slot++)
+        {
+            await Frame(1, slot);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var working = Ingest.WorkOffBacklog(TimeSpan.FromSeconds(5), stop.Token);
+        await _clock.WhenWaiting(RetryDelay);
+        Assert.Equal(5, _service.Frames.Count);
+        _service.Process = _ => Calibrated();
+        Assert.True(answers.TryDequeue(out var first));
+        first.SetResult();
+        await Pass(RetryDelay);
+        await Until(() => _statistics.Recovered == 1);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
+    private static CycleKey Key(int cycle) => new() { Array = "muser1", StartUtcUnixNs = Start.AddNs(cycle * Layout.CyclePeriodNs).UnixNs };
+
+    /// <summary>A byte that a frame of the test carries.</summary>
+    private static byte Fill(RawFrame frame) =>
+        (byte)(((frame.Cycle.StartUtcUnixNs - Start.UnixNs) / Layout.CyclePeriodNs * 8) + frame.Slot + 1);
+
+    private void OpenSpool()
+    {
+        _spoolFolder ??= Directory.CreateTempSubdirectory("muser-test-");
+        _spool = FrameSpool.Open(_spoolFolder.FullName, new SpoolOptions(), Layout.FrameBytes, NullLogger.Instance);
+    }
+
+    /// <summary>The process dies, and a new one starts.</summary>
+    private void Crash()
+    {
+        Ingest.Dispose();
+        _ingest = null;
+        _service.Frames.Clear();
+        _service.Arrivals.Clear();
+        _before = _statistics.Duplicate + _statistics.Late;
+        OpenSpool();
+    }
+
+    private async Task Until(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            _patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     private static Task<FrameOutcome> Calibrated() => Task.FromResult(new FrameOutcome { State = FrameState.CalibratedOnly });
 
     private static Task<CycleReceipt> Published() => Task.FromResult(new CycleReceipt { ManifestPath = "manifest.json" });
@@ -300,6 +463,8 @@ public sealed class ArrayIngestTests : IDisposable
             BandMHz = Layout.BandsMHz[slot / 2],
             Polarization = (Polarization)(slot % 2),
         };
-        return Ingest.Accept(header, Ingest.RentBuffer(), _clock.GetTimestamp(), _patience.Token);
+        var bytes = Ingest.RentBuffer();
+        bytes.AsSpan().Fill((byte)((cycle * 8) + slot + 1));
+        return Ingest.Accept(header, bytes, _clock.GetTimestamp(), _patience.Token);
     }
 }
