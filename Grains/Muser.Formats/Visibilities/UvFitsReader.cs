@@ -1,5 +1,4 @@
 using Muser.Formats.Fits;
-using Muser.Formats.Frames;
 
 namespace Muser.Formats.Visibilities;
 
@@ -25,7 +24,7 @@ public sealed class UvFitsReader : VisibilityReader
         _groupBytes = parameters.Bytes + layout.RowBytes;
         _scale = _unit.Header.TryGet("BSCALE", out double scale) ? scale : 1;
         _zero = _unit.Header.TryGet("BZERO", out double zero) ? zero : 0;
-        _aheadOfUtcNs = AheadOfUtcNs(file.Find("AIPS AN"));
+        _aheadOfUtcNs = UvFitsTables.AheadOfUtcNs(file.Find("AIPS AN"));
         Rows = _unit.Header.TryGet("GCOUNT", out long groups) ? groups : 1;
     }
 
@@ -193,16 +192,5 @@ public sealed class UvFitsReader : VisibilityReader
 
         double Place(string axis, string keyword) =>
             axes.Find(candidate => candidate.Type == axis) is { } found ? found.ReferenceValue : header.TryGet(keyword, out double value) ? value : 0;
-    }
-
-    /// <summary>What to take from times of the file to get UTC: files may count in TAI (IAT).</summary>
-    private static long AheadOfUtcNs(FitsUnit? antennas)
-    {
-        if (antennas is null || !antennas.Header.TryGet("TIMSYS", out string system) || system is not ("IAT" or "TAI"))
-        {
-            return 0;
-        }
-
-        return antennas.Header.TryGet("IATUTC", out double seconds) && Math.Abs(seconds) < 100 ? (long)Math.Round(seconds * UtcTime.NsPerSecond) : 0;
     }
 }

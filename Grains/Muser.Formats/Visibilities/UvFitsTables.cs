@@ -1,11 +1,12 @@
 using Muser.Formats.Fits;
+using Muser.Formats.Frames;
 
 namespace Muser.Formats.Visibilities;
 
 /// <summary>The tables that go with UVFITS: AIPS AN, FQ and SU (AIPS Memo 117, section 4). This part reads them.</summary>
 internal static partial class UvFitsTables
 {
-    /// <summary>Reads AIPS FQ: for each row the bands of one frequency id.</summary>
+    /// <summary>Reads AIPS FQ or FREQUENCY: for each row the bands of one frequency id.</summary>
     /// <param name="table">The table.</param>
     /// <param name="bands">Bands that each row must hold.</param>
     /// <param name="axis">The axis FREQ: the frequency from which those of the table count, and the reference channel.</param>
@@ -14,10 +15,12 @@ internal static partial class UvFitsTables
     public static string? TryReadFrequencies(FitsTable table, int bands, CorrelationAxis axis, out IReadOnlyList<UvFrequencySetup>? setups)
     {
         setups = null;
-        var missing = Require(table, out var columns, ("FRQSEL", 1), ("IF FREQ", bands), ("CH WIDTH", bands));
+        var missing = table.Layout.Unit.Name == "FREQUENCY"
+            ? Require(table, out var columns, ("FREQID", 1), ("BANDFREQ", bands), ("CH_WIDTH", bands))
+            : Require(table, out columns, ("FRQSEL", 1), ("IF FREQ", bands), ("CH WIDTH", bands));
         if (missing is not null || table.Rows == 0)
         {
-            return missing ?? "AIPS FQ has no rows.";
+            return missing ?? $"{table.Layout.Unit.Name} has no rows.";
         }
 
         var sideband = table.Layout.Find("SIDEBAND") is { IsNumeric: true } found && found.Repeat >= bands ? found : null;
@@ -34,29 +37,30 @@ internal static partial class UvFitsTables
         }
     }
 
-    /// <summary>Reads AIPS SU.</summary>
+    /// <summary>Reads AIPS SU or SOURCE.</summary>
     public static string? TryReadSources(FitsTable table, out IReadOnlyList<UvSource>? sources)
     {
         sources = null;
-        var missing = Require(table, out var columns, ("ID. NO.", 1), ("RAEPO", 1), ("DECEPO", 1));
+        var id = table.Layout.Unit.Name == "AIPS SU" ? "ID. NO." : table.Layout.Find("SOURCE_ID") is not null ? "SOURCE_ID" : "ID_NO.";
+        var missing = Require(table, out var columns, (id, 1), ("RAEPO", 1), ("DECEPO", 1));
         if (missing is not null || table.Rows == 0)
         {
-            return missing ?? "AIPS SU has no rows.";
+            return missing ?? $"{table.Layout.Unit.Name} has no rows.";
         }
 
-        var (name, epoch) = (table.Layout.Find("SOURCE"), Numeric(table, "EPOCH"));
+        var (name, epoch, equinox) = (table.Layout.Find("SOURCE"), Numeric(table, "EPOCH"), table.Layout.Find("EQUINOX"));
         var (raApparent, decApparent) = (Numeric(table, "RAAPP"), Numeric(table, "DECAPP"));
         sources = [.. Enumerable.Range(0, table.Rows).Select(row => new UvSource(
             table.Integer(row, columns[0]), name is { Type: 'A' } ? table.Text(row, name) : "", table.Real(row, columns[1]), table.Real(row, columns[2]))
         {
-            Equinox = epoch is null ? 2000 : table.Real(row, epoch),
+            Equinox = epoch is not null ? table.Real(row, epoch) : equinox is { Type: 'A' } && table.Text(row, equinox).StartsWith('B') ? 1950 : 2000,
             RaApparentDeg = raApparent is null ? double.NaN : table.Real(row, raApparent),
             DecApparentDeg = decApparent is null ? double.NaN : table.Real(row, decApparent),
         })];
         return null;
     }
 
-    /// <summary>Reads one AIPS AN.</summary>
+    /// <summary>Reads one AIPS AN or ARRAY_GEOMETRY.</summary>
     /// <param name="table">The table.</param>
     /// <param name="numberByRow">True to number antennas by row, whatever NOSTA says.</param>
     /// <param name="array">The array, or null.</param>
@@ -100,6 +104,20 @@ internal static partial class UvFitsTables
         };
 
         double Number(string keyword) => header.TryGet(keyword, out double value) ? value : 0;
+    }
+
+    /// <summary>What to take from times of a file to get UTC: files may count in TAI (IAT).</summary>
+    /// <param name="antennas">Its first AIPS AN or ARRAY_GEOMETRY, or null.</param>
+    public static long AheadOfUtcNs(FitsUnit? antennas)
+    {
+        const double MostLeapSeconds = 100;
+        if (antennas is null || !(antennas.Header.TryGet("TIMESYS", out string system) || antennas.Header.TryGet("TIMSYS", out system)) || system is not ("IAT" or "TAI"))
+        {
+            return 0;
+        }
+
+        var isKnown = antennas.Header.TryGet("IATUTC", out double seconds) && Math.Abs(seconds) < MostLeapSeconds;
+        return isKnown ? (long)Math.Round(seconds * UtcTime.NsPerSecond) : 0;
     }
 
     /// <summary>A column of numbers with at least one in each cell, or null.</summary>

@@ -77,7 +77,12 @@ public abstract class VisibilityReader : IDisposable
     {
         reader = null;
         FitsError error;
-        if (file.Units[0].Kind == FitsUnitKind.RandomGroups)
+        if (file.Find(FitsIdiReader.DataTable) is not null)
+        {
+            error = FitsIdiReader.TryCreate(file, out var fitsIdi);
+            reader = fitsIdi;
+        }
+        else if (file.Units[0].Kind == FitsUnitKind.RandomGroups)
         {
             error = UvFitsReader.TryCreate(file, options ?? UvReadOptions.Standard, out var uvFits);
             reader = uvFits;

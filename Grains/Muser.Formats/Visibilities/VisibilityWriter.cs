@@ -108,6 +108,7 @@ public abstract class VisibilityWriter : IDisposable
     private static VisibilityWriter Create(PendingFile? file, Stream stream, VisibilityFormat format, UvDataset dataset) => format switch
     {
         VisibilityFormat.UvFits => new UvFitsWriter(dataset, file, stream),
+        VisibilityFormat.FitsIdi => new FitsIdiWriter(dataset, file, stream),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of visibilities."),
     };
 

@@ -13,7 +13,7 @@ internal sealed class AstropyVisibilities
     /// Random groups: parameters through astropy's par(), times from the raw numbers in 80-bit arithmetic (par() adds them in 64 bits and loses 20 us), correlations put in
     /// the order row, IF, channel, polarisation.
     /// </summary>
-    private const string Script =
+    private const string UvFitsScript =
         """
         import sys, numpy as np, warnings
         warnings.simplefilter("ignore")
@@ -84,8 +84,67 @@ internal sealed class AstropyVisibilities
                 place = dict((str(h["CTYPE%d" % a]).split("-")[0].strip(), h["CRVAL%d" % a]) for a in range(2, h["NAXIS"] + 1) if "CTYPE%d" % a in h)
                 sources = [[1, place.get("RA", h.get("OBSRA")), place.get("DEC", h.get("OBSDEC"))]]
                 names.append(str(h["OBJECT"]).strip())
+            if d.shape[-1] == 3:
+                weight = d[..., 2]
+            else:
+                weight = np.ones(d.shape[:-1], "<f4")
+        """;
+
+    /// <summary>FITS-IDI: all tables UV_DATA, correlations conjugated to be those of UVFITS.</summary>
+    private const string FitsIdiScript =
+        """
+        import sys, numpy as np, warnings
+        warnings.simplefilter("ignore")
+        from astropy.io import fits
+        with fits.open(sys.argv[1]) as f:
+            parts, frequencies, antennas, sources, names = [], [], [], [], []
+            for t in f[1:]:
+                h = t.header
+                if t.name == "FREQUENCY":
+                    for r in t.data:
+                        offset, w, side = (np.atleast_1d(r[c]) for c in ("BANDFREQ", "CH_WIDTH", "SIDEBAND"))
+                        w = np.where(side < 0, -np.abs(w.astype("f8")), w.astype("f8"))
+                        channels = np.arange(1, h["NO_CHAN"] + 1)
+                        frequencies += [h["REF_FREQ"] + offset[:, None] + (channels[None, :] - h["REF_PIXL"]) * w[:, None]]
+                if t.name == "ARRAY_GEOMETRY":
+                    for r in t.data:
+                        antennas.append([r["NOSTA"], *r["STABXYZ"]])
+                        names.append(str(r["ANNAME"]).strip())
+                if t.name == "SOURCE":
+                    for r in t.data:
+                        sources.append([r["SOURCE_ID" if "SOURCE_ID" in t.columns.names else "ID_NO."], r["RAEPO"], r["DECEPO"]])
+                        names.append(str(r["SOURCE"]).strip())
+                if t.name != "UV_DATA":
+                    continue
+                n, cols = len(t.data), t.columns.names
+                def column(start):
+                    return np.array(t.data[next(c for c in cols if c == start or c.startswith(start + "-"))], dtype="<f8")
+                whole, more = np.full(n, -2440588, np.int64), np.full(n, 0.5, np.longdouble)
+                for part in (column("DATE").astype(np.longdouble), column("TIME").astype(np.longdouble)):
+                    whole, more = whole + np.floor(part).astype(np.int64), more + part - np.floor(part)
+                ns = whole * 86400000000000 + np.rint(more * np.longdouble(86400e9)).astype("<i8")
+                b = t.data["BASELINE"]
+                def optional(name, default):
+                    return np.array(t.data[name]) if name in cols else np.full(n, default)
+                ints = np.stack([b // 256, b % 256, np.maximum(optional("ARRAY", 1), 1), optional("SOURCE_ID" if "SOURCE_ID" in cols else "SOURCE", 1), optional("FREQID", 1)], axis=1)
+                axes = [(str(h["CTYPE%d" % a]).split("-")[0].strip(), h["MAXIS%d" % a]) for a in range(1, h["MAXIS"] + 1)]
+                assert [a for a, _ in axes[:4]] == ["COMPLEX", "STOKES", "FREQ", "BAND"], axes
+                d = np.array(t.data["FLUX"], dtype="<f4").reshape(n, *[k for _, k in axes[:4]][::-1])
+                if d.shape[-1] == 3:
+                    weight = d[..., 2]
+                else:
+                    bands, chans, pols = d.shape[1:4]
+                    w = np.array(t.data["WEIGHT"], dtype="<f4").reshape(n, bands, -1)
+                    weight = np.broadcast_to(w[:, :, None, :], d.shape[:4])
+                d[..., 1] = -d[..., 1]
+                parts.append((ns, ints.astype("<i4"), optional("INTTIM", 0).astype("<f4"), np.stack([column(c) for c in ("UU", "VV", "WW")], axis=1), d, weight))
+            ns, ints, seconds, uvw, d, weight = [np.concatenate(p) for p in zip(*parts)]
+        """;
+
+    private const string Write =
+        """
+
             tables = [np.concatenate([np.ravel(a) for a in part]).astype("<f8") if part else np.zeros(0) for part in (frequencies, antennas, sources)]
-            weight = d[..., 2] if d.shape[-1] == 3 else np.ones(d.shape[:-1], "<f4")
             with open(sys.argv[2], "wb") as out:
                 np.array(d.shape[:4], "<i8").tofile(out)
                 for a in (ns, ints, seconds, uvw, np.ascontiguousarray(d[..., :2]), np.ascontiguousarray(weight)):
@@ -125,10 +184,10 @@ internal sealed class AstropyVisibilities
         Assert.Equal(from.Length, from.Position);
     }
 
-    public static AstropyVisibilities Read(string path)
+    public static AstropyVisibilities Read(string path, VisibilityFormat format = VisibilityFormat.UvFits)
     {
         using var dump = new TemporaryFile(".bin");
-        OracleTools.RunPython(Script, path, dump.Path);
+        OracleTools.RunPython((format == VisibilityFormat.UvFits ? UvFitsScript : FitsIdiScript) + Write, path, dump.Path);
         using var stream = File.OpenRead(dump.Path);
         return new AstropyVisibilities(stream);
     }

@@ -18,13 +18,10 @@ public class VisibilityWriterOracleTests
     });
 
     [OracleFact("astropy")]
-    public void AstropyReadsEveryFieldOfUvFits() => ForEach((format, file, _, _) =>
+    public void AstropyReadsEveryField() => ForEach((format, file, _, _) =>
     {
-        if (format == VisibilityFormat.UvFits)
-        {
-            using var reader = UvFitsReaderOracleTests.Open(file);
-            AstropyVisibilities.Read(file).AssertEqual(reader);
-        }
+        using var reader = UvFitsReaderOracleTests.Open(file);
+        AstropyVisibilities.Read(file, format).AssertEqual(reader);
     });
 
     [OracleFact("casacore-dev", "casacore")]
@@ -32,8 +29,8 @@ public class VisibilityWriterOracleTests
     {
         using var ms = new MeasurementSet(format, file);
 
-        // casacore adds the two dates in 64 bits: 40 us.
-        ms.AssertEqual(dataset, block, timeSeconds: 50e-6);
+        // casacore adds the two dates in 64 bits: 40 us. It multiplies weights of FITS-IDI by 2 x bandwidth x integration time.
+        ms.AssertEqual(dataset, block, timeSeconds: 50e-6, weightScale: format == VisibilityFormat.FitsIdi ? 2 * 25e6 * 0.025f : 1);
     });
 
     [OracleFact("casacore-dev", "wsclean")]
@@ -71,6 +68,12 @@ public class VisibilityWriterOracleTests
                 var random = new Random(seed);
                 int[][] stokes = [[Stokes.RR, Stokes.LL], [Stokes.LL, Stokes.RR], [Stokes.LL]];
                 var dataset = RandomVisibilities.Dataset(random) with { Stokes = stokes[seed % 3] };
+                if (format == VisibilityFormat.FitsIdi)
+                {
+                    // casacore 3.5 makes spectral windows of the first frequency id of FITS-IDI alone.
+                    dataset = dataset with { Frequencies = [dataset.Frequencies[0]] };
+                }
+
                 var block = dataset.CreateBlock(40);
                 RandomVisibilities.Fill(block, dataset, Morning, 40, random);
                 using var file = new TemporaryFile();
