@@ -118,18 +118,29 @@ internal static class ImageBench
 
     private static IEnumerable<BenchFigure> MeasureClean(DirtyImager imager, double[] uvw, double frequencyHz, CancellationToken cancellation)
     {
-        var size = imager.Grid.Size;
-        float[][] maps = [.. Enumerable.Range(0, 4).Select(_ => new float[imager.Grid.Pixels])];
-        imager.Image(uvw, frequencyHz, BenchScene.Visibilities(uvw, frequencyHz), [], maps[0]);
+        var grid = imager.Grid;
+        float[][] maps = [.. Enumerable.Range(0, 4).Select(_ => new float[grid.Pixels])];
+        var vis = BenchScene.Visibilities(uvw, frequencyHz);
+        imager.Image(uvw, frequencyHz, vis, [], maps[0]);
         imager.Beam(uvw, [frequencyHz], [], maps[1]);
-        var pass = 1e6 * CachePass.Seconds(imager.Grid.Pixels, cancellation);
-        var cleaner = new HogbomCleaner(size);
+        var pass = 1e6 * CachePass.Seconds(grid.Pixels, cancellation);
+        var hogbom = new HogbomCleaner(grid.Size);
         foreach (var iterations in (int[])[200, 1000])
         {
             var options = new CleanOptions { MaxIterations = iterations };
-            var seconds = BestRound.Seconds(() => cleaner.Clean(maps[0], maps[1], options, null, maps[2], maps[3]), cancellation);
+            var seconds = BestRound.Seconds(() => hogbom.Clean(maps[0], maps[1], options, null, maps[2], maps[3]), cancellation);
             yield return new(
-                $"Hogbom iteration of {size}^2, one thread, mean of {iterations}", 1e6 * seconds / iterations, "us", pass, "one pass of a -= s b in cache");
+                $"Hogbom iteration of {grid.Size}^2, one thread, mean of {iterations}", 1e6 * seconds / iterations, "us", pass, "one pass of a -= s b in cache");
+        }
+
+        var cleaner = new MapCleaner(grid, imager.Threads);
+        var robust = Weighting.Robust(0);
+        foreach (var method in Enum.GetValues<CleanMethod>())
+        {
+            var options = new CleanOptions { MaxIterations = method == CleanMethod.Sdi ? 100 : 1000, RelativeThreshold = 0.01 };
+            CleanResult result = default;
+            var seconds = BestRound.Seconds(() => result = cleaner.Clean(method, uvw, [frequencyHz], vis, [], robust, options), cancellation);
+            yield return new($"dirty map, beam, {method.Name()} ({result.Iterations} iterations), restored", 1e3 * seconds, "ms");
         }
     }
 }
