@@ -12,7 +12,7 @@ public sealed record ParameterQuery
     [Id(1)]
     public long AfterVersion { get; init; }
 
-    /// <summary>At most so many, the oldest first.</summary>
+    /// <summary>At most so many, the oldest first; more only to complete the last version, after which the next page begins.</summary>
     [Id(2)]
     public int Limit { get; init; } = 1000;
 }

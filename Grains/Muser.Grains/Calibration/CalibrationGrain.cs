@@ -100,13 +100,14 @@ public sealed partial class CalibrationGrain(
         var wanted = query.Kind is not { } kind
             ? null
             : _lines.Where(line => line.Kind == kind).SelectMany(line => new (long, int?)[] { (line.Version, null), (line.Version, line.Part) }).ToHashSet();
-        return Task.FromResult<ParameterChange[]>(
+        ParameterChange[] lines =
         [
             .. _lines
                 .Where(line => line.Version > query.AfterVersion)
-                .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains((withdrawn, line.WithdrawsPart))))
-                .Take(query.Limit),
-        ]);
+                .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains((withdrawn, line.WithdrawsPart)))),
+        ];
+        return Task.FromResult<ParameterChange[]>(
+            [.. lines.Where((line, index) => index < query.Limit || line.Version == lines[query.Limit - 1].Version)]);
     }
 
     public async Task<ParameterRecord[]> GetRecords(long version) => Exists(version) ? await RecordsOf(version) : [];

@@ -128,6 +128,59 @@ public class CalibrationGrainTests
     }
 
     [Fact]
+    public async Task OnePlaceOfAVersionIsWithdrawnAndAnotherHoldsInItsStead()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        var grain = Grain(cluster);
+        await Add(grain, new FlagRule { Antennas = [7] }, new FlagRule { Antennas = [8] }, new Weather { WindMs = 3 });
+
+        var ends = Entry(new FlagRule { Antennas = [8] }) with { ValidToUtcUnixNs = From.UnixNs + 100, Why = "warm" };
+        Assert.Equal(3, await grain.Withdraw(2, 1, [ends], "li", "repaired"));
+
+        Assert.Equal([(2L, 0), (2, 2), (3, 1)], await InForce(From.UnixNs + 99));
+        Assert.Equal([(2L, 0), (2, 2)], await InForce(From.UnixNs + 100));
+        Assert.Equal([(2L, 0), (2, 1), (2, 2)], await InForce(From.UnixNs + 100, version: 2));
+        var records = await grain.GetRecords(3);
+        Assert.Equal([("li", "repaired"), ("li", "warm")], records.Select(record => (record.Change.Who, record.Change.Why)));
+        Assert.Equal((2L, 1), (records[0].Change.Withdraws, records[0].Change.WithdrawsPart));
+        Assert.Equal([2L, 2, 3, 3], (await grain.GetChanges(new ParameterQuery { Kind = ParameterKind.Flag })).Select(change => change.Version));
+        Assert.Equal([2L], (await grain.GetChanges(new ParameterQuery { Kind = ParameterKind.Weather })).Select(change => change.Version));
+        Assert.Null(await grain.GetInForce(4, From.UnixNs));
+        Assert.Equal([2L, 2, 2], (await grain.GetChanges(new ParameterQuery { AfterVersion = 1, Limit = 1 })).Select(change => change.Version));
+        Assert.Equal([2L, 2, 2, 3, 3], (await grain.GetChanges(new ParameterQuery { AfterVersion = 1, Limit = 4 })).Select(change => change.Version));
+
+        await Refuse("withdrawn already, by version 3", () => grain.Withdraw(2, 1, [], "test", "because"));
+        await Refuse("has the places 0 to 2; 3 is none of them", () => grain.Withdraw(2, 3, [], "test", "because"));
+        await Refuse("stays void", () => grain.Withdraw(3, 0, [], "test", "because"));
+        await Refuse("A humidity of 130", () => grain.Withdraw(2, 0, [Entry(new Weather { HumidityPercent = 130 })], "test", "because"));
+        await Refuse("must say why", () => grain.Withdraw(2, 0, [], "test", " "));
+        Assert.Equal(3, await grain.GetVersion());
+
+        // A version that withdraws and adds is itself withdrawn: what it added is void, and what it made void stays so.
+        Assert.Equal(4, await grain.Withdraw(3, null, [], "test", "because"));
+        Assert.Equal([(2L, 0), (2, 2)], await InForce(From.UnixNs));
+
+        async Task<(long Version, int Part)[]> InForce(long at, long? version = null) =>
+            [.. (await grain.GetInForce(version ?? await grain.GetVersion(), at))!
+                .Where(record => record.Change.Version > 1)
+                .Select(record => (record.Change.Version, record.Change.Part))];
+
+        static async Task Refuse(string sentence, Func<Task<long>> call) =>
+            Assert.Contains(sentence, (await Assert.ThrowsAnyAsync<Exception>(call)).ToString());
+    }
+
+    [Fact]
+    public async Task AFlagInTheSteadOfAnotherIsCountedWithoutIt()
+    {
+        await using var cluster = await ServiceCluster.Start(Roles.Jobs);
+        var grain = Grain(cluster);
+        await Add(grain, new FlagRule { Antennas = [.. Enumerable.Range(0, 37)] });
+
+        Assert.Equal(3, await grain.Withdraw(2, 0, [Entry(new FlagRule { Antennas = [.. Enumerable.Range(3, 37)] })], "test", "because"));
+        await Assert.ThrowsAnyAsync<Exception>(() => grain.Add([Entry(new FlagRule { Antennas = [0] })], "test", "because"));
+    }
+
+    [Fact]
     public async Task TheHistoryOutlivesItsSilo()
     {
         await using var cluster = await ServiceCluster.Start(Roles.Jobs);

@@ -51,6 +51,19 @@ public class ParameterTimelineTests
     }
 
     [Fact]
+    public void OnePlaceOfAVersionIsWithdrawnAlone()
+    {
+        ParameterChange[] changes =
+        [
+            Flag(1, 100, null), Flag(1, 100, null) with { Part = 1 }, Positions(1, 100) with { Part = 2 }, Line(2) with { Withdraws = 1, WithdrawsPart = 1 },
+        ];
+        var (inForce, _, _) = ParameterTimeline.At(changes, version: 2, utcUnixNs: 100);
+        Assert.Equal([0, 2], inForce.Select(change => change.Part));
+        Assert.Equal([0, 1, 2], ParameterTimeline.At(changes, version: 1, utcUnixNs: 100).InForce.Select(change => change.Part));
+        Assert.Equal([0, 2], ParameterTimeline.NotWithdrawn(changes, version: 2).Select(change => change.Part));
+    }
+
+    [Fact]
     public void LaterVersionsAreNotKnownYet()
     {
         ParameterChange[] changes = [Positions(1, 100), Flag(2, 120, 130), Positions(3, 150)];
