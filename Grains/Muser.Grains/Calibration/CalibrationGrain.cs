@@ -107,7 +107,7 @@ public sealed partial class CalibrationGrain(
                 .Where(line => wanted is null || line.Kind == query.Kind || (line.Withdraws is { } withdrawn && wanted.Contains((withdrawn, line.WithdrawsPart)))),
         ];
         return Task.FromResult<ParameterChange[]>(
-            [.. lines.Where((line, index) => index < query.Limit || line.Version == lines[query.Limit - 1].Version)]);
+            [.. lines.Where((line, index) => index < query.Limit || (query.Limit > 0 && line.Version == lines[query.Limit - 1].Version))]);
     }
 
     public async Task<ParameterRecord[]> GetRecords(long version) => Exists(version) ? await RecordsOf(version) : [];
