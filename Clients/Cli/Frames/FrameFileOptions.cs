@@ -40,12 +40,15 @@ internal sealed class FrameFileOptions
         return options;
     }
 
+    /// <summary>The array that was named, or null.</summary>
+    public ArrayLayout? Array(ParseResult parse) => ArrayLayout.ByName(parse.GetValue(_array));
+
     /// <summary>Opens a file; throws <see cref="UserInputException"/> where it cannot be read or holds no frame.</summary>
     public FrameFileReader Open(ParseResult parse, string path)
     {
         InputFile.Require(path, "a file of raw frames, such as CSRH_20151101-120849_354161180");
         var options = ReadOptions(parse);
-        var layout = ArrayLayout.ByName(parse.GetValue(_array)) ?? FrameFileReader.DetectArray(path, options);
+        var layout = Array(parse) ?? FrameFileReader.DetectArray(path, options);
         return layout is null ? throw new UserInputException(WhyNoFrame(path)) : new FrameFileReader(path, layout, options);
     }
 

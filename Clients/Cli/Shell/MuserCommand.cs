@@ -22,6 +22,7 @@ public static class MuserCommand
             FramesCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),
+            CalibrateCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             Bench(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Sky.Satellites;
+using Muser.Sky.Time;
 
 namespace Muser.Cli.Sky;
 
@@ -26,7 +27,8 @@ internal sealed class CalibratorArguments
     /// <summary>The calibrator that was named, or null where none was.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="utc">When it is observed: of several epochs of its elements the nearest is taken.</param>
-    public Calibrator? Read(ParseResult parse, UtcTime utc)
+    /// <param name="scales">Time tables; null for the embedded ones.</param>
+    public Calibrator? Read(ParseResult parse, UtcTime utc, TimeScales? scales = null)
     {
         var (itrf, geostationary, elements, satellite) =
             (parse.GetValue(_itrf), parse.GetValue(_geostationary), parse.GetValue(_elements), parse.GetValue(_satellite));
@@ -42,7 +44,7 @@ internal sealed class CalibratorArguments
 
         return itrf is not null ? Itrf(itrf)
             : geostationary is { } longitudeDeg ? Geostationary(longitudeDeg)
-            : elements is not null ? OnOrbit(elements, satellite, utc)
+            : elements is not null ? OnOrbit(elements, satellite, utc, scales)
             : null;
     }
 
@@ -65,11 +67,11 @@ internal sealed class CalibratorArguments
         ? Calibrator.Geostationary(longitudeDeg)
         : throw new UsageException($"--geostationary is {longitudeDeg}; it must be a longitude, -180 to 360 degrees east.");
 
-    private static Calibrator OnOrbit(string path, string? satellite, UtcTime utc)
+    private static Calibrator OnOrbit(string path, string? satellite, UtcTime utc, TimeScales? scales)
     {
         InputFile.Require(path, "a file of two-line elements");
         return TwoLineFile.TryRead(path, out var file, out var fault) && file.TryFind(satellite, utc, out var elements, out fault)
-            ? Calibrator.OnOrbit(elements)
+            ? Calibrator.OnOrbit(elements, scales)
             : throw new UserInputException($"The elements in {path} cannot be used: {fault}");
     }
 }

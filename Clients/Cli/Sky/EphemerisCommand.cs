@@ -4,11 +4,12 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
+using Muser.Sky.Satellites;
 using Muser.Sky.Time;
 
 namespace Muser.Cli.Sky;
 
-/// <summary><c>muser ephemeris</c>: where the Sun or a calibrator stands.</summary>
+/// <summary><c>muser ephemeris</c>: where the Sun, a radio source or a satellite stands.</summary>
 public static class EphemerisCommand
 {
     private const string MuserSite = "muser";
@@ -19,7 +20,8 @@ public static class EphemerisCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = $"{Names}." };
+        var name = new Argument<string?>("name") { Description = $"{Names}; left out for a satellite.", Arity = ArgumentArity.ZeroOrOne };
+        var satellite = new CalibratorArguments();
         var time = new Option<string>("--time")
         {
             Description = $"{UtcText.Form}.",
@@ -36,20 +38,31 @@ public static class EphemerisCommand
             Description = "A folder with newer leap-seconds.list, finals2000A* or eopc04* of the IERS than the built-in ones.",
         };
         var json = CommandExtensions.JsonOption();
-        var command = new Command("ephemeris", "Prints where the Sun or a calibrator stands, and how well that is known.")
+        var command = new Command("ephemeris", "Prints where the Sun, a radio source or a satellite stands, and how well that is known.")
         {
-            name, time, site, ut1, tables, json,
+            name, time, site,
         }.WithExample(
             "muser ephemeris sun --time 2026-11-21T04:00:00",
-            "muser ephemeris cygnus-a --time 2026-11-21T04:00:00 --site 115.2505,42.2118,1365 --json");
-        command.SetAction(parse => Run(
-            parse.Output(),
-            parse.GetValue(name)!,
-            UtcText.Parse(parse.GetValue(time)!),
-            Site(parse.GetValue(site)!),
-            Ut1(parse.GetValue(ut1)),
-            Tables(parse.GetValue(tables)),
-            parse.GetValue(json)));
+            "muser ephemeris cygnus-a --time 2026-11-21T04:00:00 --site 115.2505,42.2118,1365 --json",
+            "muser ephemeris --tle gnss.txt --satellite PRN-22 --time 2026-11-21T04:00:00");
+        satellite.AddTo(command);
+        command.Add(ut1);
+        command.Add(tables);
+        command.Add(json);
+        command.SetAction(parse =>
+        {
+            var (utc, here, scales) = (UtcText.Parse(parse.GetValue(time)!), Site(parse.GetValue(site)!), Tables(parse.GetValue(tables)));
+            var (wanted, ut1MinusUtcS) = (parse.GetValue(name), Ut1(parse.GetValue(ut1)));
+            return (wanted, satellite.Read(parse, utc, scales)) switch
+            {
+                ({ } source, null) => Run(parse.Output(), source, utc, here, ut1MinusUtcS, scales, parse.GetValue(json)),
+                (null, { } calibrator) => ut1MinusUtcS is null
+                    ? RunSatellite(parse.Output(), calibrator, utc, here, parse.GetValue(json))
+                    : throw new UsageException($"{ut1.Name} is not for satellites; give newer tables with {tables.Name}."),
+                (null, null) => throw new UsageException($"Say what is looked for: {Names}, or a satellite with --tle, --itrf or --geostationary."),
+                _ => throw new UsageException($"Give a name or a satellite, not both."),
+            };
+        });
         return command;
     }
 
@@ -70,6 +83,26 @@ public static class EphemerisCommand
         else
         {
             EphemerisPage.Write(output, facts, place, time, site, scales, ut1MinusUtcS is not null);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static int RunSatellite(TextWriter output, Calibrator calibrator, UtcTime utc, ArraySite site, bool json)
+    {
+        if (!calibrator.TryPlace(site, utc, out var place, out var fault))
+        {
+            throw new UserInputException(char.ToUpperInvariant(fault.Message[0]) + fault.Message[1..]);
+        }
+
+        var facts = SatelliteFacts.Of(calibrator, place, site);
+        if (json)
+        {
+            output.WriteJsonLine(facts);
+        }
+        else
+        {
+            facts.Write(output);
         }
 
         return ExitCode.Done;

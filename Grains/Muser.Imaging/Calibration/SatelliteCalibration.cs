@@ -51,9 +51,10 @@ public sealed class SatelliteCalibration
     /// <summary>Time tag of the latest frame averaged.</summary>
     public UtcTime? Last { get; private set; }
 
-    /// <summary>
-    /// How far the delay words of the last frame that was <see cref="SatelliteFrame.StrangeWords"/> were off every front, in one sentence.
-    /// </summary>
+    /// <summary>What the delay words of the last frame averaged held in phase; null without one, or where nobody asked.</summary>
+    public DelayWordFit? Words { get; private set; }
+
+    /// <summary>What is wrong with the delay words of the last frame, a sentence without capital and full stop; null where nothing is.</summary>
     public string? StrangeWords { get; private set; }
 
     /// <summary>Takes a good frame.</summary>
@@ -90,14 +91,13 @@ public sealed class SatelliteCalibration
         {
             ArgumentNullException.ThrowIfNull(source);
             var words = DelayWordFit.Find(_options.Words, source, _antennaItrfM, _delayNsAntenna, _usable);
-            if (!words.IsGood)
+            StrangeWords = Strange(words, header.Time);
+            if (StrangeWords is not null)
             {
-                StrangeWords = string.Create(CultureInfo.InvariantCulture,
-                    $"the delay words of the frame at {header.Time} follow no wave front: they are {words.DeviationNs:F3} ns off the nearest");
                 return SatelliteFrame.StrangeWords;
             }
 
-            band.Words = words;
+            band.Words = Words = words;
         }
 
         _bands[header.HopCode] = band;
@@ -112,6 +112,17 @@ public sealed class SatelliteCalibration
 
     /// <summary>The calibrations of all bands and hands that had frames, by band, then hand.</summary>
     public IReadOnlyList<BandCalibration> Solve() => [.. _bands.Values.Select(band => band.Solve())];
+
+    private string? Strange(DelayWordFit words, UtcTime time)
+    {
+        var culture = CultureInfo.InvariantCulture;
+        var offsetDeg = words.OffsetRad / Angle.Degree;
+        return !words.IsGood
+            ? string.Create(culture, $"the delay words of the frame at {time} follow no wave front: they are {words.DeviationNs:F3} ns off the nearest")
+            : !(offsetDeg <= _options.MaxOffsetDeg)
+            ? string.Create(culture, $"the delay words of the frame at {time} follow a direction {offsetDeg:F1}° from the satellite: its place or the time is wrong")
+            : null;
+    }
 
     private void Correct(in FrameHeader header, SatelliteBand band)
     {

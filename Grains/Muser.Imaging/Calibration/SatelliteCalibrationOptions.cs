@@ -23,6 +23,12 @@ public sealed record SatelliteCalibrationOptions
     /// <summary>What the delay words hold in phase.</summary>
     public DelayWave Words { get; init; }
 
+    /// <summary>
+    /// The farthest that the direction of the words may be from the satellite where it is fitted, degrees. Dishes follow the words: beyond their beam, 2.3
+    /// degrees for MUSER-I at 2 GHz, they do not see the satellite, and its place or the time is wrong.
+    /// </summary>
+    public double MaxOffsetDeg { get; init; } = 2;
+
     /// <summary>False takes frames alone whose source word says satellite; the old header has none.</summary>
     public bool AnySource { get; init; }
 

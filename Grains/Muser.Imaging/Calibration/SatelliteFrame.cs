@@ -12,6 +12,6 @@ public enum SatelliteFrame : byte
     /// <summary>The same band, hand and time came just before.</summary>
     Repeated = 2,
 
-    /// <summary>Its delay words follow no wave front: <see cref="SatelliteCalibration.StrangeWords"/>.</summary>
+    /// <summary>Its delay words follow no wave front, or one from elsewhere: <see cref="SatelliteCalibration.StrangeWords"/>.</summary>
     StrangeWords = 3,
 }

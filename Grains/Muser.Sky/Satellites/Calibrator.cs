@@ -8,11 +8,12 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// A satellite on which an array is calibrated: at a fixed place in ITRF, or on the orbit of two-line elements. Immutable, safe for any thread.
+/// A satellite on which an array is calibrated: at a fixed place in ITRF, or on the orbit of two-line elements. Immutable, safe
+/// for any thread.
 /// <para>
-/// Of an orbit, the place is that of the moment when the wave left it, 0.13 s before for a geostationary satellite, in the axes of the moment when the wave
-/// arrives. Off by what the elements are (1 km at their epoch, 1-3 km more each day: 6" of direction a km at 37 000 km, 8 cm of delay over 3 km) and, a tenth
-/// of that, by polar motion, which is left out.
+/// Of an orbit, the place is that of the moment when the wave left it, 0.13 s before for a geostationary satellite, in the axes
+/// of the moment when the wave arrives. Off by what the elements are (1 km at their epoch, 1-3 km more each day: 6" of direction
+/// a km at 37 000 km, 8 cm of delay over 3 km) and, a tenth of that, by polar motion, which is left out.
 /// </para>
 /// </summary>
 public sealed class Calibrator
@@ -48,9 +49,12 @@ public sealed class Calibrator
     /// <summary>A calibrator on the orbit of two-line elements.</summary>
     /// <param name="elements">The elements.</param>
     /// <param name="scales">Time tables for the rotation of the Earth; null for the embedded ones.</param>
-    public static Calibrator OnOrbit(TwoLineElements elements, TimeScales? scales = null) => new(elements.Name, default, new(elements), scales);
+    public static Calibrator OnOrbit(TwoLineElements elements, TimeScales? scales = null) =>
+        new(elements.Name, default, new(elements), scales);
 
-    /// <summary>Where the calibrator stands for an array at an instant (the middle of a frame), or why it cannot be observed.</summary>
+    /// <summary>
+    /// Where the calibrator stands for an array at an instant (the middle of a frame), or why it cannot be observed.
+    /// </summary>
     /// <param name="site">Reference point of the array.</param>
     /// <param name="utc">When the wave reaches the reference point.</param>
     /// <param name="place">Where it stands, or null.</param>
@@ -70,8 +74,8 @@ public sealed class Calibrator
         {
             fault = new(CalibratorFaultReason.ElementsTooOld, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The elements of {Name} are of {Day(Orbit!.Elements.Epoch)}, {Math.Abs(age):F0} days {(age > 0 ? "before" : "after")} the observation; "
-                + $"more than {limits.RefuseDays:F0} days are refused: get elements of that time."));
+                $"The elements of {Name} are of {Day(Orbit!.Elements.Epoch)}, {Math.Abs(age):F0} days {(age > 0 ? "before" : "after")} "
+                + $"the observation; more than {limits.RefuseDays:F0} days are refused: get elements of that time."));
             return false;
         }
 
@@ -91,11 +95,14 @@ public sealed class Calibrator
 
         place = new(utc, itrfM, source!, ageDays, Math.Abs(ageDays ?? 0) <= limits.WarnDays ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"The elements of {Name} are {Math.Abs(ageDays!.Value):F0} days from the observation: its place may be off by tens of km."));
+            $"The elements of {Name} are {Math.Abs(ageDays!.Value):F0} days from the observation: "
+            + $"its place may be off by tens of km."));
         return true;
     }
 
-    /// <summary>The place when the wave left: the light time from the place when it arrives is good to 1 mm for the fastest satellite.</summary>
+    /// <summary>
+    /// The place when the wave left: the light time from the place when it arrives is good to 1 mm for the fastest satellite.
+    /// </summary>
     private CalibratorFault? OrbitPlace(ArraySite site, UtcTime utc, out Vector3D itrfM)
     {
         itrfM = default;
@@ -109,7 +116,9 @@ public sealed class Calibrator
         }
 
         return fault == OrbitFault.None ? null : new(
-            CalibratorFaultReason.NoOrbit, $"The elements of {Name} give no place at {utc}: {(fault == OrbitFault.Decayed ? "it has come down" : "the theory breaks down")}.");
+            CalibratorFaultReason.NoOrbit,
+            $"The elements of {Name} give no place at {utc}: "
+            + $"{(fault == OrbitFault.Decayed ? "it has come down" : "the theory breaks down")}.");
     }
 
     private CalibratorFault Refuse(NearFieldFault refusal, ArraySite site, UtcTime utc, Vector3D itrfM)
@@ -117,15 +126,16 @@ public sealed class Calibrator
         const string Units = "positions are in m from the middle of the Earth, ITRF";
         var fromSiteM = itrfM - site.ItrfM;
         var (km, downDeg) = (fromSiteM.Length / 1000, -Math.Asin(fromSiteM.Unit().Dot(site.Up)) / Angle.Degree);
+        var (least, most) = (NearFieldSource.MinDistanceM / 1000, NearFieldSource.MaxDistanceM / 1000);
         var culture = CultureInfo.InvariantCulture;
         return refusal switch
         {
-            NearFieldFault.BelowHorizon => new(
-                CalibratorFaultReason.BelowHorizon, string.Create(culture, $"{Name} stands {downDeg:F1}° below the horizon at {utc}.")),
+            NearFieldFault.BelowHorizon => new(CalibratorFaultReason.BelowHorizon, string.Create(
+                culture, $"{Name} stands {downDeg:F1}° below the horizon at {utc}.")),
             NearFieldFault.TooNear => new(CalibratorFaultReason.NoSatellite, string.Create(
-                culture, $"{Name} is {km:F1} km from the array, nearer than any satellite ({NearFieldSource.MinDistanceM / 1000:F0} km); {Units}.")),
+                culture, $"{Name} is {km:F1} km from the array, nearer than any satellite ({least:F0} km); {Units}.")),
             NearFieldFault.TooFar => new(CalibratorFaultReason.NoSatellite, string.Create(
-                culture, $"{Name} is {km:G4} km from the array, farther than any satellite ({NearFieldSource.MaxDistanceM / 1000:G4} km); {Units}.")),
+                culture, $"{Name} is {km:G4} km from the array, farther than any satellite ({most:G4} km); {Units}.")),
             _ => new(CalibratorFaultReason.NoSatellite, $"The position of {Name} is not finite; {Units}."),
         };
     }

@@ -3,12 +3,15 @@ using Muser.Formats.Frames;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// What an orbit of 225 minutes or more needs besides: Sun and Moon, and resonance with the tesseral field of the Earth. Source: Spacetrack Report 3,
-/// section 10, with the corrections of Vallado et al. 2006. Immutable.
+/// What an orbit of 225 minutes or more needs besides: Sun and Moon, and resonance with the tesseral field of the Earth. Source:
+/// Spacetrack Report 3, section 10, with the corrections of Vallado et al. 2006. Immutable.
 /// </summary>
 internal sealed class DeepSpaceTerms
 {
-    /// <summary>Inclination, rad, from which the node takes its periodic term by itself; below, node and inclination are turned together (Lyddane 1963).</summary>
+    /// <summary>
+    /// Inclination, rad, from which the node takes its periodic term by itself; below, node and inclination are turned together
+    /// (Lyddane 1963).
+    /// </summary>
     private const double SteepRad = 0.2;
 
     private static readonly UtcTime Year1900 = UtcTime.FromCalendar(1899, 12, 31, 12);
@@ -16,6 +19,7 @@ internal sealed class DeepSpaceTerms
     private readonly OrbitElements _epoch;
     private readonly ThirdBody _sun;
     private readonly ThirdBody _moon;
+    private readonly BodyRates _rates;
     private readonly OrbitResonance? _resonance;
 
     /// <param name="epoch">Elements at epoch, with the mean motion of Brouwer.</param>
@@ -25,8 +29,8 @@ internal sealed class DeepSpaceTerms
     {
         var days = (utc - Year1900) / (double)UtcTime.NsPerDay;
         (_epoch, _sun, _moon) = (epoch, ThirdBody.Sun(epoch, days), ThirdBody.Moon(epoch, days));
-        _resonance = OrbitResonance.Of(
-            epoch, rates, _sun.AnomalyRate + _moon.AnomalyRate, _sun.PerigeeRate + _moon.PerigeeRate, _sun.NodeRate + _moon.NodeRate, TemeFrame.GmstRad(utc));
+        _rates = _sun.Rates + _moon.Rates;
+        _resonance = OrbitResonance.Of(epoch, rates, _rates, TemeFrame.GmstRad(utc));
     }
 
     /// <summary>Adds the secular terms, and resonance.</summary>
@@ -34,11 +38,11 @@ internal sealed class DeepSpaceTerms
     /// <param name="elements">With the rates of the Earth in.</param>
     public void AddSecular(double minutes, ref OrbitElements elements)
     {
-        elements.Eccentricity += (_sun.EccentricityRate + _moon.EccentricityRate) * minutes;
-        elements.InclinationRad += (_sun.InclinationRate + _moon.InclinationRate) * minutes;
-        elements.PerigeeRad += (_sun.PerigeeRate + _moon.PerigeeRate) * minutes;
-        elements.NodeRad += (_sun.NodeRate + _moon.NodeRate) * minutes;
-        elements.AnomalyRad += (_sun.AnomalyRate + _moon.AnomalyRate) * minutes;
+        elements.Eccentricity += _rates.Eccentricity * minutes;
+        elements.InclinationRad += _rates.Inclination * minutes;
+        elements.PerigeeRad += _rates.Perigee * minutes;
+        elements.NodeRad += _rates.Node * minutes;
+        elements.AnomalyRad += _rates.Anomaly * minutes;
         _resonance?.Apply(minutes, _epoch, ref elements);
     }
 

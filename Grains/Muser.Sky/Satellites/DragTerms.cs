@@ -1,9 +1,9 @@
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// What the air does to an orbit: polynomials in the time since epoch, from the drag term B* and a density that falls off with the fourth power of the
-/// height above a floor. Orbits with a perigee below 220 km, and all of deep space, keep the lowest powers alone. Source: Spacetrack Report 3, section 6
-/// (its C1 to C5 and D2 to D4). Immutable.
+/// What the air does to an orbit: polynomials in the time since epoch, from the drag term B* and a density that falls off with
+/// the fourth power of the height above a floor. Orbits with a perigee below 220 km, and all of deep space, keep the lowest
+/// powers alone. Source: Spacetrack Report 3, section 6 (its C1 to C5 and D2 to D4). Immutable.
 /// </summary>
 internal sealed class DragTerms
 {
@@ -97,7 +97,8 @@ internal sealed class DragTerms
         elements.NodeRad += _nodeSquare * minutes * minutes;
         if (!_isSimple)
         {
-            var shift = (_perigeeRate * minutes) + (_anomalyFactor * (Math.Pow(1 + (_eta * Math.Cos(elements.AnomalyRad)), 3) - _epochCubed));
+            var cubed = Math.Pow(1 + (_eta * Math.Cos(elements.AnomalyRad)), 3);
+            var shift = (_perigeeRate * minutes) + (_anomalyFactor * (cubed - _epochCubed));
             elements.AnomalyRad += shift;
             elements.PerigeeRad -= shift;
         }
@@ -106,7 +107,8 @@ internal sealed class DragTerms
     /// <summary>How the orbit has shrunk and rounded.</summary>
     /// <param name="minutes">Time since epoch.</param>
     /// <param name="anomalyRad">Mean anomaly after <see cref="TurnAngles"/>, before anything of deep space.</param>
-    /// <returns>The factor of the root of the semi-major axis, what the eccentricity has lost, and the mean motions by which the anomaly is ahead, min.</returns>
+    /// <returns>The factor of the root of the semi-major axis, what the eccentricity has lost, and the mean motions by which the
+    /// anomaly is ahead, min.</returns>
     public (double RootAxisFactor, double EccentricityLoss, double AnomalyMinutes) Shrink(double minutes, double anomalyRad)
     {
         var t2 = minutes * minutes;

@@ -3,7 +3,8 @@ namespace Muser.Sky.Satellites;
 /// <summary>How far the epoch of two-line elements may be from an observation, before or after.</summary>
 /// <param name="WarnDays">Beyond this the place comes with a warning.</param>
 /// <param name="RefuseDays">Beyond this there is no place.</param>
-public sealed record ElementsAgeLimits(double WarnDays = ElementsAgeLimits.DefaultWarnDays, double RefuseDays = ElementsAgeLimits.DefaultRefuseDays)
+public sealed record ElementsAgeLimits(
+    double WarnDays = ElementsAgeLimits.DefaultWarnDays, double RefuseDays = ElementsAgeLimits.DefaultRefuseDays)
 {
     /// <summary>Elements of a fortnight are off by some 10 km.</summary>
     public const double DefaultWarnDays = 14;

@@ -1,8 +1,9 @@
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// The gravity field by which two-line elements are made, WGS-72, in Earth radii and minutes. Elements fitted with one set of constants must be
-/// propagated with the same. Source: Vallado, Crawford, Hujsak and Kelso 2006, "Revisiting Spacetrack Report #3" (AIAA 2006-6753), section V.
+/// The gravity field by which two-line elements are made, WGS-72, in Earth radii and minutes. Elements fitted with one set of
+/// constants must be propagated with the same. Source: Vallado, Crawford, Hujsak and Kelso 2006, "Revisiting Spacetrack Report
+/// #3" (AIAA 2006-6753), section V.
 /// </summary>
 internal static class GravityModel
 {

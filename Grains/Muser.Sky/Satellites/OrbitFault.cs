@@ -6,7 +6,9 @@ public enum OrbitFault : byte
     /// <summary>Nothing is wrong.</summary>
     None = 0,
 
-    /// <summary>The elements describe no orbit around the Earth: eccentricity of 1 or more, or a perigee far inside the Earth.</summary>
+    /// <summary>
+    /// The elements describe no orbit around the Earth: eccentricity of 1 or more, or a perigee far inside the Earth.
+    /// </summary>
     NotAnOrbit = 1,
 
     /// <summary>The theory breaks down: the eccentricity has left 0 to 1.</summary>

@@ -1,9 +1,9 @@
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// The pull of the tesseral harmonics on orbits of one day, and of half a day where the eccentricity is 0.5 or more, which meet the same side of the Earth
-/// again and again: mean motion and longitude are integrated from the epoch in steps of 12 hours. Source: Spacetrack Report 3, section 10; constants from there.
-/// Immutable, safe for any thread: each call integrates anew.
+/// The pull of the tesseral harmonics on orbits of one day, and of half a day where the eccentricity is 0.5 or more, which meet
+/// the same side of the Earth again and again: mean motion and longitude are integrated from the epoch in steps of 12 hours.
+/// Source: Spacetrack Report 3, section 10; constants from there. Immutable, safe for any thread: each call integrates anew.
 /// </summary>
 internal sealed class OrbitResonance
 {
@@ -21,21 +21,21 @@ internal sealed class OrbitResonance
     private readonly double _perigeeRate;
     private readonly Harmonic[] _harmonics;
 
-    private OrbitResonance(
-        in OrbitElements epoch, in SecularRates rates, double bodyAnomalyRate, double bodyPerigeeRate, double bodyNodeRate, double gmstRad, bool isSynchronous)
+    private OrbitResonance(in OrbitElements epoch, in SecularRates rates, in BodyRates bodies, double gmstRad, bool isSynchronous)
     {
         (_isSynchronous, _gmstRad, _meanMotion) = (isSynchronous, gmstRad, epoch.MeanMotion);
         (_epochPerigeeRad, _perigeeRate) = (epoch.PerigeeRad, rates.Perigee);
         if (isSynchronous)
         {
             _longitudeRad = epoch.AnomalyRad + epoch.NodeRad + epoch.PerigeeRad - gmstRad;
-            _longitudeRate = rates.Anomaly + rates.Perigee + rates.Node - EarthTurn + bodyAnomalyRate + bodyPerigeeRate + bodyNodeRate - epoch.MeanMotion;
+            _longitudeRate = rates.Anomaly + rates.Perigee + rates.Node - EarthTurn
+                + bodies.Anomaly + bodies.Perigee + bodies.Node - epoch.MeanMotion;
             _harmonics = ResonanceHarmonics.OfOneDay(epoch);
         }
         else
         {
             _longitudeRad = epoch.AnomalyRad + (2 * (epoch.NodeRad - gmstRad));
-            _longitudeRate = rates.Anomaly + bodyAnomalyRate + (2 * (rates.Node + bodyNodeRate - EarthTurn)) - epoch.MeanMotion;
+            _longitudeRate = rates.Anomaly + bodies.Anomaly + (2 * (rates.Node + bodies.Node - EarthTurn)) - epoch.MeanMotion;
             _harmonics = ResonanceHarmonics.OfHalfADay(epoch);
         }
 
@@ -45,17 +45,14 @@ internal sealed class OrbitResonance
     /// <summary>The resonance of an orbit, or null where it has none.</summary>
     /// <param name="epoch">Elements at epoch, with the mean motion of Brouwer.</param>
     /// <param name="rates">Their secular rates by the Earth.</param>
-    /// <param name="bodyAnomalyRate">Rate of the mean anomaly by Sun and Moon, rad/min.</param>
-    /// <param name="bodyPerigeeRate">Of the perigee.</param>
-    /// <param name="bodyNodeRate">Of the node.</param>
+    /// <param name="bodies">Their secular rates by Sun and Moon.</param>
     /// <param name="gmstRad">Sidereal time of the epoch.</param>
-    public static OrbitResonance? Of(
-        in OrbitElements epoch, in SecularRates rates, double bodyAnomalyRate, double bodyPerigeeRate, double bodyNodeRate, double gmstRad)
+    public static OrbitResonance? Of(in OrbitElements epoch, in SecularRates rates, in BodyRates bodies, double gmstRad)
     {
         var isSynchronous = epoch.MeanMotion is > 0.0034906585 and < 0.0052359877;
         var isHalfDay = epoch.MeanMotion is >= 8.26e-3 and <= 9.24e-3 && epoch.Eccentricity >= 0.5;
         return isSynchronous || isHalfDay
-            ? new(epoch, rates, bodyAnomalyRate, bodyPerigeeRate, bodyNodeRate, gmstRad, isSynchronous)
+            ? new(epoch, rates, bodies, gmstRad, isSynchronous)
             : null;
     }
 
@@ -88,7 +85,8 @@ internal sealed class OrbitResonance
         var (force, slope) = (0.0, 0.0);
         foreach (var harmonic in _harmonics)
         {
-            var (sin, cos) = Math.SinCos((harmonic.OfLongitude * longitude) + (harmonic.OfPerigee * perigeeRad) - harmonic.PhaseRad);
+            var angle = (harmonic.OfLongitude * longitude) + (harmonic.OfPerigee * perigeeRad) - harmonic.PhaseRad;
+            var (sin, cos) = Math.SinCos(angle);
             force += harmonic.Strength * sin;
             slope += harmonic.OfLongitude * harmonic.Strength * cos;
         }
@@ -98,6 +96,8 @@ internal sealed class OrbitResonance
         motion += (force * step) + (0.5 * slope * rate * step * step);
     }
 
-    /// <summary>One term Strength sin(OfLongitude longitude + OfPerigee perigee - PhaseRad) of the rate of the mean motion, rad/min^2.</summary>
+    /// <summary>
+    /// One term Strength sin(OfLongitude longitude + OfPerigee perigee - PhaseRad) of the rate of the mean motion, rad/min^2.
+    /// </summary>
     internal readonly record struct Harmonic(double Strength, int OfLongitude, int OfPerigee, double PhaseRad);
 }

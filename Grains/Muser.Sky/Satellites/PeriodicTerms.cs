@@ -1,6 +1,8 @@
 namespace Muser.Sky.Satellites;
 
-/// <summary>Periodic terms of the Sun or the Moon at a time: what they add to the elements of <see cref="OrbitElements"/>.</summary>
+/// <summary>
+/// Periodic terms of the Sun or the Moon at a time: what they add to the elements of <see cref="OrbitElements"/>.
+/// </summary>
 /// <param name="Eccentricity">To the eccentricity.</param>
 /// <param name="InclinationRad">To the inclination.</param>
 /// <param name="AnomalyRad">To the mean anomaly.</param>

@@ -3,8 +3,9 @@ using Harmonic = Muser.Sky.Satellites.OrbitResonance.Harmonic;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// The harmonics of <see cref="OrbitResonance"/>: functions of inclination (F) and eccentricity (G, fitted polynomials) of the orbit at epoch, times the
-/// tesseral coefficients of the Earth. Source: Spacetrack Report 3, section 10; names of F and G as there.
+/// The harmonics of <see cref="OrbitResonance"/>: functions of inclination (F) and eccentricity (G, fitted polynomials) of the
+/// orbit at epoch, times the tesseral coefficients of the Earth. Source: Spacetrack Report 3, section 10; names of F and G as
+/// there.
 /// </summary>
 internal static class ResonanceHarmonics
 {
@@ -55,7 +56,8 @@ internal static class ResonanceHarmonics
         var f441 = 35 * sinI2 * f220;
         var f442 = 39.375 * sinI2 * sinI2;
         var f522 = 9.84375 * sinI * ((sinI2 * (1 - (2 * cosI) - (5 * cosI2))) + (0.33333333 * (-2 + (4 * cosI) + (6 * cosI2))));
-        var f523 = sinI * ((4.92187512 * sinI2 * (-2 - (4 * cosI) + (10 * cosI2))) + (6.56250012 * (1 + (2 * cosI) - (3 * cosI2))));
+        var f523 = sinI * ((4.92187512 * sinI2 * (-2 - (4 * cosI) + (10 * cosI2)))
+            + (6.56250012 * (1 + (2 * cosI) - (3 * cosI2))));
         var f542 = 29.53125 * sinI * (2 - (8 * cosI) + (cosI2 * (-12 + (8 * cosI) + (10 * cosI2))));
         var f543 = 29.53125 * sinI * (-2 - (8 * cosI) + (cosI2 * (12 + (8 * cosI) - (10 * cosI2))));
 
@@ -82,7 +84,8 @@ internal static class ResonanceHarmonics
 
     /// <summary>Polynomials in the eccentricity, 0.5 and above, that stand for the functions G of Kaula's theory.</summary>
     private readonly record struct EccentricityFunctions(
-        double G201, double G211, double G310, double G322, double G410, double G422, double G520, double G521, double G532, double G533)
+        double G201, double G211, double G310, double G322, double G410, double G422,
+        double G520, double G521, double G532, double G533)
     {
         public static EccentricityFunctions At(double e)
         {
@@ -94,15 +97,24 @@ internal static class ResonanceHarmonics
                 G310: low ? Cubic(e, -19.302, 117.3900, -228.4190, 156.5910) : Cubic(e, -346.844, 1582.851, -2415.925, 1246.113),
                 G322: low ? Cubic(e, -18.9068, 109.7927, -214.6334, 146.5816) : Cubic(e, -342.585, 1554.908, -2366.899, 1215.972),
                 G410: low ? Cubic(e, -41.122, 242.6940, -471.0940, 313.9530) : Cubic(e, -1052.797, 4758.686, -7193.992, 3651.957),
-                G422: low ? Cubic(e, -146.407, 841.8800, -1629.014, 1083.4350) : Cubic(e, -3581.690, 16178.110, -24462.770, 12422.520),
+                G422: low
+                    ? Cubic(e, -146.407, 841.8800, -1629.014, 1083.4350)
+                    : Cubic(e, -3581.690, 16178.110, -24462.770, 12422.520),
                 G520: low ? Cubic(e, -532.114, 3017.977, -5740.032, 3708.2760)
                     : e > 0.715 ? Cubic(e, -5149.66, 29936.92, -54087.36, 31324.56)
                     : Cubic(e, 1464.74, -4664.75, 3763.64, 0),
-                G521: mid ? Cubic(e, -822.71072, 4568.6173, -8491.4146, 5337.524) : Cubic(e, -51752.104, 218913.95, -309468.16, 146349.42),
-                G532: mid ? Cubic(e, -853.66600, 4690.2500, -8624.7700, 5341.4) : Cubic(e, -40023.880, 170470.89, -242699.48, 115605.82),
-                G533: mid ? Cubic(e, -919.22770, 4988.6100, -9064.7700, 5542.21) : Cubic(e, -37995.780, 161616.52, -229838.20, 109377.94));
+                G521: mid
+                    ? Cubic(e, -822.71072, 4568.6173, -8491.4146, 5337.524)
+                    : Cubic(e, -51752.104, 218913.95, -309468.16, 146349.42),
+                G532: mid
+                    ? Cubic(e, -853.66600, 4690.2500, -8624.7700, 5341.4)
+                    : Cubic(e, -40023.880, 170470.89, -242699.48, 115605.82),
+                G533: mid
+                    ? Cubic(e, -919.22770, 4988.6100, -9064.7700, 5542.21)
+                    : Cubic(e, -37995.780, 161616.52, -229838.20, 109377.94));
         }
 
-        private static double Cubic(double x, double c0, double c1, double c2, double c3) => c0 + (x * (c1 + (x * (c2 + (x * c3)))));
+        private static double Cubic(double x, double c0, double c1, double c2, double c3) =>
+            c0 + (x * (c1 + (x * (c2 + (x * c3)))));
     }
 }

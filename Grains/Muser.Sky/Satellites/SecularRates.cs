@@ -1,8 +1,8 @@
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// How fast the oblateness of the Earth turns an orbit: rates of mean anomaly, perigee and node, rad/min, to the second order of J2 and the first of J4.
-/// Source: Hoots and Roehrich 1980, Spacetrack Report 3, section 6.
+/// How fast the oblateness of the Earth turns an orbit: rates of mean anomaly, perigee and node, rad/min, to the second order of
+/// J2 and the first of J4. Source: Hoots and Roehrich 1980, Spacetrack Report 3, section 6.
 /// </summary>
 internal readonly record struct SecularRates
 {

@@ -4,9 +4,10 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// The orbit of two-line elements by the theory they are made for: SGP4, with its deep-space part (SDP4) from a period of 225 minutes on; WGS-72.
-/// Elements are good to about 1 km at their epoch and lose 1-3 km a day. Within 5 mm of the verification set of Vallado et al. 2006.
-/// Source: Hoots and Roehrich 1980, Spacetrack Report 3; Vallado, Crawford, Hujsak and Kelso 2006, AIAA 2006-6753. Immutable, safe for any thread.
+/// The orbit of two-line elements by the theory they are made for: SGP4, with its deep-space part (SDP4) from a period of 225
+/// minutes on; WGS-72. Elements are good to about 1 km at their epoch and lose 1-3 km a day. Within 5 mm of the verification set
+/// of Vallado et al. 2006. Source: Hoots and Roehrich 1980, Spacetrack Report 3; Vallado, Crawford, Hujsak and Kelso 2006, AIAA
+/// 2006-6753. Immutable, safe for any thread.
 /// </summary>
 public sealed class Sgp4Orbit
 {
@@ -49,8 +50,12 @@ public sealed class Sgp4Orbit
     /// <summary>True from a period of 225 minutes on: Sun, Moon and resonance take part.</summary>
     public bool IsDeepSpace => _deep is not null;
 
-    /// <summary>Position and velocity at an instant, or why there are none. Leap seconds between epoch and instant are not counted, as everywhere with such elements.</summary>
-    public OrbitFault TryPropagate(UtcTime utc, out OrbitState state) => TryPropagate((utc - Elements.Epoch) / NsPerMinute, out state);
+    /// <summary>
+    /// Position and velocity at an instant, or why there are none. Leap seconds between epoch and instant are not counted, as
+    /// everywhere with such elements.
+    /// </summary>
+    public OrbitFault TryPropagate(UtcTime utc, out OrbitState state) =>
+        TryPropagate((utc - Elements.Epoch) / NsPerMinute, out state);
 
     /// <summary>The same at a time in minutes since the epoch of the elements.</summary>
     public OrbitFault TryPropagate(double minutes, out OrbitState state)
@@ -70,7 +75,8 @@ public sealed class Sgp4Orbit
             return OrbitFault.Degenerate;
         }
 
-        elements.MeanMotion = GravityModel.RootMu / Math.Pow(GravityModel.AxisOf(elements.MeanMotion) * rootAxisFactor * rootAxisFactor, 1.5);
+        var axis = GravityModel.AxisOf(elements.MeanMotion) * rootAxisFactor * rootAxisFactor;
+        elements.MeanMotion = GravityModel.RootMu / Math.Pow(axis, 1.5);
         elements.Eccentricity -= eccentricityLoss;
         if (!(elements.Eccentricity is < 1 and >= -0.001))
         {
@@ -100,7 +106,8 @@ public sealed class Sgp4Orbit
     }
 
     /// <summary>
-    /// Long-period terms, Kepler's equation, short-period terms, and the vectors. The terms take the inclination at epoch, or in deep space the one of the moment.
+    /// Long-period terms, Kepler's equation, short-period terms, and the vectors. The terms take the inclination at epoch, or in
+    /// deep space the one of the moment.
     /// </summary>
     private static OrbitFault Place(in OrbitElements elements, double inclinationRad, out OrbitState state)
     {
@@ -167,7 +174,8 @@ public sealed class Sgp4Orbit
     }
 
     /// <summary>
-    /// Sine and cosine of E + perigee, where E is the eccentric anomaly, from the mean longitude from the node: Newton's method with a bound on the step.
+    /// Sine and cosine of E + perigee, where E is the eccentric anomaly, from the mean longitude from the node: Newton's method
+    /// with a bound on the step.
     /// </summary>
     private static (double Sin, double Cos) Kepler(double fromNode, double along, double across)
     {
@@ -188,7 +196,9 @@ public sealed class Sgp4Orbit
         return (sin, cos);
     }
 
-    /// <summary>Angles into one turn, the sum of all three kept: the periodic terms of small inclinations depend on the turn of the node.</summary>
+    /// <summary>
+    /// Angles into one turn, the sum of all three kept: the periodic terms of small inclinations depend on the turn of the node.
+    /// </summary>
     private static void Reduce(ref OrbitElements elements)
     {
         var longitude = (elements.AnomalyRad + elements.PerigeeRad + elements.NodeRad) % Math.Tau;
@@ -197,7 +207,9 @@ public sealed class Sgp4Orbit
         elements.AnomalyRad = (longitude - elements.PerigeeRad - elements.NodeRad) % Math.Tau;
     }
 
-    /// <summary>The mean motion of Brouwer's theory from that of Kozai's, which the elements give. Source: Spacetrack Report 3, section 6.</summary>
+    /// <summary>
+    /// The mean motion of Brouwer's theory from that of Kozai's, which the elements give. Source: Spacetrack Report 3, section 6.
+    /// </summary>
     private static double BrouwerMeanMotion(TwoLineElements elements)
     {
         var cosI = Math.Cos(elements.InclinationRad);

@@ -5,8 +5,9 @@ using Muser.Sky.Vectors;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// TEME, the frame of SGP4 (true equator, "mean equinox"), and the Earth: turned about the pole by the mean sidereal time of 1982 it is ITRF but for polar
-/// motion, which is left out: 0.6" or 120 m at a geostationary satellite at most, a tenth of what elements are off. Source: Vallado et al. 2006, appendix C.
+/// TEME, the frame of SGP4 (true equator, "mean equinox"), and the Earth: turned about the pole by the mean sidereal time of 1982
+/// it is ITRF but for polar motion, which is left out: 0.6" or 120 m at a geostationary satellite at most, a tenth of what
+/// elements are off. Source: Vallado et al. 2006, appendix C.
 /// </summary>
 public static class TemeFrame
 {

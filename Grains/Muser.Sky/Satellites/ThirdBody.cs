@@ -1,8 +1,8 @@
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// What the Sun or the Moon does to an orbit in deep space: secular rates, and periodic terms along the body's own circle. Source: Spacetrack Report 3,
-/// section 10, after Hujsak 1979; constants from there. Immutable.
+/// What the Sun or the Moon does to an orbit in deep space: secular rates, and periodic terms along the body's own circle.
+/// Source: Spacetrack Report 3, section 10, after Hujsak 1979; constants from there. Immutable.
 /// </summary>
 internal sealed class ThirdBody
 {
@@ -87,28 +87,18 @@ internal sealed class ThirdBody
         _h2 = -2 * s2 * z22;
         _h3 = -2 * s2 * (z23 - z21);
 
-        EccentricityRate = s1 * _meanMotion * ((x1 * x3) + (x2 * x4));
-        InclinationRate = s2 * _meanMotion * (z11 + z13);
-        AnomalyRate = -_meanMotion * s3 * (z1 + z3 - 14 - (6 * e2));
         var flat = epoch.InclinationRad < FlatRad || epoch.InclinationRad > Math.PI - FlatRad;
-        NodeRate = flat || sinI == 0 ? 0 : -_meanMotion * s2 * (z21 + z23) / sinI;
-        PerigeeRate = (s4 * _meanMotion * (z31 + z33 - 6)) - (cosI * NodeRate);
+        var nodeRate = flat || sinI == 0 ? 0 : -_meanMotion * s2 * (z21 + z23) / sinI;
+        Rates = new(
+            Eccentricity: s1 * _meanMotion * ((x1 * x3) + (x2 * x4)),
+            Inclination: s2 * _meanMotion * (z11 + z13),
+            Anomaly: -_meanMotion * s3 * (z1 + z3 - 14 - (6 * e2)),
+            Perigee: (s4 * _meanMotion * (z31 + z33 - 6)) - (cosI * nodeRate),
+            Node: nodeRate);
     }
 
-    /// <summary>Per minute.</summary>
-    public double EccentricityRate { get; }
-
-    /// <summary>rad/min.</summary>
-    public double InclinationRate { get; }
-
-    /// <summary>Of the mean anomaly, rad/min.</summary>
-    public double AnomalyRate { get; }
-
-    /// <summary>Of the argument of perigee, rad/min.</summary>
-    public double PerigeeRate { get; }
-
-    /// <summary>rad/min.</summary>
-    public double NodeRate { get; }
+    /// <summary>The secular rates.</summary>
+    public BodyRates Rates { get; }
 
     /// <summary>The Sun.</summary>
     /// <param name="epoch">Elements of the satellite at epoch.</param>

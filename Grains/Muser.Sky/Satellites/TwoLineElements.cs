@@ -4,7 +4,8 @@ using Muser.Formats.Frames;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// A two-line element set: the mean orbit of a satellite at an epoch, for <see cref="Sgp4Orbit"/>. Immutable, safe for any thread.
+/// A two-line element set: the mean orbit of a satellite at an epoch, for <see cref="Sgp4Orbit"/>. Immutable, safe for any
+/// thread.
 /// </summary>
 public sealed record TwoLineElements
 {
@@ -61,6 +62,10 @@ public sealed record TwoLineElements
     /// <param name="elements">What they say, or null.</param>
     /// <param name="fault">Why there are none; its line is 1 or 2.</param>
     public static bool TryParse(
-        string name, string line1, string line2, [NotNullWhen(true)] out TwoLineElements? elements, [NotNullWhen(false)] out TwoLineFault? fault) =>
+        string name,
+        string line1,
+        string line2,
+        [NotNullWhen(true)] out TwoLineElements? elements,
+        [NotNullWhen(false)] out TwoLineFault? fault) =>
         (elements = TwoLineParser.Parse(name, line1, line2, out fault)) is not null;
 }

@@ -4,8 +4,9 @@ using Muser.Formats.Frames;
 namespace Muser.Sky.Satellites;
 
 /// <summary>
-/// A file of two-line elements as space-track.org and celestrak.org give it: pairs of lines, each with or without a line with the name before it; empty
-/// lines and lines that begin with <c>#</c> do not count. A satellite may stand in it more than once, at several epochs. Immutable, safe for any thread.
+/// A file of two-line elements as space-track.org and celestrak.org give it: pairs of lines, each with or without a line with the
+/// name before it; empty lines and lines that begin with <c>#</c> do not count. A satellite may stand in it more than once, at
+/// several epochs. Immutable, safe for any thread.
 /// </summary>
 public sealed class TwoLineFile
 {
@@ -20,7 +21,8 @@ public sealed class TwoLineFile
     public IReadOnlyList<TwoLineElements> Sets => _sets;
 
     /// <summary>Reads a file, or says why it cannot be used; the fault names its line.</summary>
-    public static bool TryRead(string path, [NotNullWhen(true)] out TwoLineFile? file, [NotNullWhen(false)] out TwoLineFault? fault)
+    public static bool TryRead(
+        string path, [NotNullWhen(true)] out TwoLineFile? file, [NotNullWhen(false)] out TwoLineFault? fault)
     {
         try
         {
@@ -36,7 +38,8 @@ public sealed class TwoLineFile
     }
 
     /// <summary>Reads text, or says why it cannot be used.</summary>
-    public static bool TryRead(TextReader reader, [NotNullWhen(true)] out TwoLineFile? file, [NotNullWhen(false)] out TwoLineFault? fault)
+    public static bool TryRead(
+        TextReader reader, [NotNullWhen(true)] out TwoLineFile? file, [NotNullWhen(false)] out TwoLineFault? fault)
     {
         var sets = new List<TwoLineElements>();
         fault = Read(reader, sets);
@@ -45,12 +48,16 @@ public sealed class TwoLineFile
     }
 
     /// <summary>The elements of a satellite: of several the set whose epoch is nearest to an instant.</summary>
-    /// <param name="name">Its name, its catalogue number or its designator, whatever the case; null where the file is of one satellite.</param>
+    /// <param name="name">Its name, its catalogue number or its designator, whatever the case; null where the file is of one
+    /// satellite.</param>
     /// <param name="utc">When it is observed.</param>
     /// <param name="elements">The elements, or null.</param>
     /// <param name="fault">Why there are none.</param>
     public bool TryFind(
-        string? name, UtcTime utc, [NotNullWhen(true)] out TwoLineElements? elements, [NotNullWhen(false)] out TwoLineFault? fault)
+        string? name,
+        UtcTime utc,
+        [NotNullWhen(true)] out TwoLineElements? elements,
+        [NotNullWhen(false)] out TwoLineFault? fault)
     {
         var wanted = name?.Trim();
         var found = _sets.Where(set => wanted is null || IsCalled(set, wanted)).ToArray();
@@ -89,7 +96,8 @@ public sealed class TwoLineFile
             }
             else if (IsElements(line, "2 "))
             {
-                return new(TwoLineFaultReason.WrongLine, number, 1, "this second line of two-line elements has no first line before it");
+                return new(
+                    TwoLineFaultReason.WrongLine, number, 1, "this second line of two-line elements has no first line before it");
             }
             else
             {
@@ -104,7 +112,8 @@ public sealed class TwoLineFile
             : null;
     }
 
-    private static bool IsElements(string line, string start) => line.StartsWith(start, StringComparison.Ordinal) && line.TrimEnd().Length > LongestName;
+    private static bool IsElements(string line, string start) =>
+        line.StartsWith(start, StringComparison.Ordinal) && line.TrimEnd().Length > LongestName;
 
     private static bool IsCalled(TwoLineElements set, string wanted) =>
         set.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)

@@ -7,11 +7,13 @@ namespace Muser.Sky.Satellites;
 /// <summary>
 /// Reads the columns of two-line elements (from 1):
 /// <code>
-/// line 1    3-7 number   10-17 designator   19-20 year   21-32 day, 1.0 is 0 h of January 1   54-61 B* as .12345 and a power of ten   69 checksum
+/// line 1    3-7 number   10-17 designator   19-20 year   21-32 day, 1.0 is 0 h of January 1
+///           54-61 B* as .12345 and a power of ten   69 checksum
 /// line 2    3-7 number   9-16 inclination   18-25 node   27-33 eccentricity after the point   35-42 perigee   44-51 anomaly
 ///           53-63 revolutions a day   69 checksum
 /// </code>
-/// Checksum: the digits of columns 1-68 and 1 for each minus, modulo 10. Years 57-99 are of the twentieth century. Source: Spacetrack Report 3, section 1.
+/// Checksum: the digits of columns 1-68 and 1 for each minus, modulo 10. Years 57-99 are of the twentieth century. Source:
+/// Spacetrack Report 3, section 1.
 /// </summary>
 internal static class TwoLineParser
 {
@@ -21,7 +23,10 @@ internal static class TwoLineParser
     private const double MaximumRevolutionsPerDay = 18;
     private const int FirstYear = 57;
 
-    /// <summary>The perigee from the middle of the Earth, Earth radii, below which nothing is an orbit: SGP4's own test of coming down begins at 1.</summary>
+    /// <summary>
+    /// The perigee from the middle of the Earth, Earth radii, below which nothing is an orbit: SGP4's own test of coming down
+    /// begins at 1.
+    /// </summary>
     private const double LowestPerigee = 0.95;
 
     /// <summary>The elements, or null and the fault.</summary>
@@ -37,7 +42,8 @@ internal static class TwoLineParser
         var number = line1[2..7].Trim();
         if (line2[2..7].Trim() != number)
         {
-            fault = new(TwoLineFaultReason.TwoSatellites, 2, 3, $"the first line is of satellite {number}, this one of {line2[2..7].Trim()}");
+            fault = new(
+                TwoLineFaultReason.TwoSatellites, 2, 3, $"the first line is of satellite {number}, this one of {line2[2..7].Trim()}");
             return null;
         }
 
@@ -69,7 +75,8 @@ internal static class TwoLineParser
             Name = string.IsNullOrWhiteSpace(name) ? number : name.Trim(),
             CatalogueNumber = number,
             Designator = line1[9..17].Trim(),
-            Epoch = UtcTime.FromCalendar(year < FirstYear ? 2000 + year : 1900 + year, 1, 1).AddNs((long)((day - 1) * UtcTime.NsPerDay)),
+            Epoch = UtcTime.FromCalendar(year < FirstYear ? 2000 + year : 1900 + year, 1, 1)
+                .AddNs((long)((day - 1) * UtcTime.NsPerDay)),
             InclinationRad = inclination * Angle.Degree,
             NodeRad = node * Angle.Degree,
             Eccentricity = eccentricity,
@@ -98,7 +105,8 @@ internal static class TwoLineParser
     {
         if (line.Length == 0 || line[0] != '0' + number)
         {
-            return new(TwoLineFaultReason.WrongLine, number, 1, $"expected line {number} of two-line elements, which begins with {number}");
+            return new(
+                TwoLineFaultReason.WrongLine, number, 1, $"expected line {number} of two-line elements, which begins with {number}");
         }
 
         if (line.Length != Columns)
@@ -107,7 +115,11 @@ internal static class TwoLineParser
         }
 
         return line[^1] - '0' != Checksum(line)
-            ? new(TwoLineFaultReason.Checksum, number, Columns, $"the checksum is '{line[^1]}', but the line adds up to {Checksum(line)}: it is damaged")
+            ? new(
+                TwoLineFaultReason.Checksum,
+                number,
+                Columns,
+                $"the checksum is '{line[^1]}', but the line adds up to {Checksum(line)}: it is damaged")
             : null;
     }
 
@@ -119,7 +131,8 @@ internal static class TwoLineParser
         public double Number(int line, int column, int width, string what, double least, double most, bool digitsAlone = false) =>
             (double)Decimal(line, column, width, what, (decimal)least, (decimal)most, digitsAlone);
 
-        public decimal Decimal(int line, int column, int width, string what, decimal least, decimal most, bool digitsAlone = false)
+        public decimal Decimal(
+            int line, int column, int width, string what, decimal least, decimal most, bool digitsAlone = false)
         {
             var text = Text(line, column, width).Trim();
             var style = digitsAlone ? NumberStyles.None : NumberStyles.AllowDecimalPoint;
@@ -128,11 +141,14 @@ internal static class TwoLineParser
                 return value;
             }
 
-            Refuse(line, column, string.Create(CultureInfo.InvariantCulture, $"{what} is '{text}'; it must be a number from {least} to {most}"));
+            Refuse(line, column, string.Create(
+                CultureInfo.InvariantCulture, $"{what} is '{text}'; it must be a number from {least} to {most}"));
             return least;
         }
 
-        /// <summary>Eight columns: a sign or a blank, five digits after a point that is not written, a signed power of ten.</summary>
+        /// <summary>
+        /// Eight columns: a sign or a blank, five digits after a point that is not written, a signed power of ten.
+        /// </summary>
         public double Power(int line, int column, string what)
         {
             var text = Text(line, column, 8);
@@ -144,12 +160,14 @@ internal static class TwoLineParser
                 return (text[0] == '-' ? -1 : 1) * mantissa * Math.Pow(10, power - digits.Length);
             }
 
-            Refuse(line, column, $"{what} is '{text}'; expected a sign or a blank, five digits and a signed power of ten, such as 28098-4");
+            Refuse(
+                line, column, $"{what} is '{text}'; expected a sign or a blank, five digits and a signed power of ten, such as 28098-4");
             return 0;
         }
 
         private string Text(int line, int column, int width) => (line == 1 ? line1 : line2).Substring(column - 1, width);
 
-        private void Refuse(int line, int column, string message) => Fault ??= new(TwoLineFaultReason.BadField, line, column, message);
+        private void Refuse(int line, int column, string message) =>
+            Fault ??= new(TwoLineFaultReason.BadField, line, column, message);
     }
 }

@@ -111,6 +111,11 @@ public sealed class SatelliteCalibrationTests(ITestOutputHelper output)
             sky, calibration, sky.SatelliteFrame(1600, Polarization.Left, 2.5, SatelliteSky.Words.Plane, 1000, number: 8)));
         Assert.Contains("follow no wave front", calibration.StrangeWords, StringComparison.Ordinal);
         Assert.Equal(1, calibration.Frames);
+        sky.WordErrorNs.Clear();
+        Assert.Equal(SatelliteFrame.StrangeWords, Add(
+            sky, calibration, sky.SatelliteFrame(1600, Polarization.Left, 2.5, SatelliteSky.Words.Sun, 1000, number: 16)));
+        Assert.Contains("from the satellite", calibration.StrangeWords, StringComparison.Ordinal);
+        Assert.Equal(1, calibration.Frames);
         var given = new SatelliteCalibration(sky.Layout, sky.Antennas, new() { AnySource = true, Words = DelayWave.Plane });
         Assert.Equal(SatelliteFrame.Taken, Add(sky, given, sun));
         Assert.Throws<ArgumentException>(() => Add(sky, calibration, new SatelliteSky(ArrayId.Muser2, 1).SunFrame(2000, Polarization.Left, 100, 0, 0)));
@@ -173,7 +178,7 @@ public sealed class SatelliteCalibrationTests(ITestOutputHelper output)
     private static BandCalibration Calibrate(
         SatelliteSky sky, int bandMHz, SatelliteSky.Words words, double counts, double noise = 0, bool fringeStopped = false, DelayWave taken = DelayWave.Fitted)
     {
-        var options = new SatelliteCalibrationOptions { Words = taken };
+        var options = new SatelliteCalibrationOptions { Words = taken, MaxOffsetDeg = words == SatelliteSky.Words.Sun ? 180 : 2 };
         var calibration = new SatelliteCalibration(sky.Layout, sky.Antennas, options);
         var offset = options.SignalOffsetMHzOf(sky.Layout);
         Assert.Equal(SatelliteFrame.Taken, Add(

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+using Muser.Grains.Calibration;
+using Muser.Imaging.Calibration;
+using Muser.Sky.Arrays;
+using Muser.Sky.Vectors;
+
+namespace Muser.Cli.Calibration;
+
+/// <summary><c>muser calibrate</c> on raw frames: reads, solves, prints, writes.</summary>
+internal static class SatelliteObservation
+{
+    public static void Run(ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
+    {
+        var files = new SatelliteFiles(parse, arguments);
+        files.Read(paths, cancellation);
+        output?.CheckDay(files.Calibration.First!.Value);
+        var bands = files.Calibration.Solve();
+        var isLegacy = arguments.IsLegacy(parse);
+        BandCalibration[] solved = [.. bands.Where(band => isLegacy || band.Gains is not null)];
+        if (solved.Length == 0)
+        {
+            var best = bands.MaxBy(band => band.Snr)!;
+            throw new UserInputException(
+                $"{paths[0]}: none of {bands.Count} bands and hands could be solved; {best.BandMHz}{(best.Polarization == Polarization.Left ? 'L' : 'R')}: {best.Result.Describe()}");
+        }
+
+        var isLoop = files.IsLoop || bands.Count > 1;
+        if (output is { IsCal: true })
+        {
+            output.Write(CalTables.OfVisibilities(solved, isLoop, isAll: isLegacy));
+        }
+        else if (output is not null)
+        {
+            var layout = LayoutFingerprint.Of(AntennaTable.For(files.Calibration.Layout.Id).ItrfM);
+            SolutionFile.Write(
+                output.Path,
+                files.Calibration.Layout,
+                solved.Select(band => PhaseSolutions.Of(band, layout, files.Satellite!.Name, band.MeanTime!.Value)),
+                arguments.ValidFrom(parse) ?? files.Calibration.First!.Value);
+        }
+
+        CalibrationReport.Print(parse.Output(), Title(files), bands, !isLegacy, arguments.IsJson(parse));
+        if (output is not null && !arguments.IsJson(parse))
+        {
+            parse.Output().WriteLine($"{output.Path}: {solved.Length} of {bands.Count} bands and hands");
+        }
+    }
+
+    private static string Title(SatelliteFiles files)
+    {
+        var calibration = files.Calibration;
+        var title = $"{calibration.Layout.Name}: {calibration.Frames} frames, {calibration.First} to {calibration.Last}{files.NotTaken}";
+        if (files.Place is { } place && files.Words is { } words)
+        {
+            var offsetDeg = words.OffsetRad / Angle.Degree;
+            title += string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{files.Satellite!.Name}, {place}; the delay words follow a {(words.Wave == DelayWave.Plane ? "plane" : "sphere")} {offsetDeg:F3}° from it, within {words.DeviationNs:F5} ns");
+        }
+
+        return title;
+    }
+}
