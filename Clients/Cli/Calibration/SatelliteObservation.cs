@@ -12,6 +12,9 @@ namespace Muser.Cli.Calibration;
 /// <summary><c>muser calibrate</c> on raw frames: reads, solves, prints, writes.</summary>
 internal static class SatelliteObservation
 {
+    /// <summary>An angle between the words and the place of the satellite that is worth a warning, degrees: 72", some pixels of a map.</summary>
+    private const double NoticedOffsetDeg = 0.02;
+
     public static void Run(ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
     {
         var files = new SatelliteFiles(parse, arguments);
@@ -40,6 +43,13 @@ internal static class SatelliteObservation
                 files.Calibration.Layout,
                 solved.Select(band => PhaseSolutions.Of(band, layout, files.Satellite!.Name, band.MeanTime!.Value)),
                 arguments.ValidFrom(parse) ?? files.Calibration.First!.Value);
+        }
+
+        if (files.Words is { } words && words.OffsetRad > NoticedOffsetDeg * Angle.Degree)
+        {
+            parse.Error().WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"muser: The delay words follow a direction {words.OffsetRad / Angle.Degree:F3}° from the satellite: if that is where it was, maps will be shifted by as much."));
         }
 
         CalibrationReport.Print(parse.Output(), Title(files), bands, !isLegacy, arguments.IsJson(parse));

@@ -35,6 +35,7 @@ public static class MuserCommand
             RawBench.Create(),
             GrainBench.Create(),
             SkyBench.Create(),
+            CalibrateBench.Create(),
             ImageBench.Create(),
             SimulateBench.Create(),
         }.WithExample("muser bench raw");

@@ -152,6 +152,8 @@ public sealed class CalibrateCommandTests(ITestOutputHelper log) : IDisposable
         await Refused(ExitCode.Usage, "A satellite is needed", frames);
         await Refused(ExitCode.BadInput, "below the horizon", frames, "--geostationary=-100");
         await Refused(ExitCode.BadInput, "from the satellite: its place or the time is wrong", frames, "--geostationary=120");
+        var shifted = await Done("calibrate", frames, "--geostationary=100.6");
+        Assert.Contains("maps will be shifted", shifted.Error, StringComparison.Ordinal);
         await Refused(ExitCode.BadInput, "days before the observation", frames, "--tle", elements);
         await Refused(ExitCode.BadInput, "the source word says sun; --any-source", sun, Satellite);
         await Refused(ExitCode.BadInput, "holds no signal", empty, Satellite, "--words", "sphere");

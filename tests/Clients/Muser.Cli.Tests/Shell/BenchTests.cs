@@ -34,6 +34,7 @@ public sealed class BenchTests
     [InlineData("raw")]
     [InlineData("sky")]
     [InlineData("image")]
+    [InlineData("calibrate")]
     [InlineData("simulate")]
     public async Task ABenchEndsWhenItIsInterrupted(string bench)
     {

@@ -140,6 +140,28 @@ public sealed class SatelliteCalibrationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void BaselinesInTheShadowOfADishAsTheSatelliteSeesThemAreFlagged()
+    {
+        // A satellite low in the direction of IA1 from IA0.
+        var sky = new SatelliteSky(ArrayId.Muser1, 8);
+        var along = sky.Antennas[1] - sky.Antennas[0];
+        var up = ArraySite.Muser.Up;
+        var level = (along - (along.Dot(up) * up)).Unit();
+        var direction = (Math.Cos(0.2) * level) + (Math.Sin(0.2) * up);
+        Assert.Equal(NearFieldFault.None, NearFieldSource.TryCreate(ArraySite.Muser, ArraySite.Muser.ItrfM + (4e7 * direction), out var low));
+        var calibration = new SatelliteCalibration(sky.Layout, sky.Antennas, new() { Words = DelayWave.Plane });
+        var frame = sky.SatelliteFrame(1600, Polarization.Left, 2.5, SatelliteSky.Words.Plane, 1000);
+        FrameReader.TryReadHeader(sky.Layout, frame, FrameReadOptions.Default, out var header, out _);
+        Assert.Equal(SatelliteFrame.Taken, calibration.Add(header, frame, low, sky.Fibres));
+        var band = calibration.Solve().Single();
+        var shadow = Assert.Single(band.Flags, flag => flag is { Reason: FlagReason.Shadowed, FirstAntenna: 0, SecondAntenna: 1 });
+        Assert.Equal((along - (along.Dot(direction) * direction)).Length, shadow.Value, 1e-3);
+        Assert.Equal(0, band.WeightChanBaseline[0]);
+        Assert.Equal(default, band.VisChanBaseline[0]);
+        Assert.Equal(1, band.WeightChanBaseline[38]);
+    }
+
+    [Fact]
     public void OptionsThatCannotBeAreRefusedInASentence()
     {
         Assert.Contains("leave 2 of 40", new SatelliteCalibrationOptions { FlaggedAntennas = [.. Enumerable.Range(0, 38)] }.Problem(ArrayLayout.Muser1));
@@ -166,6 +188,22 @@ public sealed class SatelliteCalibrationTests(ITestOutputHelper output)
         var place = (((((3 * 2) + 1) * 780) + 17) * 16) + 5;
         Assert.Equal(new Complex(stored[(5 * 780) + 17].Re, stored[(5 * 780) + 17].Im), table.VisBandPolBaselineChan[place]);
         Assert.Equal(16 * 780, table.VisBandPolBaselineChan.Count(v => v != Complex.Zero));
+    }
+
+    [Fact]
+    public void ThePredecessorsWayCorrectsMuserTwoForItsDelaysAlone()
+    {
+        var sky = new SatelliteSky(ArrayId.Muser2, 7);
+        var frame = sky.SatelliteFrame(2000, Polarization.Left, 12.5, SatelliteSky.Words.Plane, 1000);
+        var calibration = new SatelliteCalibration(sky.Layout, sky.Antennas, new() { LegacyUncorrected = true });
+        Assert.Equal(SatelliteFrame.Taken, Add(sky, calibration, frame, hasSource: false));
+        var expected = new ComplexF[16 * 1770];
+        VisibilityUnpacker.UnpackScience(sky.Layout, frame, expected);
+        var (words, delays) = (new double[64], new double[60]);
+        DelayWords.Read(sky.Layout, frame, words);
+        FringeCorrection.AntennaDelays(sky.Layout, words, null, delays);
+        FringeCorrection.Apply(sky.Layout, 2000, delays, false, expected);
+        Assert.Equal(expected, calibration.Solve().Single().VisChanBaseline);
     }
 
     private static SatelliteFrame Add(SatelliteSky sky, SatelliteCalibration calibration, byte[] frame, bool hasSource = true)
