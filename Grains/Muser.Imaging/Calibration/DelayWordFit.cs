@@ -15,6 +15,7 @@ public sealed class DelayWordFit
     public const double MaxDeviationNs = 0.02;
 
     private const double LightMPerNs = 0.299792458;
+    private const double LeastContrast = 2; // of the deviations from the two fronts
     private const int Iterations = 40;
     private const double LeastDeviationNs = 1e-6;
     private const double SettledNs = 1e-5; // a tenth of the coarser unit of the words
@@ -23,8 +24,8 @@ public sealed class DelayWordFit
 
     private readonly double[] _restNsAntenna;
 
-    private DelayWordFit(DelayWave wave, double[] restNsAntenna, double deviationNs, double offsetRad) =>
-        (Wave, _restNsAntenna, DeviationNs, OffsetRad) = (wave, restNsAntenna, deviationNs, offsetRad);
+    private DelayWordFit(DelayWave wave, double[] restNsAntenna, double deviationNs, double offsetRad, bool isAmbiguous = false) =>
+        (Wave, _restNsAntenna, DeviationNs, OffsetRad, IsAmbiguous) = (wave, restNsAntenna, deviationNs, offsetRad, isAmbiguous);
 
     /// <summary>The front: <see cref="DelayWave.Sphere"/> or <see cref="DelayWave.Plane"/>.</summary>
     public DelayWave Wave { get; }
@@ -40,8 +41,11 @@ public sealed class DelayWordFit
     /// <summary>Angle between the satellite and the direction that the words follow, rad; what is across a flat array, so good to some arc seconds.</summary>
     public double OffsetRad { get; }
 
-    /// <summary>Whether the words follow the front that was found.</summary>
-    public bool IsGood => DeviationNs <= MaxDeviationNs;
+    /// <summary>Whether the other front fits nearly as well.</summary>
+    public bool IsAmbiguous { get; }
+
+    /// <summary>Whether the words follow the front that was found, and no other.</summary>
+    public bool IsGood => DeviationNs <= MaxDeviationNs && !IsAmbiguous;
 
     /// <summary>Finds what words hold in phase, or takes it as given.</summary>
     /// <param name="wave">What they hold; <see cref="DelayWave.Fitted"/> to find out.</param>
@@ -65,7 +69,9 @@ public sealed class DelayWordFit
 
         var plane = Fit(DelayWave.Plane, source, antennaItrfM, delayNsAntenna, usableAntenna);
         var sphere = Fit(DelayWave.Sphere, source, antennaItrfM, delayNsAntenna, usableAntenna);
-        return sphere.DeviationNs < plane.DeviationNs ? sphere : plane;
+        var (better, worse) = sphere.DeviationNs < plane.DeviationNs ? (sphere, plane) : (plane, sphere);
+        var isAmbiguous = worse.DeviationNs < LeastContrast * better.DeviationNs;
+        return new(better.Wave, better._restNsAntenna, better.DeviationNs, better.OffsetRad, isAmbiguous);
     }
 
     private static DelayWordFit Fit(

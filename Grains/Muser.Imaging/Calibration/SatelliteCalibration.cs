@@ -117,7 +117,9 @@ public sealed class SatelliteCalibration
     {
         var culture = CultureInfo.InvariantCulture;
         var offsetDeg = words.OffsetRad / Angle.Degree;
-        return !words.IsGood
+        return words.IsAmbiguous && words.DeviationNs <= DelayWordFit.MaxDeviationNs
+            ? string.Create(culture, $"the delay words of the frame at {time} scatter by {words.DeviationNs:F4} ns and do not tell a plane wave from a sphere")
+            : !words.IsGood
             ? string.Create(culture, $"the delay words of the frame at {time} follow no wave front: they are {words.DeviationNs:F3} ns off the nearest")
             : !(offsetDeg <= _options.MaxOffsetDeg)
             ? string.Create(culture, $"the delay words of the frame at {time} follow a direction {offsetDeg:F1}° from the satellite: its place or the time is wrong")

@@ -61,6 +61,16 @@ public class DelayWordFitTests
         Assert.InRange(fit.DeviationNs, 1, 1000);
     }
 
+    [Fact]
+    public void WordsThatScatterMoreThanTheCurvatureDoNotTellTheFront()
+    {
+        var random = new Random(2);
+        var fit = Find(k => (-Antennas[k].Dot(Satellite.Direction) / LightMPerNs) + (0.02 * (random.NextDouble() - 0.5)));
+        Assert.True(fit.IsAmbiguous);
+        Assert.False(fit.IsGood);
+        Assert.InRange(fit.DeviationNs, 0.003, DelayWordFit.MaxDeviationNs);
+    }
+
     [Theory]
     [InlineData(SimdPath.Scalar)]
     [InlineData(SimdPath.Vector128)]
