@@ -12,7 +12,6 @@ public sealed class FitsIdiReader : VisibilityReader
 
     private readonly IReadOnlyList<FitsIdiColumns> _tables;
     private readonly long _aheadOfUtcNs;
-    private byte[]? _buffer;
     private int _table;
     private long _rowOfTable;
 
@@ -77,17 +76,10 @@ public sealed class FitsIdiReader : VisibilityReader
                 continue;
             }
 
-            if (_buffer is null || _buffer.Length < rowBytes)
+            var wanted = Math.Min(block.Capacity - block.Count, left);
+            for (var rows = ReadRows(dataOffset + (_rowOfTable * rowBytes), rowBytes, wanted); rows.Length > 0; rows = rows[rowBytes..])
             {
-                _buffer = new byte[Math.Max(rowBytes, BufferBytes)];
-            }
-
-            var rows = (int)Math.Min(Math.Min(block.Capacity - block.Count, left), _buffer.Length / rowBytes);
-            File.Stream.Position = dataOffset + (_rowOfTable * rowBytes);
-            File.Stream.ReadExactly(_buffer, 0, rows * rowBytes);
-            for (var row = 0; row < rows; row++)
-            {
-                if (!table.TryRead(_buffer.AsSpan(row * rowBytes, rowBytes), block, block.Count))
+                if (!table.TryRead(rows[..rowBytes], block, block.Count))
                 {
                     return new(
                         FitsFault.BadVisibilities, dataOffset + (_rowOfTable * rowBytes), $"Row {Position} has an impossible time or impossible antennas.");

@@ -83,7 +83,7 @@ internal sealed class FitsIdiWriter : VisibilityWriter
             .Add("TELESCOP", dataset.Telescope)
             .Add("INSTRUME", dataset.Instrument)
             .Add("OBSERVER", dataset.Observer)
-            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate ?? default), "UTC")
+            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate!.Value), "UTC")
             .AddComment("UU, VV, WW of baseline (1, 2) are those of r_1 - r_2, in seconds, on ICRS axes.")
             .AddComment("A source of flux I at (l,m) gives V = I exp(-2*pi*i(ul+vm+w(n-1))): the conjugate of UVFITS.")
             .AddComment("A weight below 0 marks a flagged visibility, 0 one that is not there.");
@@ -122,7 +122,7 @@ internal sealed class FitsIdiWriter : VisibilityWriter
             .Add("TELESCOP", dataset.Telescope)
             .Add("INSTRUME", dataset.Instrument)
             .Add("OBSERVER", dataset.Observer)
-            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate ?? default), "UTC")
+            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate!.Value), "UTC")
             .Add("EPOCH", source.Equinox, "2000 stands for ICRS")
             .Add("WEIGHTYP", "NORMAL");
         return table;

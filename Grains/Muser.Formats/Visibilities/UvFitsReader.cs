@@ -15,7 +15,6 @@ public sealed class UvFitsReader : VisibilityReader
     private readonly double _scale;
     private readonly double _zero;
     private readonly long _aheadOfUtcNs;
-    private byte[]? _buffer;
 
     private UvFitsReader(FitsFile file, UvDataset dataset, UvFitsParameters parameters, CorrelationLayout layout)
         : base(file, dataset)
@@ -93,17 +92,13 @@ public sealed class UvFitsReader : VisibilityReader
 
     private protected override FitsError TryReadRows(VisibilityBlock block)
     {
-        _buffer ??= new byte[Math.Max(_groupBytes, BufferBytes / _groupBytes * _groupBytes)];
-        var wanted = (int)Math.Min(block.Capacity, Rows - Position);
+        var wanted = Math.Min(block.Capacity, Rows - Position);
         var defaultSource = Dataset.Sources[0].Id;
         while (block.Count < wanted)
         {
-            var groups = Math.Min(wanted - block.Count, _buffer.Length / _groupBytes);
-            File.Stream.Position = _unit.DataOffset + (Position * _groupBytes);
-            File.Stream.ReadExactly(_buffer, 0, groups * _groupBytes);
-            for (var group = 0; group < groups; group++)
+            for (var groups = ReadRows(_unit.DataOffset + (Position * _groupBytes), _groupBytes, wanted - block.Count); groups.Length > 0; groups = groups[_groupBytes..])
             {
-                var bytes = _buffer.AsSpan(group * _groupBytes, _groupBytes);
+                var bytes = groups[.._groupBytes];
                 var row = block.Count;
                 if (!_parameters.TryRead(bytes, block, row, defaultSource))
                 {

@@ -10,6 +10,11 @@ internal static partial class UvFitsTables
     /// <summary>Throws <see cref="ArgumentException"/> where a dataset cannot be said in UVFITS or FITS-IDI.</summary>
     public static void ThrowUnlessWritable(UvDataset dataset)
     {
+        if (dataset.ObservationDate is null || dataset.Sources.Count == 0 || dataset.Arrays.Count == 0)
+        {
+            throw new ArgumentException("A file needs a date, a source and an array.", nameof(dataset));
+        }
+
         if (dataset.Frequencies.Any(setup => setup.Bands.Count != dataset.Bands))
         {
             throw new ArgumentException("All frequency ids of a file have the same number of bands.", nameof(dataset));

@@ -29,7 +29,7 @@ internal sealed class UvFitsWriter : VisibilityWriter
         : base(dataset, file, stream, (Parameters.Length * ParameterBytes) + (CorrelationKernels.TripleBytes * dataset.CorrelationsPerRow))
     {
         UvFitsTables.ThrowUnlessWritable(dataset);
-        _referenceMidnight = JulianDay.Split(dataset.ObservationDate ?? default).Midnight;
+        _referenceMidnight = JulianDay.Split(dataset.ObservationDate!.Value).Midnight;
         _start = stream.Position;
         _header = BuildHeader(dataset);
         _header.WriteTo(stream);
@@ -38,6 +38,8 @@ internal sealed class UvFitsWriter : VisibilityWriter
     private protected override void WriteRow(VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to)
     {
         var (antenna1, antenna2) = (block.Antenna1[row], block.Antenna2[row]);
+
+        // Beyond 255 antennas the code of MIRIAD, which knows no subarrays.
         var baseline = Math.Max(antenna1, antenna2) <= LargestSmallAntenna
             ? (256 * antenna1) + antenna2 + (0.01f * (block.Subarray[row] - 1))
             : 65_536 + (2048 * antenna1) + antenna2;
@@ -110,7 +112,7 @@ internal sealed class UvFitsWriter : VisibilityWriter
             .Add("TELESCOP", dataset.Telescope)
             .Add("INSTRUME", dataset.Instrument)
             .Add("OBSERVER", dataset.Observer)
-            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate ?? default), "UTC")
+            .Add("DATE-OBS", FitsDate.Format(dataset.ObservationDate!.Value), "UTC")
             .Add("BSCALE", 1.0)
             .Add("BZERO", 0.0)
             .Add("BUNIT", dataset.Unit)

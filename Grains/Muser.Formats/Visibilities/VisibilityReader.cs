@@ -1,3 +1,4 @@
+using System.Buffers;
 using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
@@ -8,8 +9,9 @@ namespace Muser.Formats.Visibilities;
 /// </summary>
 public abstract class VisibilityReader : IDisposable
 {
-    /// <summary>Bytes that are read at a time, or one row where that is larger.</summary>
-    protected const int BufferBytes = 1 << 20;
+    private const int BufferBytes = 1 << 20;
+
+    private byte[] _buffer = [];
 
     private protected VisibilityReader(FitsFile file, UvDataset dataset)
     {
@@ -68,10 +70,38 @@ public abstract class VisibilityReader : IDisposable
     public void Dispose()
     {
         File.Dispose();
+        ReturnBuffer();
         GC.SuppressFinalize(this);
     }
 
     private protected abstract FitsError TryReadRows(VisibilityBlock block);
+
+    /// <summary>Reads as many whole rows as are wanted and fit the buffer, of 1 MB or of one row where that is larger.</summary>
+    /// <param name="offset">Byte of the first row.</param>
+    /// <param name="rowBytes">Bytes of a row.</param>
+    /// <param name="wanted">Rows that are wanted, at least one.</param>
+    private protected ReadOnlySpan<byte> ReadRows(long offset, int rowBytes, long wanted)
+    {
+        if (_buffer.Length < rowBytes)
+        {
+            ReturnBuffer();
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rowBytes, BufferBytes));
+        }
+
+        var bytes = _buffer.AsSpan(0, (int)Math.Min(wanted, _buffer.Length / rowBytes) * rowBytes);
+        File.Stream.Position = offset;
+        File.Stream.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private void ReturnBuffer()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
 
     private static FitsError TryOpen(FitsFile file, UvReadOptions? options, out VisibilityReader? reader)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Muser.Formats.Files;
 using Muser.Formats.Fits;
 
@@ -14,12 +15,15 @@ public abstract class VisibilityWriter : IDisposable
     private readonly PendingFile? _file;
     private readonly int _rowBytes;
     private readonly byte[] _buffer;
+    private readonly int _bufferBytes;
     private int _buffered;
+    private bool _isDisposed;
 
     private protected VisibilityWriter(UvDataset dataset, PendingFile? file, Stream stream, int rowBytes)
     {
         (Dataset, _file, Stream, _rowBytes) = (dataset, file, stream, rowBytes);
-        _buffer = new byte[Math.Max(rowBytes, BufferBytes / rowBytes * rowBytes)];
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rowBytes, BufferBytes));
+        _bufferBytes = _buffer.Length / rowBytes * rowBytes;
     }
 
     /// <summary>What is the same for all rows.</summary>
@@ -60,11 +64,12 @@ public abstract class VisibilityWriter : IDisposable
     /// </param>
     public void Write(VisibilityBlock block, double northOfDateRad = 0)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         block.ThrowUnlessShapeOf(Dataset);
         var (sin, cos) = Math.SinCos(northOfDateRad);
         for (var row = 0; row < block.Count; row++)
         {
-            if (_buffered == _buffer.Length)
+            if (_buffered == _bufferBytes)
             {
                 Flush();
             }
@@ -91,7 +96,13 @@ public abstract class VisibilityWriter : IDisposable
 
     public void Dispose()
     {
-        _file?.Dispose();
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _file?.Dispose();
+        }
+
         GC.SuppressFinalize(this);
     }
 

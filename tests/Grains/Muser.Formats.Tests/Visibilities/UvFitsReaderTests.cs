@@ -187,6 +187,33 @@ public class UvFitsReaderTests
     }
 
     [Fact]
+    public void AFileLargerThanMemoryIsStreamed()
+    {
+        // 100 TB: the header of a file of one group, then that group again and again.
+        var one = new RawUvFits().Build(Group([0, 0, 0, 258, 0, 0]));
+        const int GroupBytes = 24 * sizeof(float);
+        const long Groups = 1_000_000_000_000;
+        var header = one.AsSpan(0, one.Length - FitsHeader.BlockBytes).ToArray();
+        var at = System.Text.Encoding.Latin1.GetString(header).IndexOf("GCOUNT  =", StringComparison.Ordinal) + 10;
+        System.Text.Encoding.ASCII.GetBytes($"{Groups}".PadLeft(20)).CopyTo(header, at);
+        var file = new RepeatingStream(header, one.AsSpan(header.Length, GroupBytes).ToArray(), header.Length + ((Groups + 30) * GroupBytes));
+        Assert.Equal(FitsError.None, VisibilityReader.TryOpen(file, null, out var reader));
+        using (reader)
+        {
+            Assert.Equal(Groups, reader!.Rows);
+            var block = reader.Dataset.CreateBlock(5000);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            while (reader.Position < 1_000_000)
+            {
+                Assert.Equal(FitsError.None, reader.TryRead(block));
+                Assert.Equal(new ComplexF(105, -5), block.VisBandChanPol(4999)[5]);
+            }
+
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20); // 96 MB have passed
+        }
+    }
+
+    [Fact]
     public void ABlockOfAnotherShapeIsABrokenPromise()
     {
         using var reader = Open(new RawUvFits().Build(Group([0, 0, 0, 258, 0, 0])));

@@ -87,6 +87,25 @@ public class VisibilityWriterTests
         Assert.Equal(3e-6, back.UvwSecondsRowXyz[2], 2e-13);
     }
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void NothingIsAllocatedForARow(VisibilityFormat format)
+    {
+        var random = new Random(1);
+        var dataset = RandomVisibilities.Dataset(random);
+        var block = dataset.CreateBlock(1000);
+        RandomVisibilities.Fill(block, dataset, Morning, 1000, random);
+        using var writer = VisibilityWriter.Create(new MemoryStream(32 << 20), format, dataset);
+        writer.Write(block);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 5; i++)
+        {
+            writer.Write(block);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000); // an object in each row would be 120 kB
+    }
+
     [Fact]
     public void TheFileIsThereWhenItIsWholeAndNotBefore()
     {
@@ -107,8 +126,11 @@ public class VisibilityWriterTests
             }
 
             Assert.Equal("a.uvfits", Assert.Single(folder.GetFiles()).Name);
-            var impossible = dataset with { Stokes = [-1, -2, -4] };
-            Assert.Throws<ArgumentException>(() => VisibilityWriter.Create(path, VisibilityFormat.UvFits, impossible));
+            foreach (var impossible in new[] { dataset with { Stokes = [-1, -2, -4] }, dataset with { ObservationDate = null }, dataset with { Arrays = [] } })
+            {
+                Assert.Throws<ArgumentException>(() => VisibilityWriter.Create(path, VisibilityFormat.UvFits, impossible));
+            }
+
             Assert.Single(folder.GetFiles());
         }
         finally
