@@ -5,6 +5,7 @@ using Muser.Cli.Shell;
 using Muser.Cli.Sky;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 
 namespace Muser.Cli.Calibration;
@@ -43,7 +44,7 @@ internal sealed class CalibrateArguments
 
     private readonly Option<string?> _validFrom = new("--valid-from")
     {
-        Description = "The first instant at which the solutions hold, UTC as 2015-11-01T00:00:00Z; the first frame where it is not given.",
+        Description = $"The first instant at which the solutions hold, {UtcText.Form}; the first frame where it is not given.",
     };
 
     private readonly Option<bool> _anySource = new("--any-source") { Description = "Take frames though their source word does not say satellite." };
@@ -55,6 +56,10 @@ internal sealed class CalibrateArguments
     private readonly Option<int> _skip = new("--skip") { Description = "Good frames to pass over at the beginning." };
     private readonly Option<int?> _band = new("--band") { Description = "The band of a .cal file of a single frame, lower edge in MHz." };
     private readonly Option<string> _pol = Choice("--pol", "The hand of a .cal file of a single frame.", Both, "L", "R");
+    private readonly Option<bool> _record = new("--record") { Description = "Record the solutions as parameters of a running service." };
+    private readonly Option<string> _server = ServerOption.Create();
+    private readonly Option<string> _who = ParameterOptions.Who();
+    private readonly Option<string?> _why = new("--why") { Description = "Why they are recorded; the satellite or file where it is not given." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
     private FrameFileOptions? _frames;
 
@@ -70,7 +75,7 @@ internal sealed class CalibrateArguments
         command.Add(_files);
         command.Add(_out);
         Satellite.AddTo(command);
-        foreach (var option in new Option[] { _flag, _offset, _words, _minSnr, _reference, _validFrom, _anySource, _legacy, _skip, _band, _pol })
+        foreach (var option in new Option[] { _flag, _offset, _words, _minSnr, _reference, _validFrom, _anySource, _legacy, _skip, _band, _pol, _record, _server, _who, _why })
         {
             command.Add(option);
         }
@@ -96,6 +101,11 @@ internal sealed class CalibrateArguments
         {
             throw new UsageException($"{_legacy.Name} solves nothing that a .json file could hold; write a .cal file.");
         }
+
+        if (IsLegacy(parse) && IsRecorded(parse))
+        {
+            throw new UsageException($"{_legacy.Name} solves nothing that could be recorded; leave {_record.Name} out.");
+        }
     }
 
     public string[] Files(ParseResult parse) => parse.GetValue(_files)!;
@@ -106,13 +116,30 @@ internal sealed class CalibrateArguments
 
     public bool IsJson(ParseResult parse) => parse.GetValue(_json);
 
+    public bool IsRecorded(ParseResult parse) => parse.GetValue(_record);
+
+    /// <summary>Records solutions as one version of the parameters of a service, and says which.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="layout">The array.</param>
+    /// <param name="items">The solutions.</param>
+    /// <param name="from">What they were solved from, for the reason.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public async Task Record(ParseResult parse, ArrayLayout layout, ParameterItem[] items, string from, CancellationToken cancellation)
+    {
+        using var service = new ParameterClient(ServerOption.Parse(parse.GetValue(_server)!), layout);
+        var request = new ParameterRequest { Who = parse.GetValue(_who)!, Why = parse.GetValue(_why) ?? $"calibrated on {from}", Entries = items };
+        var recorded = await service.Add(request, cancellation);
+        if (!IsJson(parse))
+        {
+            parse.Output().WriteLine($"{recorded.Array} version {recorded.Version}: {items.Length} phase solutions recorded.");
+        }
+    }
+
     public int Skip(ParseResult parse) => parse.GetValue(_skip);
 
     /// <summary>When the solutions begin to hold, or null where it is not said.</summary>
     public UtcTime? ValidFrom(ParseResult parse) =>
-        parse.GetValue(_validFrom) is not { } text ? null
-        : UtcTime.TryParse(text, out var time) ? time
-        : throw new UsageException($"{_validFrom.Name} is '{text}'; write UTC as 2015-11-01T04:08:49Z.");
+        parse.GetValue(_validFrom) is { } text ? UtcText.Parse(text) : null;
 
     /// <summary>The band and hand of a table of a single frame.</summary>
     public (int BandMHz, Polarization Polarization) SingleFrame(ParseResult parse, string path, ArrayLayout layout)

@@ -17,14 +17,14 @@ internal static class CalibrateCommand
         var arguments = new CalibrateArguments();
         var command = new Command("calibrate", Description);
         arguments.AddTo(command);
-        command.SetAction((parse, cancellation) =>
+        command.SetAction(async (parse, cancellation) =>
         {
             arguments.Check(parse);
             var output = CalibrationOutput.Prepare(arguments.Out(parse));
             var paths = arguments.Files(parse);
             if (paths is [var only] && IsKept(only))
             {
-                CalibrationConversion.Run(parse, arguments, only, output);
+                await CalibrationConversion.Run(parse, arguments, only, output, cancellation);
             }
             else if (paths.FirstOrDefault(IsKept) is { } kept)
             {
@@ -32,15 +32,16 @@ internal static class CalibrateCommand
             }
             else
             {
-                SatelliteObservation.Run(parse, arguments, paths, output, cancellation);
+                await SatelliteObservation.Run(parse, arguments, paths, output, cancellation);
             }
 
-            return Task.FromResult(ExitCode.Done);
+            return ExitCode.Done;
         });
         return command.WithExample(
             "muser calibrate CSRH_20151101-113000_0 --geostationary 100.5 --out cal.json",
             "muser calibrate CSRH_* --tle geo.tle --satellite 'CHINASAT 6B' --flag IA7,IC3 --out 20151101-0.cal",
             "muser calibrate CSRH_20151101-113000_0 --legacy-uncorrected --skip 8 --out 20151101-0.cal",
+            "muser calibrate CSRH_* --geostationary 100.5 --record --why 'morning calibration'",
             "muser calibrate 20151101-0.cal --out cal.json");
     }
 

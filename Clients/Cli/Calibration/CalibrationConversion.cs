@@ -4,6 +4,7 @@ using Muser.Formats.Calibration;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
+using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 
 namespace Muser.Cli.Calibration;
@@ -11,7 +12,7 @@ namespace Muser.Cli.Calibration;
 /// <summary><c>muser calibrate</c> on a file of a calibration: from baselines (<c>.cal</c>) to antennas (<c>.json</c>) and back.</summary>
 internal static class CalibrationConversion
 {
-    public static void Run(ParseResult parse, CalibrateArguments arguments, string path, CalibrationOutput? output)
+    public static Task Run(ParseResult parse, CalibrateArguments arguments, string path, CalibrationOutput? output, CancellationToken cancellation)
     {
         var isCal = path.EndsWith(".cal", StringComparison.OrdinalIgnoreCase);
         if (output is not null && output.IsCal == isCal)
@@ -21,15 +22,20 @@ internal static class CalibrationConversion
 
         if (isCal)
         {
-            ToAntennas(parse, arguments, path, output);
+            return ToAntennas(parse, arguments, path, output, cancellation);
         }
-        else
+
+        if (arguments.IsRecorded(parse))
         {
-            ToBaselines(parse, arguments, path, output);
+            throw new UsageException($"{path} holds parameters; 'muser parameters import' records them.");
         }
+
+        ToBaselines(parse, arguments, path, output);
+        return Task.CompletedTask;
     }
 
-    private static void ToAntennas(ParseResult parse, CalibrateArguments arguments, string path, CalibrationOutput? output)
+    private static async Task ToAntennas(
+        ParseResult parse, CalibrateArguments arguments, string path, CalibrationOutput? output, CancellationToken cancellation)
     {
         var table = CalTableFile.Read(path, arguments.Frames.Array(parse));
         var observed = CalFileName.TryParse(path, out var name) ? BeijingDay.Begin(name.Date) : (UtcTime?)null;
@@ -53,14 +59,21 @@ internal static class CalibrationConversion
             throw new UserInputException($"{path}: none of {bands.Count} bands and hands could be solved: {bands.MaxBy(band => band.Snr)!.Result.Describe()}");
         }
 
+        var layout = LayoutFingerprint.Of(AntennaTable.For(table.Layout.Id).ItrfM);
+        ParameterItem[] items =
+        [
+            .. solved.Select(band => ParameterItem.Of(PhaseSolutions.Of(band, layout, Path.GetFileName(path), observed ?? from), from.UnixNs)),
+        ];
         if (output is not null)
         {
-            var layout = LayoutFingerprint.Of(AntennaTable.For(table.Layout.Id).ItrfM);
-            SolutionFile.Write(
-                output.Path, table.Layout, solved.Select(band => PhaseSolutions.Of(band, layout, Path.GetFileName(path), observed ?? from)), from);
+            SolutionFile.Write(output.Path, table.Layout, items);
         }
 
         CalibrationReport.Print(parse.Output(), $"{path}: {table.Layout.Name}, {(table.IsLoop ? "loop" : "one frame")}", bands, true, arguments.IsJson(parse));
+        if (arguments.IsRecorded(parse))
+        {
+            await arguments.Record(parse, table.Layout, items, path, cancellation);
+        }
     }
 
     private static void ToBaselines(ParseResult parse, CalibrateArguments arguments, string path, CalibrationOutput? output)

@@ -4,6 +4,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
+using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;
 
@@ -15,7 +16,8 @@ internal static class SatelliteObservation
     /// <summary>An angle between the words and the place of the satellite that is worth a warning, degrees: 72", some pixels of a map.</summary>
     private const double NoticedOffsetDeg = 0.02;
 
-    public static void Run(ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
+    public static async Task Run(
+        ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
     {
         var files = new SatelliteFiles(parse, arguments);
         files.Read(paths, cancellation);
@@ -31,18 +33,15 @@ internal static class SatelliteObservation
         }
 
         var isLoop = files.IsLoop || bands.Count > 1;
+        var layout = files.Calibration.Layout;
+        ParameterItem[] items = isLegacy ? [] : Items(files, solved, arguments.ValidFrom(parse) ?? files.Calibration.First!.Value);
         if (output is { IsCal: true })
         {
             output.Write(CalTables.OfVisibilities(solved, isLoop, isAll: isLegacy));
         }
         else if (output is not null)
         {
-            var layout = LayoutFingerprint.Of(AntennaTable.For(files.Calibration.Layout.Id).ItrfM);
-            SolutionFile.Write(
-                output.Path,
-                files.Calibration.Layout,
-                solved.Select(band => PhaseSolutions.Of(band, layout, files.Satellite!.Name, band.MeanTime!.Value)),
-                arguments.ValidFrom(parse) ?? files.Calibration.First!.Value);
+            SolutionFile.Write(output.Path, layout, items);
         }
 
         if (files.Words is { } words && words.OffsetRad > NoticedOffsetDeg * Angle.Degree)
@@ -57,6 +56,20 @@ internal static class SatelliteObservation
         {
             parse.Output().WriteLine($"{output.Path}: {solved.Length} of {bands.Count} bands and hands");
         }
+
+        if (arguments.IsRecorded(parse))
+        {
+            await arguments.Record(parse, layout, items, files.Satellite!.Name, cancellation);
+        }
+    }
+
+    private static ParameterItem[] Items(SatelliteFiles files, BandCalibration[] solved, UtcTime from)
+    {
+        var fingerprint = LayoutFingerprint.Of(AntennaTable.For(files.Calibration.Layout.Id).ItrfM);
+        return
+        [
+            .. solved.Select(band => ParameterItem.Of(PhaseSolutions.Of(band, fingerprint, files.Satellite!.Name, band.MeanTime!.Value), from.UnixNs)),
+        ];
     }
 
     private static string Title(SatelliteFiles files)

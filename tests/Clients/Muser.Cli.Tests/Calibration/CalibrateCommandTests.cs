@@ -201,7 +201,8 @@ public sealed class CalibrateCommandTests(ITestOutputHelper log) : IDisposable
         await Damaged(text.Replace(fingerprint, "0123456789abcdef", StringComparison.Ordinal), "other antenna positions");
         await Damaged(text.Replace("\"400L\"", "\"800L\"", StringComparison.Ordinal), "another band");
         await Damaged(text.Replace("\"referenceFrequencyHz\": 590000000", "\"referenceFrequencyHz\": \"NaN\"", StringComparison.Ordinal), "NaN");
-        await Damaged("[]", "x.json");
+        await Damaged("[]", "cannot be read");
+        await Damaged("{\"array\":\"muser1\",\"entries\":[]}", "no phase solution");
         Assert.False(System.IO.File.Exists(File("x.cal")));
 
         async Task Damaged(string json, string says)
