@@ -45,9 +45,6 @@ internal static class FileFormatOption
     /// <summary>The predecessor's layout that is meant; null for JSON.</summary>
     public static PredecessorLayout? Layout(string? format) => PredecessorLayout.All.FirstOrDefault(layout => layout.Name == format);
 
-    /// <summary>Whether the content of a file must tell.</summary>
-    public static bool IsOpen(string? format) => format is null;
-
     /// <summary>Whether times are UTC.</summary>
     public static bool IsUtc(string? refTime) => refTime == Utc;
 }

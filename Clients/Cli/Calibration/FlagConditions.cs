@@ -55,7 +55,8 @@ internal sealed class FlagConditions
             var pair = new int[2];
             return names.TryParseBaseline(text, pair)
                 ? [pair.Min(), pair.Max()]
-                : throw new UserInputException($"'{text}' is not a baseline of {layout.Name}; write two antennas with a hyphen: {names.Name(3)}-{names.Name(7)} or 3-7.");
+                : throw new UserInputException(
+                    $"'{text}' is not a baseline of {layout.Name}; write two antennas with a hyphen: {names.Name(3)}-{names.Name(7)} or 3-7.");
         }
     }
 

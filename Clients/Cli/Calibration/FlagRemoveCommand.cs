@@ -18,7 +18,10 @@ internal static class FlagRemoveCommand
         };
         var wholly = new Option<bool>("--wholly") { Description = "Not from an instant on: it was wrong from the beginning." };
         var (who, why) = (ParameterOptions.Who(), ParameterOptions.Why());
-        var command = new Command("remove", "Ends a flag; the data of before stay flagged, unless it was wrong from the beginning.") { id, from, wholly, who, why };
+        var command = new Command("remove", "Ends a flag; the data of before stay flagged, unless it was wrong from the beginning.")
+        {
+            id, from, wholly, who, why,
+        };
         var options = ParameterOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {

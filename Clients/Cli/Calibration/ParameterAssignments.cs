@@ -58,7 +58,8 @@ internal sealed class ParameterAssignments(ArrayLayout layout)
         }
 
         var delays = (int[]?)known?.DelayNsInput.Clone()
-            ?? throw new UserInputException($"{layout.Name} has no fibre delays at that time to begin with; write those of all {layout.Inputs} inputs, with commas.");
+            ?? throw new UserInputException(
+                $"{layout.Name} has no fibre delays at that time to begin with; write those of all {layout.Inputs} inputs, with commas.");
         foreach (var (name, value) in assignments.Select(Pair))
         {
             delays[Antenna(name)] = Nanoseconds(value);
@@ -137,7 +138,7 @@ internal sealed class ParameterAssignments(ArrayLayout layout)
             : throw new UserInputException($"'{assignment}' is not NAME=VALUE; --help shows the names.");
 
     private static int Nanoseconds(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var ns)
+        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ns)
             ? ns
             : throw new UserInputException($"'{text}' is not a fibre delay; it must be a whole number of ns.");
 

@@ -20,7 +20,7 @@ internal sealed class ParameterText(ArrayLayout layout)
         FibreDelays delays => Text($"{delays.DelayNsInput.Length} inputs, {delays.DelayNsInput.Min()} to {delays.DelayNsInput.Max()} ns"),
         FlagRule flag => Conditions(flag),
         PhaseSolution phases => Text(
-            $"{phases.PhaseRadAntenna.Length - phases.UnusableAntennas.Length} of {phases.PhaseRadAntenna.Length} antennas, {phases.Calibrator} of {new UtcTime(phases.ObservedUtcUnixNs)}"),
+            $"{phases.PhaseRadAntenna.Length - phases.UnusableAntennas.Length} of {phases.PhaseRadAntenna.Length} antennas, {Calibrator(phases)}"),
         FluxScale scale => scale.JyPerCountChan.Min() == scale.JyPerCountChan.Max()
             ? Text($"{scale.JyPerCountChan[0]:G6} Jy per count")
             : Text($"{scale.JyPerCountChan.Min():G6} to {scale.JyPerCountChan.Max():G6} Jy per count"),
@@ -37,7 +37,11 @@ internal sealed class ParameterText(ArrayLayout layout)
         FlagRule flag => [("what", Conditions(flag))],
         PhaseSolution phases => Fields(phases),
         FluxScale scale => scale.JyPerCountChan.Select((factor, channel) => (Text($"channel {channel}"), Text($"{factor} Jy per count"))),
-        InstrumentStatus status => [("text", status.Text), ("off source", status.OffSourceAntennas is [] ? NothingSaid : _antennas.List(status.OffSourceAntennas))],
+        InstrumentStatus status =>
+        [
+            ("text", status.Text),
+            ("off source", status.OffSourceAntennas is [] ? NothingSaid : _antennas.List(status.OffSourceAntennas)),
+        ],
         Weather weather =>
         [
             ("temperature", Number(weather.TemperatureC, "C")),
@@ -71,7 +75,7 @@ internal sealed class ParameterText(ArrayLayout layout)
 
     private IEnumerable<(string Name, string Value)> Fields(PhaseSolution phases)
     {
-        yield return ("calibrator", $"{phases.Calibrator} of {new UtcTime(phases.ObservedUtcUnixNs)}");
+        yield return ("calibrator", Calibrator(phases));
         yield return ("reference", Text($"{_antennas.Name(phases.ReferenceAntenna)}, {phases.ReferenceFrequencyHz / 1e6} MHz"));
         yield return ("layout", phases.Layout);
         yield return ("unusable channels", phases.UnusableChannels is [] ? NothingSaid : string.Join(", ", phases.UnusableChannels));
@@ -84,6 +88,8 @@ internal sealed class ParameterText(ArrayLayout layout)
                     : Text($"{phases.PhaseRadAntenna[antenna]:F4} rad, {phases.DelayNsAntenna[antenna]:F4} ns"));
         }
     }
+
+    private static string Calibrator(PhaseSolution phases) => $"{phases.Calibrator} of {new UtcTime(phases.ObservedUtcUnixNs)}";
 
     private string OffSource(InstrumentStatus status) =>
         status.OffSourceAntennas is [] ? "" : $"off source: {_antennas.List(status.OffSourceAntennas)}";

@@ -3,6 +3,7 @@ using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
+using Muser.Interfaces.Calibration;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;
@@ -17,22 +18,23 @@ internal static class ParametersDiffCommand
         var (at, version) = (ParameterOptions.At(), ParameterOptions.Version());
         at.Description = $"The instant at which versions are compared: {UtcText.Form}.";
         version.Description = "The version in which instants are compared, instead of the newest.";
-        var command = new Command("diff", "Shows field by field what differs between two versions, or between two instants.") { before, after, at, version };
+        var command = new Command("diff", "Shows field by field what differs between two versions, or between two instants.")
+        {
+            before, after, at, version,
+        };
         var options = ParameterOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = options.Connect(parse);
             var (first, second) = (parse.GetValue(before)!, parse.GetValue(after)!);
             var instant = UtcText.Parse(parse.GetValue(at)!);
-            var versions = (Number(first), Number(second));
-            if (versions.Item1 is null != versions.Item2 is null)
+            var isVersions = Number(first) is not null;
+            if (isVersions != Number(second) is not null)
             {
                 throw new UsageException($"'{first}' and '{second}' are a version and an instant; compare two of the same.");
             }
 
-            var isVersions = versions.Item1 is not null;
-            var old = await service.InForce(isVersions ? instant : UtcText.Parse(first), versions.Item1 ?? parse.GetValue(version), null, cancellation);
-            var @new = await service.InForce(isVersions ? instant : UtcText.Parse(second), versions.Item2 ?? parse.GetValue(version), null, cancellation);
+            var (old, @new) = (await InForce(first), await InForce(second));
             var differences = ParameterDifference.Between(new ParameterText(service.Layout), old.InForce, @new.InForce);
             if (options.IsJson(parse))
             {
@@ -63,6 +65,10 @@ internal static class ParametersDiffCommand
             }
 
             return ExitCode.Done;
+
+            Task<ParametersInForce> InForce(string text) => Number(text) is { } number
+                ? service.InForce(instant, number, null, cancellation)
+                : service.InForce(UtcText.Parse(text), parse.GetValue(version), null, cancellation);
         });
         return command.WithExample(
             "muser parameters diff 1 4", "muser parameters diff 1 4 --at 2015-11-01T04:08:49", "muser parameters diff 2015-11-01 2016-06-27");
@@ -84,7 +90,7 @@ internal static class ParametersDiffCommand
             output.WriteLine($"{one.Key.Kind.Name()} {one.Key.Scope}".TrimEnd());
             foreach (var line in one.SelectMany(difference => new[] { (Sign: '-', Item: difference.Old), (Sign: '+', Item: difference.New) }).Distinct())
             {
-                if (line.Item is { } item && one.Key.Kind is not Interfaces.Calibration.ParameterKind.Flag)
+                if (line.Item is { } item && one.Key.Kind is not ParameterKind.Flag)
                 {
                     output.WriteLine($"  {line.Sign} {Origin(item)}");
                 }
@@ -95,8 +101,8 @@ internal static class ParametersDiffCommand
             {
                 output.WriteLine(difference switch
                 {
-                    { Before: null, New: { Content: Interfaces.Calibration.FlagRule } flag } => $"  + {difference.After}: {Origin(flag)}",
-                    { After: null, Old: { Content: Interfaces.Calibration.FlagRule } flag } => $"  - {difference.Before}: {Origin(flag)}",
+                    { Before: null, New: { Content: FlagRule } flag } => $"  + {difference.After}: {Origin(flag)}",
+                    { After: null, Old: { Content: FlagRule } flag } => $"  - {difference.Before}: {Origin(flag)}",
                     _ => $"      {difference.Field.PadRight(width)}  {difference.Before ?? "nothing"} -> {difference.After ?? "nothing"}",
                 });
             }

@@ -17,7 +17,10 @@ internal static class ParametersExportCommand
         var format = FileFormatOption.Create("json");
         var refTime = FileFormatOption.RefTime();
         var path = new Option<string?>("--out") { Description = "The file; without it, standard output." };
-        var command = new Command("export", "Writes parameters as JSON, or as a list in the layout of the predecessor.") { kind, at, version, format, refTime, path };
+        var command = new Command("export", "Writes parameters as JSON, or as a list in the layout of the predecessor.")
+        {
+            kind, at, version, format, refTime, path,
+        };
         var options = ParameterOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {

@@ -29,8 +29,7 @@ internal static class ParametersImportCommand
             var path = parse.GetValue(file)!;
             InputFile.Require(path, "a file of parameters");
             var text = await File.ReadAllTextAsync(path, cancellation);
-            var isJson = FileFormatOption.Layout(parse.GetValue(format)) is null
-                && (!FileFormatOption.IsOpen(parse.GetValue(format)) || text.AsSpan().TrimStart() is ['{', ..]);
+            var isJson = parse.GetValue(format) is { } given ? FileFormatOption.Layout(given) is null : text.AsSpan().TrimStart() is ['{', ..];
             ArrayLayout? named = options.HasLayout(parse) ? options.Layout(parse) : null;
             UtcTime? begins = parse.GetValue(from) is { } instant ? UtcText.Parse(instant) : null;
             var (layout, items) = isJson

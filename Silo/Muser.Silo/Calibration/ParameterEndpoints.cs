@@ -29,13 +29,13 @@ public static class ParameterEndpoints
             Answer(array, layout => Version(layout, version, Grain(grains, layout))));
         parameters.MapPost("/", (string array, HttpRequest request, IGrainFactory grains) => Answer(array, async layout =>
         {
-            var body = await Body<ParameterRequest>(layout, request);
+            var body = await Body<ParameterRequest>(layout, request, each => each.Entries);
             ParameterEntry[] entries = [.. body.Entries.Select(item => item.ToEntry())];
             return new RecordedVersion(layout.Name, await Recorded(() => Grain(grains, layout).Add(entries, body.Who, body.Why)));
         }));
         parameters.MapPost("/withdraw", (string array, HttpRequest request, IGrainFactory grains) => Answer(array, async layout =>
         {
-            var body = await Body<WithdrawalRequest>(layout, request);
+            var body = await Body<WithdrawalRequest>(layout, request, each => each.Instead);
             ParameterEntry[] instead = [.. body.Instead.Select(item => item.ToEntry())];
             return new RecordedVersion(
                 layout.Name, await Recorded(() => Grain(grains, layout).Withdraw(body.Version, body.Part, instead, body.Who, body.Why)));
@@ -112,7 +112,8 @@ public static class ParameterEndpoints
         }
     }
 
-    private static async Task<T> Body<T>(ArrayLayout layout, HttpRequest request)
+    private static async Task<T> Body<T>(ArrayLayout layout, HttpRequest request, Func<T, ParameterItem[]> items)
+        where T : class
     {
         // A page of another site can send a form to this machine, but not JSON.
         if (!request.HasJsonContentType())
@@ -122,8 +123,8 @@ public static class ParameterEndpoints
 
         try
         {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, ParameterJson.For(layout), request.HttpContext.RequestAborted)
-                ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body is null; it must be an object.");
+            using var text = new StreamReader(request.Body);
+            return ParameterJson.Read(await text.ReadToEndAsync(request.HttpContext.RequestAborted), layout, items);
         }
         catch (JsonException wrong)
         {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
@@ -12,7 +14,7 @@ namespace Muser.Silo.Calibration;
 /// The JSON of parameters, the same in files and on the web: camel case, instants as ISO UTC with nine decimals and Z, antennas by name (a 0-based
 /// number is read too), positions as <c>{"IA0":[x,y,z]}</c> in ITRF axes. What is not known is refused, with its place.
 /// </summary>
-public static class ParameterJson
+public static partial class ParameterJson
 {
     private static readonly Dictionary<ArrayId, JsonSerializerOptions> Options = ArrayLayout.All.ToDictionary(layout => layout.Id, Create);
 
@@ -26,6 +28,27 @@ public static class ParameterJson
     /// <summary>The same, for files that people read.</summary>
     public static JsonSerializerOptions ForFiles(ArrayLayout layout) => Indented[layout.Id];
 
+    /// <summary>Reads something with parameters in it; throws <see cref="JsonException"/>, with the place, where the text is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="layout">The array that the parameters are of.</param>
+    /// <param name="items">The parameters in it.</param>
+    public static T Read<T>(string text, ArrayLayout layout, Func<T, ParameterItem[]> items)
+        where T : class
+    {
+        try
+        {
+            var read = JsonSerializer.Deserialize<T>(text, For(layout)) ?? throw new JsonException("It is null; it must be an object.");
+            return Array.FindIndex(items(read), item => item?.Content is null) is var empty and not -1
+                ? throw new JsonException($"Entry {empty + 1}, or its value, is null.")
+                : read;
+        }
+        catch (NotSupportedException withoutKind) when (PlacePattern().Match(withoutKind.Message) is { Success: true } place)
+        {
+            throw new JsonException(
+                withoutKind.Message, place.Groups["path"].Value, long.Parse(place.Groups["line"].Value, CultureInfo.InvariantCulture), null, withoutKind);
+        }
+    }
+
     /// <summary>What is wrong with a text that could not be read, in a sentence without its full stop; the .NET types behind it do not concern people.</summary>
     public static string Reason(JsonException failure)
     {
@@ -36,12 +59,17 @@ public static class ParameterJson
             : message.Contains("type discriminator", StringComparison.Ordinal)
                 ? "the kind must be one of positions, fibreDelays, flag, phases, fluxScale, status, weather"
             : message.StartsWith("The JSON value could not be converted to", StringComparison.Ordinal) ? "the value is of the wrong type"
+            : failure.InnerException is JsonException ? $"it is not JSON ({message})"
             : char.ToLowerInvariant(message[0]) + message[1..];
     }
 
     /// <summary>Where it is: <c> at $.entries[2].from, line 14</c>, or nothing.</summary>
     public static string Place(JsonException failure) =>
         (failure.Path is { Length: > 1 } path ? $" at {path}" : "") + (failure.LineNumber is { } line ? $", line {line + 1}" : "");
+
+    /// <summary>What a parameter without a kind is answered with, unlike all other mistakes.</summary>
+    [GeneratedRegex(@"discriminator\. Path: (?<path>.*) \| LineNumber: (?<line>\d+)")]
+    private static partial Regex PlacePattern();
 
     private static JsonSerializerOptions Create(ArrayLayout layout)
     {
@@ -50,6 +78,7 @@ public static class ParameterJson
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            RespectNullableAnnotations = true,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             AllowOutOfOrderMetadataProperties = true,
             ReadCommentHandling = JsonCommentHandling.Skip,

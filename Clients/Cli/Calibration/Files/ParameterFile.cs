@@ -31,10 +31,10 @@ internal sealed record ParameterFile
     {
         try
         {
-            var array = JsonSerializer.Deserialize<ArrayAlone>(text, ArrayAlone.Options)!.Array;
+            var array = JsonSerializer.Deserialize<ArrayAlone>(text, ArrayAlone.Options)?.Array;
             var layout = ArrayLayout.ByName(array)
                 ?? throw new UserInputException($"{name}: '{array}' is not an array; write \"array\": \"muser1\" or \"muser2\" at its beginning.");
-            return JsonSerializer.Deserialize<ParameterFile>(text, ParameterJson.For(layout))!;
+            return ParameterJson.Read<ParameterFile>(text, layout, file => file.Entries);
         }
         catch (JsonException wrong)
         {

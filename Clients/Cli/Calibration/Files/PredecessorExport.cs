@@ -7,7 +7,10 @@ using Muser.Sky.Vectors;
 
 namespace Muser.Cli.Calibration.Files;
 
-/// <summary>Writes parameters as rows of one of the predecessor's tables: <c>refTime</c>, <c>freq</c>, <c>theValue</c> with tabs between them, as its data base prints and loads them.</summary>
+/// <summary>
+/// Writes parameters as rows of one of the predecessor's tables: <c>refTime</c>, <c>freq</c>, <c>theValue</c> with tabs between them, as its data base
+/// prints and loads them.
+/// </summary>
 internal sealed class PredecessorExport(ArrayLayout layout, PredecessorLayout wanted, bool isUtc)
 {
     private static readonly long BeijingAheadNs = TimeSpan.FromHours(8).Ticks * TimeSpan.NanosecondsPerTick;
@@ -85,7 +88,10 @@ internal sealed class PredecessorExport(ArrayLayout layout, PredecessorLayout wa
     {
         List<string> words =
         [
-            Word("temperature", weather.TemperatureC), Word("humidity", weather.HumidityPercent), Word("wind", weather.WindMs), Word("rain", weather.RainMmPerHour),
+            Word("temperature", weather.TemperatureC),
+            Word("humidity", weather.HumidityPercent),
+            Word("wind", weather.WindMs),
+            Word("rain", weather.RainMmPerHour),
         ];
         if (weather.PressureHPa is not null)
         {

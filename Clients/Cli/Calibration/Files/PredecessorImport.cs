@@ -68,7 +68,8 @@ internal sealed partial class PredecessorImport(string file, ArrayLayout layout,
     }
 
     private ParameterValue Value(PredecessorLayout what, PredecessorRow row) =>
-        what == PredecessorLayout.Delays ? new FibreDelays { DelayNsInput = Integers(row, layout.Inputs, "the fibre delays of the inputs, whole numbers of ns") }
+        what == PredecessorLayout.Delays
+            ? new FibreDelays { DelayNsInput = Integers(row, layout.Inputs, "the fibre delays of the inputs, whole numbers of ns") }
         : what == PredecessorLayout.Positions ? Positions(row)
         : what == PredecessorLayout.Weather ? Weather(row)
         : new InstrumentStatus { Text = row.Value };

@@ -33,7 +33,8 @@ internal sealed partial class PredecessorReader(string file, bool isUtc)
 
             if (RowPattern().Match(line) is { Success: true } row)
             {
-                rows.Add(new PredecessorRow(number, null, Time(row.Groups["time"].Value, number), Array(row.Groups["freq"].Value), row.Groups["value"].Value.Trim()));
+                var (time, array, value) = (row.Groups["time"].Value, row.Groups["freq"].Value, row.Groups["value"].Value);
+                rows.Add(new PredecessorRow(number, null, Time(time, number), Array(array), value.Trim()));
             }
             else
             {
@@ -50,7 +51,8 @@ internal sealed partial class PredecessorReader(string file, bool isUtc)
         return rows.Count == 0
             ? [new PredecessorRow(listLine, null, null, null, list.ToString())]
             : throw new UserInputException(
-                $"{file}, line {listLine}: it must be refTime, array (1 or 2) and list, as 2015-11-01 00:00:00,1,4,7,10, like the other lines; correct or remove it.");
+                $"{file}, line {listLine}: it must be refTime, array (1 or 2) and list, as 2015-11-01 00:00:00,1,4,7,10, like the other lines; "
+                + "correct or remove it.");
     }
 
     private List<PredecessorRow> ReadSql(string text)
@@ -106,6 +108,7 @@ internal sealed partial class PredecessorReader(string file, bool isUtc)
 
     /// <summary>An id, which is of no interest; the time; the array; the text, in quotes or not.</summary>
     [GeneratedRegex(
-        """^\s*(\d+\s*[,;|\t]\s*)?["']?(?<time>\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?)["']?\s*[,;|\t]\s*(["']?(?<freq>[12])["']?\s*([,;|\t]\s*|$))?"?(?<value>.*?)"?\s*$""")]
+        """^\s*(\d+\s*[,;|\t]\s*)?["']?(?<time>\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?)["']?\s*[,;|\t]\s*"""
+        + """(["']?(?<freq>[12])["']?\s*([,;|\t]\s*|$))?"?(?<value>.*?)"?\s*$""")]
     private static partial Regex RowPattern();
 }

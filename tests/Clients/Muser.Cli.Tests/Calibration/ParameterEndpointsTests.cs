@@ -68,8 +68,9 @@ public sealed class ParameterEndpointsTests : IAsyncLifetime
     [InlineData(400, "must say who", """{"who":"","why":"x","entries":[{"kind":"weather","from":"2015-11-01T04:00:00Z","value":{}}]}""")]
     [InlineData(400, "at $.entries[0].value.antennas, line 1: 'IA99' is not an antenna of the array.", """{"who":"li","why":"x","entries":[{"kind":"flag","from":"2015-11-01T04:00:00Z","value":{"antennas":["IA99"]}}]}""")]
     [InlineData(400, "A humidity of 130 % cannot be", """{"who":"li","why":"x","entries":[{"kind":"weather","from":"2015-11-01T04:00:00Z","value":{"humidityPercent":130}}]}""")]
-    [InlineData(400, "The body is null", "null")]
-    [InlineData(400, "The body cannot be read", "[")]
+    [InlineData(400, "The body cannot be read: it is null; it must be an object.", "null")]
+    [InlineData(400, "The body cannot be read, line 1: it is not JSON", "{x")]
+    [InlineData(400, "at $.entries[0], line 1: the kind must be one of positions", """{"who":"li","why":"x","entries":[{"from":"2015-11-01T04:00:00Z","value":{}}]}""")]
     public async Task AWrongBodyIsOneSentenceAndRecordsNothing(int status, string says, string body)
     {
         await IsRefused(await Post("/api/parameters/muser1", body), status, says);

@@ -130,8 +130,12 @@ public sealed class ParametersCommandTests : IAsyncLifetime
         await Refused("'antenas' is not known there", Entry("""{"kind":"flag","from":"2015-11-01T00:00:00Z","value":{"antenas":["IA7"]}}"""));
         await Refused("'from' is missing", Entry("""{"kind":"flag","value":{"antennas":["IA7"]}}"""));
         await Refused("the kind must be one of positions", Entry("""{"kind":"flux","from":"2015-11-01T00:00:00Z","value":{}}"""));
+        await Refused("entry 1, or its value, is null", Entry("null"));
+        await Refused("at $.entries", Entry("""{"kind":"flag","from":"2015-11-01T00:00:00Z","value":{"antennas":null}}"""));
+        await Refused("entry 1, or its value, is null", Entry("""{"kind":"flag","from":"2015-11-01T00:00:00Z","value":null}"""));
+        await Refused("'' is not an array", "null", "--format", "json");
         await Refused("'muser3' is not an array", """{"array":"muser3","entries":[]}""");
-        await Refused("is an invalid start of a property name", "{array");
+        await Refused("it is not JSON ('a' is an invalid start of a property name", "{array");
         await Refused(
             "entry 2 (fibreDelays from 2015-11-01T00:00:00.000000000Z): muser1 has 44 correlator inputs",
             Entry("""{"kind":"flag","from":"2015-11-01T00:00:00Z","value":{"antennas":["IA7"]}},{"kind":"fibreDelays","from":"2015-11-01T00:00:00Z","value":{"delayNsInput":[1]}}"""));
@@ -144,10 +148,10 @@ public sealed class ParametersCommandTests : IAsyncLifetime
             .IsRefused(ExitCode.BadInput, "is of muser1, and --array says muser2");
         (await _service.Run("parameters", "import", "nowhere.json", "--why", "x")).IsRefused(ExitCode.BadInput, "nowhere.json is not there");
 
-        async Task Refused(string says, string text)
+        async Task Refused(string says, string text, params string[] args)
         {
             var path = _service.File("what.json", text);
-            var run = await _service.Run("parameters", "import", path, "--why", "test");
+            var run = await _service.Run(["parameters", "import", path, "--why", "test", .. args]);
             run.IsRefused(ExitCode.BadInput, path);
             Assert.Contains(says, run.Error, StringComparison.Ordinal);
         }

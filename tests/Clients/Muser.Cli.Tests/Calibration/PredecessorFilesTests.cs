@@ -118,6 +118,50 @@ public sealed class PredecessorFilesTests
     }
 
     [Fact]
+    public void DamagedFilesAreReadOrRefusedWithASentence()
+    {
+        var random = new Random(20151101);
+        const string Strange = "',();\\\"{}[]:\t\n0129-aZ\0";
+        const string Json = """{"array":"muser1","entries":[{"kind":"flag","from":"2015-11-01T00:00:00Z","to":null,"value":{"antennas":["IA7",3],"baselines":["3-7"],"bands":["400L"]}},{"kind":"weather","from":"2015-11-01T00:00:00Z","value":{"windMs":3}}]}""";
+        string[] seeds = [Dump, Json, "2015-10-23 00:00:00\t1\t4,6\n2015-10-24,1,\n", "0 0 0\n1 2 3\n", "2016-02-25 16:27:37,{temperature:20,wind:''}"];
+        var (read, refused) = (0, 0);
+        for (var round = 0; round < 4000; round++)
+        {
+            var text = seeds[round % seeds.Length].ToCharArray().ToList();
+            for (var change = random.Next(1, 4); change > 0; change--)
+            {
+                var at = random.Next(text.Count);
+                switch (random.Next(3))
+                {
+                    case 0:
+                        text[at] = Strange[random.Next(Strange.Length)];
+                        break;
+                    case 1:
+                        text.Insert(at, Strange[random.Next(Strange.Length)]);
+                        break;
+                    default:
+                        text.RemoveRange(at, Math.Min(random.Next(1, 20), text.Count - at - 1));
+                        break;
+                }
+            }
+
+            try
+            {
+                var whole = string.Concat(text);
+                _ = whole.StartsWith('{') ? ParameterFile.Read("old.txt", whole).Entries : Read(whole, from: default(UtcTime));
+                read++;
+            }
+            catch (UserInputException refusal)
+            {
+                Assert.StartsWith("old.txt", refusal.Message, StringComparison.Ordinal);
+                refused++;
+            }
+        }
+
+        Assert.True(read > 500 && refused > 500, $"{read} read, {refused} refused");
+    }
+
+    [Fact]
     public void WhatIsWrittenIsReadBack()
     {
         foreach (var layout in PredecessorLayout.All)
