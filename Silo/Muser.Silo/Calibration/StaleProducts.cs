@@ -10,7 +10,7 @@ namespace Muser.Silo.Calibration;
 
 /// <summary>
 /// Finds the published cycles that newer parameters would change: those of whose version and the newest one not the same is in force somewhere within
-/// the cycle. It reads the manifests of the time asked for, each once, about 10 000 a second.
+/// the cycle. It reads the manifests of the time asked for, each once: some thousands a second.
 /// </summary>
 public sealed class StaleProducts(FileProductStore store)
 {
