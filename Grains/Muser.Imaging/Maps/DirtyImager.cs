@@ -13,14 +13,17 @@ namespace Muser.Imaging.Maps;
 /// Two images of the same geometry (the two hands) share the column phasors and most of the row phasors' cost.
 /// </para>
 /// <para>
-/// Accuracy, of the sum of |w V| / sum w: single-precision sums, about 2e-7; the w-term, at most <see cref="MaxPhaseErrorRad"/> at the outermost corner
-/// of the map on the longest w and far less elsewhere: tiles shrink until 2*pi*|w|*residual is below 1e-5 rad, or are 32 pixels wide.
+/// Where the cell is finer than the longest baselines need, the sum is made on a coarser grid and interpolated by a windowed sinc (<see cref="CoarseGrid"/>).
 /// </para>
-/// A plan for one size and cell: it allocates when made and when a larger set of visibilities comes, otherwise not. One call at a time.
+/// <para>
+/// Accuracy, of the sum of |w V| / sum w: single-precision sums, about 2e-7; the interpolation, 6e-7; the w-term, at most
+/// <see cref="MaxPhaseErrorRad"/> at the outermost corner of the map on the longest w and far less elsewhere: tiles shrink until 2*pi*|w|*residual is below 1e-5 rad, or are 32 pixels wide.
+/// </para>
+/// A plan for one size and cell: it allocates when made, and when more visibilities or a finer grid to sum on come than ever before. One call at a time.
 /// </summary>
 public sealed unsafe class DirtyImager
 {
-    private const int MaxZone = 64;       // tile of 128 x 128 pixels
+    internal const int MaxZone = 64;      // tile of 128 x 128 pixels
     private const int ZoneStep = 16;      // half a column panel
     private const int BlockVisibilities = 128;
     private const int MaxImages = 2;
@@ -30,9 +33,12 @@ public sealed unsafe class DirtyImager
     private readonly WorkCrew _crew;
     private readonly Workspace[] _workspaces;
     private readonly VisibilityList _list = new(MaxImages);
+    private readonly MapInterpolator[] _interpolators;
 
     // The call in progress.
     private readonly nint[] _images = new nint[MaxImages];
+    private ImageGrid _grid;
+    private nint _stride;
     private int _imageCount;
     private int _zone;
     private int _zones;
@@ -52,6 +58,7 @@ public sealed unsafe class DirtyImager
         Grid = grid;
         _path = path;
         _crew = new WorkCrew(threads == 0 ? Environment.ProcessorCount : threads, ImageTiles);
+        _interpolators = [.. Enumerable.Range(0, MaxImages).Select(_ => new MapInterpolator(grid.Size, _crew.Members, path))];
         _workspaces = [.. Enumerable.Range(0, _crew.Members).Select(_ => new Workspace())];
     }
 
@@ -63,6 +70,9 @@ public sealed unsafe class DirtyImager
 
     /// <summary>Bound, radians, on the phase error of the w-term in the last map: at its outermost corner, on its longest w.</summary>
     public double MaxPhaseErrorRad { get; private set; }
+
+    /// <summary>Pixels on a side of the grid that the last map was summed on; less than those of the map where it was interpolated.</summary>
+    public int SummedSize => _grid.Size;
 
     /// <summary>The map of one channel.</summary>
     /// <param name="uvwBaselineXyz">[baseline, uvw] of r_j - r_i, metres.</param>
@@ -161,8 +171,38 @@ public sealed unsafe class DirtyImager
 
     private void Run(int images)
     {
-        var half = Grid.Size / 2;
-        var edge = half * Grid.CellRad;
+        var edge = Grid.Size / 2 * Grid.CellRad;
+
+        // The w-term adds to the frequency of a fringe: d(n-1)/dl = -l/n.
+        var highest = _list.MaxAbsUV + (_list.MaxAbsW * edge / Math.Sqrt(1 - (2 * edge * edge)));
+        if (CoarseGrid.Cheapest(Grid, highest, _list.Count) is not { } coarse)
+        {
+            (_grid, _stride) = (Grid, Grid.Size);
+            Sum(images);
+            return;
+        }
+
+        _grid = new ImageGrid(2 * coarse.HalfSize, Grid.CellArcsec / coarse.CellRatio);
+        var to = (First: _images[0], Second: _images[1]);
+        for (var p = 0; p < images; p++)
+        {
+            _images[p] = (nint)_interpolators[p].Begin(coarse);
+        }
+
+        _stride = _interpolators[0].CoarseStride;
+        _list.Transpose();
+        Sum(images);
+        _interpolators[0].Run((float*)to.First);
+        if (images > 1)
+        {
+            _interpolators[1].Run((float*)to.Second);
+        }
+    }
+
+    private void Sum(int images)
+    {
+        var half = _grid.Size / 2;
+        var edge = half * _grid.CellRad;
         for (_zone = MaxZone; _zone > ZoneStep && PhaseError() > PhaseErrorGoalRad; _zone -= ZoneStep)
         {
         }
@@ -176,7 +216,7 @@ public sealed unsafe class DirtyImager
         _nextTile = 0;
         _crew.Run();
 
-        double PhaseError() => 2 * Math.PI * _list.MaxAbsW * WTerm.Residual(_zone * Grid.CellRad, edge);
+        double PhaseError() => 2 * Math.PI * _list.MaxAbsW * WTerm.Residual(_zone * _grid.CellRad, edge);
     }
 
     private void ImageTiles(int member)
@@ -195,17 +235,17 @@ public sealed unsafe class DirtyImager
     private void ImageTile(Workspace work, int rowZone, int columnZone)
     {
         var span = 2 * _zone;
-        var half = Grid.Size / 2;
-        var cell = Grid.CellRad;
+        var half = _grid.Size / 2;
+        var cell = _grid.CellRad;
         var lLine = WTerm.Line(columnZone * cell, (columnZone + _zone) * cell);
         var mLine = WTerm.Line(rowZone * cell, (rowZone + _zone) * cell);
         var corner = WTerm.NMinusOne(lLine, mLine);
         for (var i = 0; i < span; i++)
         {
             // Beyond the map the phasors are not used, but must exist.
-            var column = Math.Clamp(Position(columnZone, i), 0, Grid.Size - 1);
-            var row = Math.Clamp(Position(rowZone, i), 0, Grid.Size - 1);
-            var (l, m) = (Grid.L(column), Grid.M(row));
+            var column = Math.Clamp(Position(columnZone, i), 0, _grid.Size - 1);
+            var row = Math.Clamp(Position(rowZone, i), 0, _grid.Size - 1);
+            var (l, m) = (_grid.L(column), _grid.M(row));
             work.L[i] = l;
             work.LTerm[i] = WTerm.NMinusOne(l, mLine);
             work.M[i] = m;
@@ -223,12 +263,12 @@ public sealed unsafe class DirtyImager
             for (var r = 0; r < span; r++)
             {
                 var row = Position(rowZone, r);
-                if ((uint)row < (uint)Grid.Size)
+                if ((uint)row < (uint)_grid.Size)
                 {
                     var from = new ReadOnlySpan<float>(work.Tile + (((p * span) + r) * span), span);
-                    var to = new Span<float>((float*)_images[p] + ((nint)row * Grid.Size), Grid.Size);
+                    var to = new Span<float>((float*)_images[p] + (row * _stride), _grid.Size);
                     var above = half + columnZone;
-                    var inside = Math.Min(_zone, Grid.Size - above);
+                    var inside = Math.Min(_zone, _grid.Size - above);
                     from[..inside].CopyTo(to[above..]);
                     from[(span - inside)..].CopyTo(to[(half - columnZone - inside)..]);
                 }

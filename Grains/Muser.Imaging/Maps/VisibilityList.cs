@@ -24,6 +24,9 @@ internal sealed unsafe class VisibilityList(int maxImages)
     /// <summary>The largest |w|, wavelengths.</summary>
     public double MaxAbsW { get; private set; }
 
+    /// <summary>The largest |u| or |v|, wavelengths.</summary>
+    public double MaxAbsUV { get; private set; }
+
     /// <summary>u of each visibility, wavelengths.</summary>
     public double* U => _uvw.Pointer;
 
@@ -126,7 +129,7 @@ internal sealed unsafe class VisibilityList(int maxImages)
     public void Complete(int images)
     {
         var kept = 0;
-        MaxAbsW = 0;
+        (MaxAbsUV, MaxAbsW) = (0, 0);
         for (var k = 0; k < Count; k++)
         {
             var used = false;
@@ -140,12 +143,22 @@ internal sealed unsafe class VisibilityList(int maxImages)
             if (used)
             {
                 (U[kept], V[kept], W[kept]) = (U[k], V[k], W[k]);
+                MaxAbsUV = Math.Max(MaxAbsUV, Math.Max(Math.Abs(U[kept]), Math.Abs(V[kept])));
                 MaxAbsW = Math.Max(MaxAbsW, Math.Abs(W[kept]));
                 kept++;
             }
         }
 
         Count = kept;
+    }
+
+    /// <summary>Exchanges the axes, so that a map of what is listed is [column, row]: columns run against l, rows with m.</summary>
+    public void Transpose()
+    {
+        for (var k = 0; k < Count; k++)
+        {
+            (U[k], V[k]) = (-V[k], -U[k]);
+        }
     }
 
     private static void Normalise(Span<ComplexF> vis, double sum)

@@ -6,7 +6,8 @@ using Muser.Sky.Arrays;
 namespace Muser.Benchmarks.Imaging;
 
 /// <summary>
-/// Dirty maps of one channel of MUSER-I. Ceiling: 4 x N^2 x 780 operations a map at the machine's peak of fused multiply-adds (<c>muser bench image</c> prints both).
+/// Dirty maps of one channel of MUSER-I. Ceiling: 4 x M^2 x 780 operations a map at the machine's peak of fused multiply-adds (<c>muser bench image</c> prints both),
+/// M the side of the grid that is summed on, at most N.
 /// Allocated bytes must be 0.
 /// </summary>
 [MemoryDiagnoser]

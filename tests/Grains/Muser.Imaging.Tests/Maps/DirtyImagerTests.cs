@@ -36,6 +36,44 @@ public class DirtyImagerTests
         }
     }
 
+    /// <summary>Cells a little and much finer than the baselines need, sizes that fill no block of the interpolation; a wide field.</summary>
+    public static TheoryData<int, double, double> FinePlans => new()
+    {
+        { 130, 1, 2e9 },
+        { 400, 4, 1.7e9 },
+        { 600, 4.3, 2e9 },
+        { 512, 7.03125, 0.4e9 },
+        { 1026, 12, 0.6e9 },
+    };
+
+    [Theory]
+    [MemberData(nameof(FinePlans))]
+    public void MapOfAFineCellIsSummedOnACoarserGridAndStillExact(int size, double cellArcsec, double frequencyHz)
+    {
+        var grid = new ImageGrid(size, cellArcsec);
+        var uvw = RandomUvw(780, 1);
+        var left = PointVisibilities(uvw, [frequencyHz], grid.L(0.02 * size), grid.M(0.9 * size), 1, noise: 0.2, seed: 2);
+        var right = PointVisibilities(uvw, [frequencyHz], grid.L(0.6 * size), grid.M(0.1 * size), 1);
+        var weights = RandomWeights(left.Length, 3);
+        foreach (var path in Enum.GetValues<SimdPath>())
+        {
+            var images = (Left: new float[grid.Pixels], Right: new float[grid.Pixels]);
+            var imager = new DirtyImager(grid, 2, path);
+            imager.ImagePair(uvw, [frequencyHz], left, weights, right, [], images.Left, images.Right);
+            Assert.InRange(imager.SummedSize, 16, size - 1);
+            AssertSame(new ExactTransform(uvw, [frequencyHz], left, weights), grid, images.Left);
+            AssertSame(new ExactTransform(uvw, [frequencyHz], right, []), grid, images.Right);
+        }
+    }
+
+    [Fact]
+    public void MapThatItsBaselinesFillIsSummedOnItsOwnPixels()
+    {
+        var imager = new DirtyImager(128, 20, 1);
+        imager.Beam(RandomUvw(780, 1), [2e9], [], new float[128 * 128]);
+        Assert.Equal(128, imager.SummedSize);
+    }
+
     [Fact]
     public void PointOfOneJanskyHasAPeakOfOne()
     {
