@@ -4,7 +4,6 @@ using Muser.Formats.Calibration;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
-using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 
 namespace Muser.Cli.Calibration;
@@ -41,11 +40,6 @@ internal static class CalibrationConversion
         var observed = CalFileName.TryParse(path, out var name) ? BeijingDay.Begin(name.Date) : (UtcTime?)null;
         var from = arguments.ValidFrom(parse) ?? observed
             ?? throw new UsageException($"{path} is not named after its day (YYYYMMDD-P.cal); say with --valid-from when it holds.");
-        if (observed is { } day && (from < day || from >= day.AddNs(2 * UtcTime.NsPerDay)))
-        {
-            throw new UserInputException($"{path} is of {name.Date:yyyy-MM-dd} (Beijing time): it is of another day than --valid-from {from}.");
-        }
-
         (int BandMHz, Polarization Polarization)? single = table.IsLoop ? null : arguments.SingleFrame(parse, path, table.Layout);
         var bands = CalTables.Solve(table, single, arguments.Options(parse, table.Layout));
         BandCalibration[] solved = [.. bands.Where(band => band.Gains is not null)];
@@ -60,10 +54,8 @@ internal static class CalibrationConversion
         }
 
         var layout = LayoutFingerprint.Of(AntennaTable.For(table.Layout.Id).ItrfM);
-        ParameterItem[] items =
-        [
-            .. solved.Select(band => ParameterItem.Of(PhaseSolutions.Of(band, layout, Path.GetFileName(path), observed ?? from), from.UnixNs)),
-        ];
+        var items = SolutionFile.Items(
+            path, table.Layout, solved.Select(band => PhaseSolutions.Of(band, layout, Path.GetFileName(path), observed ?? from)), from);
         if (output is not null)
         {
             SolutionFile.Write(output.Path, table.Layout, items);

@@ -14,7 +14,6 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
     private readonly int _skip = arguments.Skip(parse);
     private readonly bool _isLegacy = arguments.IsLegacy(parse);
     private SatelliteCalibration? _calibration;
-    private string _lastFile = "";
     private long _good;
     private long _notSatellite;
     private FrameSource _otherSource;
@@ -22,6 +21,9 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
 
     /// <summary>The calibration; at least one frame was taken.</summary>
     public SatelliteCalibration Calibration => _calibration!;
+
+    /// <summary>The last file that was read.</summary>
+    public string LastFile { get; private set; } = "";
 
     /// <summary>The satellite, or null for the predecessor's way, which needs none.</summary>
     public Calibrator? Satellite { get; private set; }
@@ -46,11 +48,11 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
             using var reader = arguments.Frames.Open(parse, path);
             if (_calibration is not null && reader.Stream.Layout.Id != _calibration.Layout.Id)
             {
-                throw new UserInputException($"{path} is of {reader.Stream.Layout.Name}, {_lastFile} of {_calibration.Layout.Name}; calibrate one array at a time.");
+                throw new UserInputException($"{path} is of {reader.Stream.Layout.Name}, {LastFile} of {_calibration.Layout.Name}; calibrate one array at a time.");
             }
 
             _calibration ??= Prepare(reader.Stream.Layout);
-            _lastFile = path;
+            LastFile = path;
             using var progress = new ProgressLine("calibrating on " + Path.GetFileName(path), reader.Length);
             while (!IsComplete && reader.TryRead(out var item))
             {

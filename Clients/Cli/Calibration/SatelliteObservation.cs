@@ -66,10 +66,8 @@ internal static class SatelliteObservation
     private static ParameterItem[] Items(SatelliteFiles files, BandCalibration[] solved, UtcTime from)
     {
         var fingerprint = LayoutFingerprint.Of(AntennaTable.For(files.Calibration.Layout.Id).ItrfM);
-        return
-        [
-            .. solved.Select(band => ParameterItem.Of(PhaseSolutions.Of(band, fingerprint, files.Satellite!.Name, band.MeanTime!.Value), from.UnixNs)),
-        ];
+        var solutions = solved.Select(band => PhaseSolutions.Of(band, fingerprint, files.Satellite!.Name, band.MeanTime!.Value));
+        return SolutionFile.Items(files.LastFile, files.Calibration.Layout, solutions, from);
     }
 
     private static string Title(SatelliteFiles files)

@@ -12,6 +12,19 @@ namespace Muser.Cli.Calibration;
 /// <summary>Files of phase solutions: parameters as <c>muser parameters import</c> takes them.</summary>
 internal static class SolutionFile
 {
+    /// <summary>Solutions as parameters; throws <see cref="UserInputException"/> where they cannot be.</summary>
+    /// <param name="source">The file that they are from, for the sentence.</param>
+    /// <param name="layout">Their array.</param>
+    /// <param name="solutions">The solutions.</param>
+    /// <param name="from">The first instant at which they hold.</param>
+    public static ParameterItem[] Items(string source, ArrayLayout layout, IEnumerable<PhaseSolution> solutions, UtcTime from)
+    {
+        ParameterItem[] items = [.. solutions.Select(solution => ParameterItem.Of(solution, from.UnixNs))];
+        return ParameterRules.Refusal(layout, [.. items.Select(item => item.ToEntry())]) is { } refusal
+            ? throw new UserInputException($"{source}: {refusal}")
+            : items;
+    }
+
     /// <summary>Writes solutions.</summary>
     /// <param name="path">The file.</param>
     /// <param name="layout">Their array.</param>

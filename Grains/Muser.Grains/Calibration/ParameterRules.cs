@@ -89,7 +89,7 @@ public static class ParameterRules
                 ? null
                 : $"{layout.Name} has {layout.Inputs} correlator inputs: one fibre delay for each is needed, not {delays.DelayNsInput.Length}.",
             FlagRule flag => Refusal(layout, flag),
-            PhaseSolution phases => Refusal(layout, phases),
+            PhaseSolution phases => Refusal(layout, phases) ?? RefusalOfDay(phases, new UtcTime(entry.ValidFromUtcUnixNs)),
             FluxScale scale => Refusal(layout, scale),
             InstrumentStatus status => RefusalOfAntennas(layout, status.OffSourceAntennas),
             Weather weather => Refusal(weather),
@@ -182,6 +182,13 @@ public static class ParameterRules
             return $"The solution of {phases.BandHand} has the reference frequency {phases.ReferenceFrequencyHz} Hz; it must be positive.";
         }
 
+        var aboveHz = phases.ReferenceFrequencyHz - (phases.BandHand.BandMHz * 1e6);
+        if (aboveHz is < 0 or > ArrayLayout.Channels * ArrayLayout.ChannelWidthHz)
+        {
+            return FormattableString.Invariant(
+                $"The solution of {phases.BandHand} has its phases at {phases.ReferenceFrequencyHz / 1e6:F1} MHz: it is of another band.");
+        }
+
         if (RefusalOfAntennas(layout, phases.UnusableAntennas) is { } antenna)
         {
             return antenna;
@@ -189,6 +196,15 @@ public static class ParameterRules
 
         return layout.Antennas - phases.UnusableAntennas.Distinct().Count() < FewestAntennas
             ? $"The solution of {phases.BandHand} has fewer than {FewestAntennas} usable antennas."
+            : null;
+    }
+
+    /// <summary>Receivers drift: a solution holds from the day of its calibrator.</summary>
+    private static string? RefusalOfDay(PhaseSolution phases, UtcTime from)
+    {
+        var observed = new UtcTime(phases.ObservedUtcUnixNs);
+        return Math.Abs(from - observed) > UtcTime.NsPerDay
+            ? $"The solution of {phases.BandHand} was observed at {observed}, more than a day from {from}, when it is to begin: it is of another day."
             : null;
     }
 

@@ -7,9 +7,6 @@ namespace Muser.Grains.Calibration;
 /// <summary>Solutions of antennas made into parameters, and what these are good for. Safe for any thread.</summary>
 public static class PhaseSolutions
 {
-    /// <summary>Receivers drift: a solution is for the day on which its calibrator was observed, and not for longer than this, ns.</summary>
-    public const long LongestNs = UtcTime.NsPerDay;
-
     /// <summary>The solution of a band and hand as a parameter.</summary>
     /// <param name="band">A calibration that has a solution; another throws <see cref="ArgumentException"/>.</param>
     /// <param name="layoutFingerprint">Fingerprint of the antenna positions with which its geometry was taken out.</param>
@@ -37,29 +34,19 @@ public static class PhaseSolutions
         };
     }
 
-    /// <summary>Why a solution is not for an array with these antenna positions at an instant, in one sentence; null where it is.</summary>
+    /// <summary>Why a solution is not for an array with these antenna positions from an instant on, in one sentence; null where it is.</summary>
     /// <param name="solution">The solution.</param>
     /// <param name="layout">The array.</param>
     /// <param name="layoutFingerprint">Fingerprint of the antenna positions in force.</param>
-    /// <param name="at">When it is to be used.</param>
-    public static string? Refusal(PhaseSolution solution, ArrayLayout layout, string layoutFingerprint, UtcTime at)
+    /// <param name="from">When it is to begin.</param>
+    public static string? Refusal(PhaseSolution solution, ArrayLayout layout, string layoutFingerprint, UtcTime from)
     {
-        var entry = new ParameterEntry { ValidFromUtcUnixNs = at.UnixNs, Value = solution };
-        if (ParameterRules.Refusal(layout, [entry]) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (name, bandHz) = (solution.BandHand, solution.BandHand.BandMHz * 1e6);
-        var observed = new UtcTime(solution.ObservedUtcUnixNs);
-        return !(solution.ReferenceFrequencyHz >= bandHz && solution.ReferenceFrequencyHz <= bandHz + (ArrayLayout.Channels * ArrayLayout.ChannelWidthHz))
-                ? FormattableString.Invariant($"The solution of {name} has its phases at {solution.ReferenceFrequencyHz / 1e6:F1} MHz: it is of another band.")
-            : solution.Layout != layoutFingerprint
-                ? $"The solution of {name} was made with other antenna positions (layout {solution.Layout}) than those in force (layout {layoutFingerprint}): "
-                  + "solve it again with these."
-            : Math.Abs(at - observed) > LongestNs
-                ? $"The solution of {name} was observed at {observed}, more than a day from {at}: it is of another day."
-            : null;
+        var entry = new ParameterEntry { ValidFromUtcUnixNs = from.UnixNs, Value = solution };
+        return ParameterRules.Refusal(layout, [entry])
+            ?? (solution.Layout == layoutFingerprint
+                ? null
+                : $"The solution of {solution.BandHand} was made with other antenna positions (layout {solution.Layout}) than those in force (layout {layoutFingerprint}): "
+                  + "solve it again with these.");
     }
 
     private static int[] Unusable(ReadOnlySpan<bool> usable)

@@ -183,6 +183,7 @@ public sealed class CalibrateCommandTests(ITestOutputHelper log) : IDisposable
         (await CommandRun.Of("calibrate", cal, "--array", "muser2", "--out", File("x.json"))).IsRefused(ExitCode.BadInput, "not of muser2");
         (await CommandRun.Of("calibrate", good, "--array", "muser2", "--out", cal)).IsRefused(ExitCode.BadInput, "muser2");
         (await CommandRun.Of("calibrate", cal, "--valid-from", "2015-11-05T00:00:00Z", "--out", File("x.json"))).IsRefused(ExitCode.BadInput, "another day");
+        (await CommandRun.Of("calibrate", frames, Satellite, "--valid-from", "2015-11-05", "--out", File("x.json"))).IsRefused(ExitCode.BadInput, "another day");
         (await CommandRun.Of("calibrate", cal, "--out", File($"{Day}-1.cal"))).IsRefused(ExitCode.Usage, ".json");
         (await CommandRun.Of("calibrate", cal, frames, "--out", File("x.json"))).IsRefused(ExitCode.Usage, "alone");
 
