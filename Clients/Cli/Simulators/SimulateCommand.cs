@@ -13,6 +13,7 @@ internal static class SimulateCommand
             SimulateRawCommand.Create(),
             SimulateStreamCommand.Create(),
             SimulateCalibratorCommand.Create(),
+            SimulateReplayCommand.Create(),
             Scene(),
         }.WithExample("muser simulate raw --seconds 1 --out data", "muser simulate stream --to 127.0.0.1:9100 --every-cycle");
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Simulators.Frames;
@@ -11,8 +9,6 @@ namespace Muser.Cli.Simulators;
 /// <summary><c>muser simulate stream</c>: a digital receiver, a TCP client that pushes frames.</summary>
 internal static class SimulateStreamCommand
 {
-    private const string Fastest = "max";
-
     public static Command Create()
     {
         var what = new SimulationArguments("now");
@@ -40,7 +36,7 @@ internal static class SimulateStreamCommand
             var stream = new StreamOptions
             {
                 Framing = parse.GetValue(framing) == "length" ? StreamFraming.LengthPrefixed : StreamFraming.Bare,
-                Speed = Speed(parse.GetValue(speed)!),
+                Speed = TcpTarget.Speed(parse.GetValue(speed)!),
                 EveryCycle = parse.GetValue(everyCycle),
                 CycleInterval = Seconds(parse.GetValue(interval), interval.Name),
                 Cycles = parse.GetValue(cycles),
@@ -51,7 +47,7 @@ internal static class SimulateStreamCommand
                 throw new UsageException(SimulationArguments.Sentence(problem));
             }
 
-            var endPoint = await ResolveAsync(parse.GetValue(to)!, cancellation);
+            var endPoint = await TcpTarget.ResolveAsync(parse.GetValue(to)!, cancellation);
             var receiver = new SimulatedReceiver(new FrameSimulator(options), stream);
             return await RunAsync(receiver, endPoint, stream, parse, parse.GetValue(json), cancellation);
         });
@@ -95,35 +91,6 @@ internal static class SimulateStreamCommand
         return exitCode;
     }
 
-    private static double Speed(string text) =>
-        text == Fastest ? double.PositiveInfinity
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && speed > 0 && double.IsFinite(speed) ? speed
-        : throw new UsageException($"--speed is '{text}'; it must be a number above 0, or {Fastest}.");
-
     private static TimeSpan Seconds(double seconds, string option) =>
         seconds is > 0 and <= 86_400 ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"{option} is {seconds}; it must be above 0 and at most a day.");
-
-    private static async Task<IPEndPoint> ResolveAsync(string text, CancellationToken cancellation)
-    {
-        var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
-        {
-            throw new UsageException($"--to is '{text}'; write HOST:PORT, such as 127.0.0.1:9100.");
-        }
-
-        var host = text[..colon].Trim('[', ']');
-        if (IPAddress.TryParse(host, out var address))
-        {
-            return new(address, port);
-        }
-
-        try
-        {
-            return new((await Dns.GetHostAddressesAsync(host, cancellation))[0], port);
-        }
-        catch (SocketException)
-        {
-            throw new UserInputException($"No host is called '{host}'.");
-        }
-    }
 }

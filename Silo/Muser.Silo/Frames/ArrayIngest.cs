@@ -103,6 +103,14 @@ public sealed partial class ArrayIngest : IDisposable
         {
             _lastFrameTimestamp = _clock.GetTimestamp();
             var (cycle, slot, arrival) = _assembler.Place(header, _closed);
+            if (arrival == FrameArrival.New && !_open.ContainsKey(cycle) && _products.HasManifest(KeyOf(cycle.Start)))
+            {
+                // Sent again long after it was published.
+                cycle.Close();
+                _closed.Remove(cycle);
+                arrival = FrameArrival.Duplicate;
+            }
+
             _statistics.CountFrame(arrival);
             if (arrival == FrameArrival.New)
             {

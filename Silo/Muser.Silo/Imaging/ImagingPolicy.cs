@@ -21,7 +21,7 @@ public sealed class ImagingPolicy(ImagingPolicyOptions options)
     {
         // A start before the last one means that the sender's clock was set back: begin anew.
         var isDue = _lastImaged is not { } last || start < last || start - last >= options.IntervalMs * 1e6;
-        if (!isDue || isBusy)
+        if (!isDue || (isBusy && options.WhenBusy == ImagingOverload.Skip))
         {
             return ImageRequest.None;
         }

@@ -16,6 +16,12 @@ public sealed class ImagingPolicyOptions
     /// </summary>
     public ImageRequest Channels { get; set; } = ImageRequest.Middle;
 
+    /// <summary>
+    /// What becomes of a cycle that is due while the maps of an earlier one are still being made. Default: it is left out, so that imaging that cannot
+    /// keep up is never asked for more than it can do.
+    /// </summary>
+    public ImagingOverload WhenBusy { get; set; } = ImagingOverload.Skip;
+
     /// <summary>Throws <see cref="OptionsException"/> that names the option, the value and the rule.</summary>
     public void Validate() => OptionsException.Require(IntervalMs >= 0, nameof(IntervalMs), IntervalMs, "0 or more");
 }
