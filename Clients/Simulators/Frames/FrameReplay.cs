@@ -52,7 +52,8 @@ public sealed class FrameReplay(IReadOnlyList<string> files, ArrayLayout layout,
             using var socket = await ConnectAsync(endPoint, cancellation);
             try
             {
-                for (var (first, begun) = (next, _clock.GetTimestamp()); next < Frames; next++)
+                // What was sent before goes at once; the cadence begins behind it.
+                for (var (first, begun) = (highest, _clock.GetTimestamp()); next < Frames; next++)
                 {
                     await WaitAsync(begun, next - first, cancellation);
                     await SendAsync(socket, await ReadAsync(next, cancellation), cancellation);

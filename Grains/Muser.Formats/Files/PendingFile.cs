@@ -7,6 +7,9 @@ namespace Muser.Formats.Files;
 /// </summary>
 public sealed class PendingFile : IDisposable
 {
+    /// <summary>How the name of a file ends while it is written: what a crash leaves has this name.</summary>
+    public const string Suffix = ".part";
+
     private readonly string _path;
     private readonly string _partial;
     private readonly FileStream _stream;
@@ -18,7 +21,7 @@ public sealed class PendingFile : IDisposable
     public PendingFile(string path, int bufferBytes = AtomicFile.DefaultBufferBytes)
     {
         _path = path;
-        _partial = $"{path}.{Guid.NewGuid():N}.part";
+        _partial = $"{path}.{Guid.NewGuid():N}{Suffix}";
         _stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferBytes);
     }
 

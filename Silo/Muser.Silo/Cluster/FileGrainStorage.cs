@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Muser.Formats.Files;
 using Orleans.Storage;
 
 namespace Muser.Silo.Cluster;
@@ -25,7 +26,7 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
         Replace<T>(stateName, grainId, grainState, async (path, etag) =>
         {
             var next = new Record<T>(NextETag(etag), grainState.State!);
-            var beside = $"{path}.{Guid.NewGuid():N}.part";
+            var beside = $"{path}.{Guid.NewGuid():N}{PendingFile.Suffix}";
             await using (var stream = File.Create(beside))
             {
                 await JsonSerializer.SerializeAsync(stream, next, ServiceJson.Compact);

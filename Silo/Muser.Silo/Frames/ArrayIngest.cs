@@ -57,7 +57,7 @@ public sealed partial class ArrayIngest : IDisposable
         (_statistics, _clock, _log) = (statistics, clock, log);
         _layout = options.Layout;
         _buffers = new FrameBufferPool(_layout.FrameBytes, kept: options.MaxFramesInFlight + (4 * _layout.FramesPerCycle));
-        _assembler = new CycleAssembler(_layout);
+        _assembler = new CycleAssembler(_layout, start => _backlog.Holds(start) || products.HasManifest(KeyOf(start)));
         _imaging = new ImagingPolicy(imaging);
         _recorder = options.RecordFolder.Length == 0 ? null : new FrameRecorder(options.RecordFolder, _layout, log);
         _inFlight = new SemaphoreSlim(options.MaxFramesInFlight);
@@ -103,14 +103,6 @@ public sealed partial class ArrayIngest : IDisposable
         {
             _lastFrameTimestamp = _clock.GetTimestamp();
             var (cycle, slot, arrival) = _assembler.Place(header, _closed);
-            if (arrival == FrameArrival.New && !_open.ContainsKey(cycle) && _products.HasManifest(KeyOf(cycle.Start)))
-            {
-                // Sent again long after it was published.
-                cycle.Close();
-                _closed.Remove(cycle);
-                arrival = FrameArrival.Duplicate;
-            }
-
             _statistics.CountFrame(arrival);
             if (arrival == FrameArrival.New)
             {
@@ -155,7 +147,11 @@ public sealed partial class ArrayIngest : IDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
             }
 
-            if (!await PublishFromSpool(spool, cycle, cancellation))
+            if (await PublishFromSpool(spool, cycle, cancellation))
+            {
+                _backlog.Finish(cycle);
+            }
+            else
             {
                 _backlog.Add(cycle);
                 await Task.Delay(retryAfter, _clock, cancellation);

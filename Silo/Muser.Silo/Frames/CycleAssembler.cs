@@ -10,7 +10,9 @@ namespace Muser.Silo.Frames;
 /// A cycle closes when it is whole, when two newer cycles have begun, when so many have begun that it is forgotten, or when the caller finds that it
 /// has waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
 /// </remarks>
-public sealed class CycleAssembler(ArrayLayout layout)
+/// <param name="layout">The array.</param>
+/// <param name="isKnown">Whether all is done for a cycle that is not remembered here: its frames were sent again, and are duplicates.</param>
+public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKnown = null)
 {
     /// <summary>Starts of one cycle told by its frames differ by microseconds; those of neighbouring cycles by 25 ms.</summary>
     private const long ToleranceNs = ArrayLayout.FramePeriodNs / 2;
@@ -36,6 +38,11 @@ public sealed class CycleAssembler(ArrayLayout layout)
         if (cycle is null)
         {
             cycle = new CycleProgress(start, slots);
+            if (isKnown?.Invoke(start) == true)
+            {
+                return (cycle, slot, FrameArrival.Duplicate);
+            }
+
             Remember(cycle, closed);
         }
         else if (cycle.HasArrived(slot))

@@ -30,6 +30,7 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
         try
         {
             AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, manifest, ServiceJson.Indented), overwrite: false, bufferBytes: 0);
+            DeleteUnfinished(Path.GetDirectoryName(path)!);
             return true;
         }
         catch (IOException) when (File.Exists(path))
@@ -57,6 +58,15 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Whoever began these files has died: all products of a cycle are written before its manifest.</summary>
+    private static void DeleteUnfinished(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + PendingFile.Suffix))
+        {
+            File.Delete(file);
         }
     }
 

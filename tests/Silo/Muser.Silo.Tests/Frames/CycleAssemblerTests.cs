@@ -53,6 +53,32 @@ public class CycleAssemblerTests
     }
 
     [Fact]
+    public void CyclesThatAreSentAgainLongAfterTheyWereDoneCloseNoOther()
+    {
+        var assembler = new CycleAssembler(ArrayLayout.Muser1, start => start < Start);
+        Place(assembler, cycle: 0, slot: 0);
+        for (var cycle = -40; cycle < 0; cycle++)
+        {
+            Assert.Equal(FrameArrival.Duplicate, Place(assembler, cycle, slot: 3));
+        }
+
+        Assert.Empty(_closed);
+        Assert.Equal(FrameArrival.New, Place(assembler, cycle: 0, slot: 1));
+    }
+
+    [Fact]
+    public void ACycleOfAPredecessorGoesOn()
+    {
+        var open = new CycleProgress(Start, slots: 8);
+        open.Arrive(2);
+        _assembler.Resume(open);
+
+        Assert.Equal(FrameArrival.Duplicate, Place(0, 2));
+        Assert.Equal(FrameArrival.New, Place(0, 3));
+        Assert.Equal([2, 3], open.ArrivedSlots);
+    }
+
+    [Fact]
     public void FramesWhoseTimesAreMicrosecondsOffAreOfOneCycle()
     {
         Place(0, 0);
@@ -118,10 +144,12 @@ public class CycleAssemblerTests
         }
     }
 
-    private FrameArrival Place(int cycle, int slot, long offsetNs = 0)
+    private FrameArrival Place(int cycle, int slot, long offsetNs = 0) => Place(_assembler, cycle, slot, offsetNs);
+
+    private FrameArrival Place(CycleAssembler assembler, int cycle, int slot, long offsetNs = 0)
     {
         var time = Start.AddNs((cycle * ArrayLayout.Muser1.CyclePeriodNs) + (slot * ArrayLayout.FramePeriodNs) + offsetNs);
-        return _assembler.Place(Header(time, slot), _closed).Arrival;
+        return assembler.Place(Header(time, slot), _closed).Arrival;
     }
 
     private static FrameHeader Header(UtcTime time, int slot) => new()
