@@ -8,17 +8,32 @@ internal static class PointSource
 {
     private const double SpeedOfLight = 299_792_458;
 
-    public static void Write(string path, VisibilityFormat format, double l, double m)
+    private static readonly UtcTime Morning = UtcTime.FromCalendar(2015, 11, 1, 4);
+
+    /// <summary>A snapshot of the Sun's place, seen from Mingantu in the morning.</summary>
+    public static void Write(string path, VisibilityFormat format, double l, double m) =>
+        Write(path, format, l, m, Morning, (215.81, -14.23), -100 * Math.PI / 180, -14.23 * Math.PI / 180, northOfDateRad: 0);
+
+    /// <summary>A snapshot with (u,v,w) of date, from hour angle (at Greenwich) and declination of date, rad; the source at an ICRS place, degrees.</summary>
+    public static void Write(
+        string path,
+        VisibilityFormat format,
+        double l,
+        double m,
+        UtcTime time,
+        (double RaDeg, double DecDeg) place,
+        double hourAngleRad,
+        double declinationRad,
+        double northOfDateRad)
     {
         var random = new Random(40);
         var array = RandomVisibilities.Array(40, random);
-        var time = UtcTime.FromCalendar(2015, 11, 1, 4);
         var dataset = new UvDataset
         {
             Stokes = [Stokes.RR, Stokes.LL],
             Channels = 16,
             Frequencies = [new(1, [new(412.5e6, 25e6), new(812.5e6, 25e6)])],
-            Sources = [new(1, "SUN", 215.81, -14.23)],
+            Sources = [new(1, "SUN", place.RaDeg, place.DecDeg)],
             Arrays = [array],
             Telescope = "MUSER",
             Instrument = "MUSER-1",
@@ -33,22 +48,23 @@ internal static class PointSource
             {
                 var row = block.Count++;
                 (block.Time[row], block.Antenna1[row], block.Antenna2[row], block.IntegrationSeconds[row]) = (time, i + 1, j + 1, 1);
-                var uvw = Uvw(antennas[i].OffsetXyzM, antennas[j].OffsetXyzM);
+                var uvw = Uvw(antennas[i].OffsetXyzM, antennas[j].OffsetXyzM, hourAngleRad, declinationRad);
                 uvw.CopyTo(block.UvwSecondsRowXyz[(3 * row)..]);
                 Fill(block, row, dataset.Frequencies[0].Bands, uvw, l, m);
             }
         }
 
         using var writer = VisibilityWriter.Create(path, format, dataset);
-        writer.Write(block);
+        writer.Write(block, northOfDateRad);
         writer.Complete();
     }
 
-    /// <summary>r_j - r_i in seconds, the source at declination -14.23 degrees and Greenwich hour angle -100 degrees.</summary>
-    private static double[] Uvw((double X, double Y, double Z) first, (double X, double Y, double Z) second)
+    /// <summary>r_j - r_i in seconds.</summary>
+    private static double[] Uvw(
+        (double X, double Y, double Z) first, (double X, double Y, double Z) second, double hourAngleRad, double declinationRad)
     {
-        var (sinH, cosH) = Math.SinCos(-100 * Math.PI / 180);
-        var (sinD, cosD) = Math.SinCos(-14.23 * Math.PI / 180);
+        var (sinH, cosH) = Math.SinCos(hourAngleRad);
+        var (sinD, cosD) = Math.SinCos(declinationRad);
         var (x, y, z) = ((second.X - first.X) / SpeedOfLight, (second.Y - first.Y) / SpeedOfLight, (second.Z - first.Z) / SpeedOfLight);
         return
         [
