@@ -9,6 +9,10 @@ namespace Muser.Formats.Visibilities;
 /// </summary>
 internal sealed class CorrelationLayout
 {
+    // Far beyond any instrument; what is larger is damage, and would only fill the memory.
+    private const int MaxNumbers = 1 << 24;
+    private const int MaxStokes = 12;
+
     private readonly int _strideComplex;
     private readonly int _strideStokes;
     private readonly int _strideChannel;
@@ -96,10 +100,15 @@ internal sealed class CorrelationLayout
             }
 
             elements *= axis.Length;
-            if (elements > int.MaxValue / sizeof(double))
+            if (elements > MaxNumbers)
             {
-                return "A row of correlations is larger than 2 GB.";
+                return $"A row of correlations holds more than {MaxNumbers} numbers.";
             }
+        }
+
+        if (axes.First(axis => axis.Type == "STOKES").Length is > MaxStokes and var polarizations)
+        {
+            return $"Axis STOKES has {polarizations} elements.";
         }
 
         if (axes.First(axis => axis.Type == "COMPLEX").Length is not (2 or 3))

@@ -7,6 +7,8 @@ namespace Muser.Formats.Visibilities;
 /// </summary>
 public sealed record UvDataset
 {
+    private const int BlockCorrelations = (4 << 20) / 12;
+
     /// <summary>Codes of the polarisations of each row, in order; see <see cref="Visibilities.Stokes"/>.</summary>
     public required IReadOnlyList<int> Stokes { get; init; }
 
@@ -51,6 +53,9 @@ public sealed record UvDataset
 
     /// <summary>The source of a number, or null.</summary>
     public UvSource? FindSource(int id) => Sources.FirstOrDefault(source => source.Id == id);
+
+    /// <summary>A block of rows of this shape that takes about 4 MB: enough that what a call costs does not matter.</summary>
+    public VisibilityBlock CreateBlock() => CreateBlock(Math.Max(1, BlockCorrelations / CorrelationsPerRow));
 
     /// <summary>A block of rows of this shape.</summary>
     public VisibilityBlock CreateBlock(int capacity) => new(capacity, Bands, Channels, Stokes.Count);

@@ -51,7 +51,7 @@ public abstract class VisibilityReader : IDisposable
     /// <summary>
     /// Fills <paramref name="block"/> with the next rows: as many as fit or are left. At the end of the file its count is 0. Allocates nothing but the buffer, once.
     /// </summary>
-    /// <param name="block">A block of <see cref="UvDataset.CreateBlock"/>.</param>
+    /// <param name="block">A block of <see cref="UvDataset.CreateBlock()"/>.</param>
     /// <returns>None, or what is wrong with the row behind the last good one; the good ones are in the block.</returns>
     public FitsError TryRead(VisibilityBlock block)
     {

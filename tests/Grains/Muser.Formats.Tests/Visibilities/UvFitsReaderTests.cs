@@ -241,6 +241,8 @@ public class UvFitsReaderTests
     [InlineData("CTYPE3", "'XX'", FitsFault.BadVisibilities)]
     [InlineData("BITPIX", "8", FitsFault.BadVisibilities)]
     [InlineData("NAXIS6", "2", FitsFault.BadVisibilities)]
+    [InlineData("NAXIS2", "1", FitsFault.BadVisibilities)]
+    [InlineData("NAXIS4", "0", FitsFault.BadVisibilities)]
     [InlineData("GCOUNT", "100000000", FitsFault.Truncated)]
     [InlineData("GROUPS", "F", FitsFault.NotVisibilities)]
     public void DamagedHeadersAreResults(string keyword, string value, FitsFault fault)
@@ -252,6 +254,16 @@ public class UvFitsReaderTests
         reader?.Dispose();
         Assert.Equal(fault, error.Fault);
         Assert.Equal(fault == FitsFault.None, string.IsNullOrEmpty(error.Sentence));
+    }
+
+    [Fact]
+    public void AbsurdShapesAreRefusedEvenWhereThereAreNoRows()
+    {
+        foreach (var (axis, length) in new[] { ("FREQ", 2_000_000_000), ("STOKES", 1000), ("FREQ", 10_000_000) })
+        {
+            var file = new RawUvFits { Axes = [.. new RawUvFits().Axes.Select(a => a.Type == axis ? a with { Length = length } : a)] };
+            Assert.Equal(FitsFault.BadVisibilities, VisibilityReader.TryOpen(new MemoryStream(file.Build()), null, out _).Fault);
+        }
     }
 
     [Fact]

@@ -2,15 +2,19 @@ using Muser.Formats.Visibilities;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>Damaged files of visibilities: whatever the bytes, opening and reading give results.</summary>
+/// <summary>
+/// Damaged files of visibilities: whatever the bytes, opening and reading give results. <c>MUSER_FUZZ_INPUTS</c> and <c>MUSER_FUZZ_SEED</c> set the number of inputs and the seed;
+/// the README of the project says how many have been run.
+/// </summary>
 internal static class VisibilityFuzz
 {
     private const int CardBytes = 80;
 
     public static void Run(byte[] good, int seed, int rounds)
     {
-        var random = new Random(seed);
-        for (var round = 0; round < rounds; round++)
+        var random = new Random(Setting("MUSER_FUZZ_SEED", seed));
+        var inputs = Setting("MUSER_FUZZ_INPUTS", rounds);
+        for (var round = 0; round < inputs; round++)
         {
             var bytes = good.ToArray();
             for (var change = random.Next(1, 10); change > 0; change--)
@@ -27,7 +31,7 @@ internal static class VisibilityFuzz
             Assert.Equal(error.IsNone, reader is not null);
             using (reader)
             {
-                if (reader is null || reader.Dataset.CorrelationsPerRow > 1 << 20)
+                if (reader is null)
                 {
                     Assert.InRange(error.Offset, 0, cut);
                     continue;
@@ -42,4 +46,6 @@ internal static class VisibilityFuzz
             }
         }
     }
+
+    private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
 }
