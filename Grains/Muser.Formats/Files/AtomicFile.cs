@@ -12,9 +12,12 @@ public static class AtomicFile
     /// <param name="path">Where the file goes; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="overwrite">
-    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers exactly one succeeds.
+    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers
+    /// exactly one succeeds.
     /// </param>
-    /// <param name="bufferBytes">Size of the stream's buffer; 0 for none, where <paramref name="write"/> writes in large pieces itself.</param>
+    /// <param name="bufferBytes">
+    /// Size of the stream's buffer; 0 for none, where <paramref name="write"/> writes in large pieces itself.
+    /// </param>
     public static void Write(string path, Action<Stream> write, bool overwrite = true, int bufferBytes = DefaultBufferBytes)
     {
         using var file = new PendingFile(path, bufferBytes);

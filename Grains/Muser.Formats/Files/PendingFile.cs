@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Muser.Formats.Files;
 
 /// <summary>
-/// A file that is being written beside its place: <see cref="Complete"/> puts it there; disposed of before that, nothing is left behind. Not safe for several threads.
+/// A file that is being written beside its place: <see cref="Complete"/> puts it there; disposed of before that, nothing is left
+/// behind. Not safe for several threads.
 /// </summary>
 public sealed class PendingFile : IDisposable
 {
@@ -30,7 +31,8 @@ public sealed class PendingFile : IDisposable
 
     /// <summary>Puts the file in place.</summary>
     /// <param name="overwrite">
-    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers exactly one succeeds.
+    /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers
+    /// exactly one succeeds.
     /// </param>
     public void Complete(bool overwrite = true)
     {
@@ -68,7 +70,8 @@ public sealed class PendingFile : IDisposable
     }
 
     /// <summary>
-    /// On Unix a move that must not overwrite looks first and then renames, so two writers can both succeed; a link is made by one alone.
+    /// On Unix a move that must not overwrite looks first and then renames, so two writers can both succeed; a link is made by
+    /// one alone.
     /// </summary>
     private void LinkInPlace()
     {

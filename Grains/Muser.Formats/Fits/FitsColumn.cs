@@ -23,8 +23,8 @@ public sealed record FitsColumn(string Name, char Type, int Repeat, int OffsetBy
     public bool IsNumeric => Type is 'B' or 'I' or 'J' or 'K' or 'E' or 'D';
 
     /// <summary>
-    /// An element of a numeric cell, scaled. Throws <see cref="ArgumentOutOfRangeException"/> beyond the cell and <see cref="InvalidOperationException"/> where the
-    /// column holds no numbers.
+    /// An element of a numeric cell, scaled. Throws <see cref="ArgumentOutOfRangeException"/> beyond the cell and
+    /// <see cref="InvalidOperationException"/> where the column holds no numbers.
     /// </summary>
     /// <param name="cell">The bytes of the cell.</param>
     /// <param name="element">Which element, from 0.</param>
@@ -60,7 +60,8 @@ public sealed record FitsColumn(string Name, char Type, int Repeat, int OffsetBy
         return "LXBIJKAEDCMPQ".Contains(type);
     }
 
-    internal static long CellBytesOf(char type, int repeat) => type == 'X' ? (repeat + 7L) / 8 : (long)repeat * ElementBytesOf(type);
+    internal static long CellBytesOf(char type, int repeat) =>
+        type == 'X' ? (repeat + 7L) / 8 : (long)repeat * ElementBytesOf(type);
 
     private static int ElementBytesOf(char type) => type switch
     {

@@ -3,7 +3,10 @@ using Muser.Formats.Frames;
 
 namespace Muser.Formats.Fits;
 
-/// <summary>Dates in FITS headers (FITS standard 4.0, section 9.1.1), with the forms of before 2000 that are still about. A date says no time scale: taken as UTC.</summary>
+/// <summary>
+/// Dates in FITS headers (FITS standard 4.0, section 9.1.1), with the forms of before 2000 that are still about. A date says no
+/// time scale: taken as UTC.
+/// </summary>
 public static class FitsDate
 {
     private static readonly string[] Forms =

@@ -1,8 +1,8 @@
 namespace Muser.Formats.Fits;
 
 /// <summary>
-/// A FITS file as a list of units. Opening reads the headers and skips the data, which are read afterwards from <see cref="Stream"/>, so that a file may be larger
-/// than memory. Not safe for several threads.
+/// A FITS file as a list of units. Opening reads the headers and skips the data, which are read afterwards from
+/// <see cref="Stream"/>, so that a file may be larger than memory. Not safe for several threads.
 /// </summary>
 public sealed class FitsFile : IDisposable
 {
@@ -46,7 +46,9 @@ public sealed class FitsFile : IDisposable
     }
 
     /// <summary>Opens a file that is already a stream.</summary>
-    /// <param name="stream">A stream that can seek and stands at the start of the file; it belongs to the result, where there is one.</param>
+    /// <param name="stream">
+    /// A stream that can seek and stands at the start of the file; it belongs to the result, where there is one.
+    /// </param>
     /// <param name="file">The units, where the result is None; to be disposed of.</param>
     public static FitsError TryOpen(Stream stream, out FitsFile? file)
     {
@@ -108,10 +110,9 @@ public sealed class FitsFile : IDisposable
             if (dataOffset + unit!.DataBytes > Stream.Length)
             {
                 var name = unit.Name.Length > 0 ? $" ({unit.Name})" : "";
-                return new(
-                    FitsFault.Truncated,
-                    Stream.Length,
-                    $"The file ends here, {dataOffset + unit.DataBytes - Stream.Length} bytes before the data of unit {unit.Index}{name} do.");
+                var missing = dataOffset + unit.DataBytes - Stream.Length;
+                var sentence = $"The file ends here, {missing} bytes before the data of unit {unit.Index}{name} do.";
+                return new(FitsFault.Truncated, Stream.Length, sentence);
             }
 
             _units.Add(unit);

@@ -3,7 +3,8 @@ using System.Text;
 namespace Muser.Formats.Fits;
 
 /// <summary>
-/// Rows of a binary table in memory. Cells are read by column; a number outside a cell is a broken promise of the caller and throws
+/// Rows of a binary table in memory. Cells are read by column; a number outside a cell is a broken promise of the caller and
+/// throws
 /// <see cref="ArgumentOutOfRangeException"/>. Safe for several threads.
 /// </summary>
 /// <param name="layout">The columns.</param>
@@ -35,7 +36,8 @@ public sealed class FitsTable(FitsTableLayout layout, byte[] rows)
         var bytes = layout!.Rows * layout.RowBytes;
         if (bytes > MaxBytes)
         {
-            return new(FitsFault.BadTable, unit.HeaderOffset, $"Table {unit.Name}: {bytes} bytes are too many for a table that goes with visibilities.");
+            var sentence = $"Table {unit.Name}: {bytes} bytes are too many for a table that is read whole.";
+            return new(FitsFault.BadTable, unit.HeaderOffset, sentence);
         }
 
         var rows = new byte[bytes];

@@ -4,8 +4,10 @@ using System.Text;
 namespace Muser.Formats.Fits;
 
 /// <summary>
-/// Writes a binary table: columns first, then the cells of each row in the order of the columns, then <see cref="WriteTo"/>. Cells of a wrong size throw
-/// <see cref="InvalidOperationException"/>. Rows stay in memory; a long table is written by <see cref="BuildHeader"/> and a stream. Not safe for several threads.
+/// Writes a binary table: columns first, then the cells of each row in the order of the columns, then <see cref="WriteTo"/>.
+/// Cells of a wrong size throw
+/// <see cref="InvalidOperationException"/>. Rows stay in memory; a long table is written by <see cref="BuildHeader"/> and a
+/// stream. Not safe for several threads.
 /// </summary>
 /// <param name="name">EXTNAME.</param>
 /// <param name="version">EXTVER.</param>
@@ -112,7 +114,8 @@ public sealed class FitsTableBuilder(string name, int version = 1)
     {
         if (_cells.Count % _columns.Count != 0)
         {
-            throw new InvalidOperationException($"Table {name}: the last row has {_cells.Count % _columns.Count} of {_columns.Count} cells.");
+            var cells = _cells.Count % _columns.Count;
+            throw new InvalidOperationException($"Table {name}: the last row has {cells} of {_columns.Count} cells.");
         }
 
         BuildHeader(_cells.Count / _columns.Count).WriteTo(to);

@@ -10,7 +10,8 @@ public sealed record FitsTableLayout(FitsUnit Unit, IReadOnlyList<FitsColumn> Co
     private const int MaxColumns = 999;
 
     /// <summary>The column of a name, any case, or null.</summary>
-    public FitsColumn? Find(string name) => Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public FitsColumn? Find(string name) =>
+        Columns.FirstOrDefault(column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the layout out of the header of a table.</summary>
     /// <param name="unit">A unit of kind BinaryTable.</param>
@@ -19,8 +20,8 @@ public sealed record FitsTableLayout(FitsUnit Unit, IReadOnlyList<FitsColumn> Co
     {
         layout = null;
         var header = unit.Header;
-        if (!header.TryGet("NAXIS1", out long rowBytes) || rowBytes is < 0 or > int.MaxValue || !header.TryGet("NAXIS2", out long rows) || rows < 0 ||
-            rows * (decimal)rowBytes > unit.DataBytes)
+        if (!header.TryGet("NAXIS1", out long rowBytes) || rowBytes is < 0 or > int.MaxValue ||
+            !header.TryGet("NAXIS2", out long rows) || rows < 0 || rows * (decimal)rowBytes > unit.DataBytes)
         {
             return Bad("NAXIS1 or NAXIS2 is missing or impossible");
         }
@@ -34,7 +35,8 @@ public sealed record FitsTableLayout(FitsUnit Unit, IReadOnlyList<FitsColumn> Co
         long offset = 0;
         for (var i = 0; i < fields; i++)
         {
-            if (!header.TryGet($"TFORM{i + 1}", out string form) || !FitsColumn.TryParseForm(form.TrimStart(), out var type, out var repeat))
+            if (!header.TryGet($"TFORM{i + 1}", out string form) ||
+                !FitsColumn.TryParseForm(form.TrimStart(), out var type, out var repeat))
             {
                 return Bad($"TFORM{i + 1} is missing or no format");
             }

@@ -8,7 +8,8 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Between triples (real, imaginary, weight) of big-endian 32-bit floats, as UVFITS and FITS-IDI hold them, and our arrays of complex numbers and of weights.
+/// Between triples (real, imaginary, weight) of big-endian 32-bit floats, as UVFITS and FITS-IDI hold them, and our arrays of
+/// complex numbers and of weights.
 /// Every path gives the same bits. Allocates nothing, safe for any thread.
 /// <code>
 /// 16 triples, 192 bytes, Vector512 (4 permutations of 2 vectors each way)      4 triples, 48 bytes, Vector128
@@ -40,7 +41,8 @@ internal static class CorrelationKernels
     /// <param name="vis">As many complex numbers.</param>
     /// <param name="weight">As many weights.</param>
     /// <param name="conjugate">True to conjugate the visibilities.</param>
-    public static void FromBigEndian(SimdPath path, ReadOnlySpan<byte> triples, Span<ComplexF> vis, Span<float> weight, bool conjugate)
+    public static void FromBigEndian(
+        SimdPath path, ReadOnlySpan<byte> triples, Span<ComplexF> vis, Span<float> weight, bool conjugate)
     {
         Check(triples.Length, vis.Length, weight.Length);
         ref var from = ref MemoryMarshal.GetReference(triples);
@@ -74,7 +76,8 @@ internal static class CorrelationKernels
                 var c = Vector128.LoadUnsafe(ref from, (nuint)((TripleBytes * k) + 32));
                 ((Take(a, 0, 1, 3, -1) | Take(b, -1, -1, -1, 0)) ^ flip).StoreUnsafe(ref visTo, (nuint)(8 * k));
                 ((Take(b, 2, 3, -1, -1) | Take(c, -1, -1, 1, 2)) ^ flip).StoreUnsafe(ref visTo, (nuint)((8 * k) + 16));
-                (Take(a, 2, -1, -1, -1) | Take(b, -1, 1, -1, -1) | Take(c, -1, -1, 0, 3)).StoreUnsafe(ref weightTo, (nuint)(4 * k));
+                (Take(a, 2, -1, -1, -1) | Take(b, -1, 1, -1, -1) | Take(c, -1, -1, 0, 3))
+                    .StoreUnsafe(ref weightTo, (nuint)(4 * k));
             }
         }
 
@@ -88,7 +91,8 @@ internal static class CorrelationKernels
     }
 
     /// <summary>Writes triples: the inverse of <see cref="FromBigEndian"/>.</summary>
-    public static void ToBigEndian(SimdPath path, ReadOnlySpan<ComplexF> vis, ReadOnlySpan<float> weight, Span<byte> triples, bool conjugate)
+    public static void ToBigEndian(
+        SimdPath path, ReadOnlySpan<ComplexF> vis, ReadOnlySpan<float> weight, Span<byte> triples, bool conjugate)
     {
         Check(triples.Length, vis.Length, weight.Length);
         ref var visFrom = ref Unsafe.As<ComplexF, byte>(ref MemoryMarshal.GetReference(vis));
@@ -120,7 +124,8 @@ internal static class CorrelationKernels
                 var high = Vector128.LoadUnsafe(ref visFrom, (nuint)((8 * k) + 16)) ^ flip;
                 var w = Vector128.LoadUnsafe(ref weightFrom, (nuint)(4 * k));
                 (Take(low, 0, 1, -1, 2) | Take(w, -1, -1, 0, -1)).StoreUnsafe(ref to, (nuint)(TripleBytes * k));
-                (Take(low, 3, -1, -1, -1) | Take(w, -1, 1, -1, -1) | Take(high, -1, -1, 0, 1)).StoreUnsafe(ref to, (nuint)((TripleBytes * k) + 16));
+                (Take(low, 3, -1, -1, -1) | Take(w, -1, 1, -1, -1) | Take(high, -1, -1, 0, 1))
+                    .StoreUnsafe(ref to, (nuint)((TripleBytes * k) + 16));
                 (Take(w, 2, -1, -1, 3) | Take(high, -1, 2, 3, -1)).StoreUnsafe(ref to, (nuint)((TripleBytes * k) + 32));
             }
         }
@@ -138,7 +143,8 @@ internal static class CorrelationKernels
     private static Vector512<byte> VisIndices(int firstTriple, int fromByte) =>
         Table(at => (byte)((TripleBytes * (firstTriple + (at / 8))) + Swapped(at % 8) - fromByte));
 
-    private static Vector512<byte> WeightIndices(int fromByte) => Table(at => (byte)(((TripleBytes * (at / 4)) + 8 + Swapped(at % 4) - fromByte) & 127));
+    private static Vector512<byte> WeightIndices(int fromByte) =>
+        Table(at => (byte)(((TripleBytes * (at / 4)) + 8 + Swapped(at % 4) - fromByte) & 127));
 
     private static Vector512<byte> TripleIndices(int firstByte, int firstVis) => Table(at =>
     {

@@ -4,8 +4,9 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Where the correlations of a row lie in a file, from axes in any order and numbers of any kind. The order that everybody writes (COMPLEX of 3, STOKES, FREQ, IF,
-/// 32-bit floats) goes through <see cref="CorrelationKernels"/>; any other is read number by number.
+/// Where the correlations of a row lie in a file, from axes in any order and numbers of any kind. The order that everybody writes
+/// (COMPLEX of 3, STOKES, FREQ, IF, 32-bit floats) goes through <see cref="CorrelationKernels"/>; any other is read number by
+/// number.
 /// </summary>
 internal sealed class CorrelationLayout
 {
@@ -26,15 +27,18 @@ internal sealed class CorrelationLayout
         Stokes = axes.First(axis => axis.Type == "STOKES");
         Frequency = axes.First(axis => axis.Type == "FREQ");
         Band = axes.FirstOrDefault(axis => axis.Type is "IF" or "BAND");
-        (_parts, Polarizations, Channels, Bands) = ((int)Complex.Length, (int)Stokes.Length, (int)Frequency.Length, (int)(Band?.Length ?? 1));
+        (_parts, Polarizations) = ((int)Complex.Length, (int)Stokes.Length);
+        (Channels, Bands) = ((int)Frequency.Length, (int)(Band?.Length ?? 1));
         (_strideComplex, _strideStokes, _strideChannel) = (Stride(Complex), Stride(Stokes), Stride(Frequency));
         _strideBand = Band is null ? 0 : Stride(Band);
         RowBytes = Stride(null) * ElementBytes;
         IsNative = type == 'E' && _parts == 3 && _strideComplex == 1 && (Polarizations == 1 || _strideStokes == 3) &&
-                   (Channels == 1 || _strideChannel == 3 * Polarizations) && (Bands == 1 || _strideBand == 3 * Polarizations * Channels);
+                   (Channels == 1 || _strideChannel == 3 * Polarizations) &&
+                   (Bands == 1 || _strideBand == 3 * Polarizations * Channels);
 
         // Numbers from one element of an axis to the next: all axes before it.
-        int Stride(CorrelationAxis? axis) => (int)axes.TakeWhile(other => !ReferenceEquals(other, axis)).Aggregate(1L, (product, other) => product * other.Length);
+        int Stride(CorrelationAxis? axis) =>
+            axes.TakeWhile(other => !ReferenceEquals(other, axis)).Aggregate(1, (product, other) => product * (int)other.Length);
     }
 
     public CorrelationAxis Complex { get; }
@@ -121,7 +125,8 @@ internal sealed class CorrelationLayout
     }
 
     /// <summary>The codes of polarisation.</summary>
-    public int[] StokesCodes() => [.. Enumerable.Range(0, Polarizations).Select(i => (int)Math.Clamp(Math.Round(Stokes.Value(i)), -100, 100))];
+    public int[] StokesCodes() =>
+        [.. Enumerable.Range(0, Polarizations).Select(i => (int)Math.Clamp(Math.Round(Stokes.Value(i)), -100, 100))];
 
     /// <summary>Reads the correlations of a row.</summary>
     /// <param name="cells">Their bytes.</param>

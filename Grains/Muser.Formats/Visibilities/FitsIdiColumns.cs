@@ -20,9 +20,9 @@ internal sealed class FitsIdiColumns
     private readonly CorrelationLayout _layout;
     private readonly double _uvwFactor;
 
-    private FitsIdiColumns(FitsTableLayout table, CorrelationLayout layout, FitsColumn flux)
+    private FitsIdiColumns(FitsTableLayout table, IReadOnlyList<CorrelationAxis> axes, CorrelationLayout layout, FitsColumn flux)
     {
-        (Table, _layout, _flux) = (table, layout, flux);
+        (Table, Axes, _layout, _flux) = (table, axes, layout, flux);
         _uvw = [Starting(table, "UU")!, Starting(table, "VV")!, Starting(table, "WW")!];
         (_date, _time, _baseline) = (Numeric("DATE")!, Numeric("TIME"), Numeric("BASELINE")!);
         (_array, _source) = (Numeric("ARRAY"), Numeric("SOURCE_ID") ?? Numeric("SOURCE"));
@@ -30,16 +30,21 @@ internal sealed class FitsIdiColumns
         _weight = layout.HasWeights ? null : Numeric("WEIGHT");
 
         // The sign takes r_1 - r_2 of the file to r_2 - r_1.
-        var unit = _uvw[0].Unit.ToUpperInvariant();
-        _uvwFactor = -1 / (unit.StartsWith("MET", StringComparison.Ordinal) ? SpeedOfLight
-            : unit.StartsWith("LAMBDA", StringComparison.Ordinal) || unit.StartsWith("WAVELENGTH", StringComparison.Ordinal) ? layout.Frequency.ReferenceValue
-            : 1);
+        _uvwFactor = -1 / _uvw[0].Unit.ToUpperInvariant() switch
+        {
+            "METERS" or "METRES" or "M" => SpeedOfLight,
+            "LAMBDA" or "WAVELENGTHS" => layout.Frequency.ReferenceValue,
+            _ => 1,
+        };
 
         FitsColumn? Numeric(string name) => table.Find(name) is { IsNumeric: true, Repeat: > 0 } column ? column : null;
     }
 
     /// <summary>The table.</summary>
     public FitsTableLayout Table { get; }
+
+    /// <summary>The axes of the correlations.</summary>
+    public IReadOnlyList<CorrelationAxis> Axes { get; }
 
     /// <summary>The order of correlations.</summary>
     public CorrelationLayout Layout => _layout;
@@ -58,9 +63,10 @@ internal sealed class FitsIdiColumns
         }
 
         // The column of correlations is FLUX, else the one that TMATXn marks: correlators of the VLBA mark a wrong one.
-        var marked = Enumerable.Range(1, table!.Columns.Count).FirstOrDefault(n => unit.Header.TryGet($"TMATX{n}", out bool isMatrix) && isMatrix);
-        var flux = table.Find("FLUX") ?? (marked > 0 ? table.Columns[marked - 1] : null);
-        var missing = Starting(table, "UU") is null || Starting(table, "VV") is null || Starting(table, "WW") is null ? "UU, VV or WW"
+        var flux = table!.Find("FLUX") ??
+            table.Columns.Where((_, i) => unit.Header.TryGet($"TMATX{i + 1}", out bool isMatrix) && isMatrix).FirstOrDefault();
+        var hasUvw = Starting(table, "UU") is not null && Starting(table, "VV") is not null && Starting(table, "WW") is not null;
+        var missing = !hasUvw ? "UU, VV or WW"
             : table.Find("DATE") is not { IsNumeric: true, Repeat: > 0 } ? "DATE"
             : table.Find("BASELINE") is not { IsNumeric: true, Repeat: > 0 } ? "BASELINE"
             : flux is null ? "FLUX"
@@ -70,7 +76,8 @@ internal sealed class FitsIdiColumns
             return Bad($"UV_DATA has no column {missing}.");
         }
 
-        var problem = CorrelationLayout.TryCreate(UvFitsReader.ReadAxes(unit.Header, "MAXIS", first: 1), flux!.Type, out var layout);
+        var axes = DatasetReader.ReadAxes(unit.Header, "MAXIS", first: 1);
+        var problem = CorrelationLayout.TryCreate(axes, flux!.Type, out var layout);
         if (problem is null && layout!.RowBytes > flux.CellBytes)
         {
             problem = $"Column FLUX holds {flux.Repeat} numbers, its axes {layout.RowBytes / flux.ElementBytes}.";
@@ -81,7 +88,7 @@ internal sealed class FitsIdiColumns
             return Bad(problem);
         }
 
-        columns = new FitsIdiColumns(table, layout!, flux);
+        columns = new FitsIdiColumns(table, axes, layout!, flux);
         return FitsError.None;
 
         FitsError Bad(string sentence) => new(FitsFault.BadVisibilities, unit.HeaderOffset, sentence);
@@ -104,7 +111,8 @@ internal sealed class FitsIdiColumns
 
         // FITS-IDI holds the conjugate of what UVFITS and we hold.
         var weight = block.WeightBandChanPol(row);
-        _layout.Read(bytes.Slice(_flux.OffsetBytes, _layout.RowBytes), _flux.Scale, _flux.Zero, conjugate: true, block.VisBandChanPol(row), weight);
+        var correlations = bytes.Slice(_flux.OffsetBytes, _layout.RowBytes);
+        _layout.Read(correlations, _flux.Scale, _flux.Zero, conjugate: true, block.VisBandChanPol(row), weight);
         if (_weight is not null)
         {
             SetWeights(bytes.Slice(_weight.OffsetBytes, _weight.CellBytes), weight);
@@ -114,22 +122,26 @@ internal sealed class FitsIdiColumns
         return antenna1 > 0 && antenna2 > 0 && JulianDay.TryToUtc(day, time, out block.Time[row]);
     }
 
-    private static double Real(ReadOnlySpan<byte> bytes, FitsColumn column) => column.Real(bytes.Slice(column.OffsetBytes, column.CellBytes));
+    private static double Real(ReadOnlySpan<byte> bytes, FitsColumn column) =>
+        column.Real(bytes.Slice(column.OffsetBytes, column.CellBytes));
 
     private static int Integer(ReadOnlySpan<byte> bytes, FitsColumn? column, int otherwise) =>
         column is not null && Real(bytes, column) is > -1e9 and < 1e9 and var value ? (int)value : otherwise;
 
     private static FitsColumn? Starting(FitsTableLayout table, string name) => table.Columns.FirstOrDefault(
-        column => column is { IsNumeric: true, Repeat: > 0 } && (column.Name == name || column.Name.StartsWith(name + "-", StringComparison.Ordinal)));
+        column => column is { IsNumeric: true, Repeat: > 0 } &&
+            (column.Name == name || column.Name.StartsWith(name + "-", StringComparison.Ordinal)));
 
     /// <summary>Weights of a column of their own: one for each polarisation of each band, or one for each band, or one.</summary>
     private void SetWeights(ReadOnlySpan<byte> cell, Span<float> weight)
     {
-        var (polarizations, perBand) = (_layout.Polarizations, _layout.Channels * _layout.Polarizations);
+        var (bands, polarizations, count) = (_layout.Bands, _layout.Polarizations, _weight!.Repeat);
         for (var k = 0; k < weight.Length; k++)
         {
-            var (band, polarization) = (k / perBand, k % polarizations);
-            var element = _weight!.Repeat >= _layout.Bands * polarizations ? (band * polarizations) + polarization : _weight.Repeat >= _layout.Bands ? band : 0;
+            var band = k / (_layout.Channels * polarizations);
+            var element = count >= bands * polarizations ? (band * polarizations) + (k % polarizations)
+                : count >= bands ? band
+                : 0;
             weight[k] = (float)_weight.Real(cell, element);
         }
     }

@@ -3,8 +3,9 @@ using Muser.Formats.Fits;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Reads FITS-IDI (AIPS Memo 114): all tables UV_DATA of a file one after another, with FREQUENCY, ARRAY_GEOMETRY and SOURCE. Visibilities are conjugated on the way, since
-/// the format holds their conjugates. Made by <see cref="VisibilityReader.TryOpen(string, UvReadOptions?, out VisibilityReader?)"/>.
+/// Reads FITS-IDI (AIPS Memo 114): all tables UV_DATA of a file one after another, with FREQUENCY, ARRAY_GEOMETRY and SOURCE.
+/// Visibilities are conjugated on the way, since the format holds their conjugates. Made by
+/// <see cref="VisibilityReader.TryOpen(string, UvReadOptions?, out VisibilityReader?)"/>.
 /// </summary>
 public sealed class FitsIdiReader : VisibilityReader
 {
@@ -19,7 +20,7 @@ public sealed class FitsIdiReader : VisibilityReader
         : base(file, dataset)
     {
         _tables = tables;
-        _aheadOfUtcNs = UvFitsTables.AheadOfUtcNs(file.Find("ARRAY_GEOMETRY"));
+        _aheadOfUtcNs = VisibilityTables.AheadOfUtcNs(file.Find("ARRAY_GEOMETRY"));
         Rows = tables.Sum(table => table.Table.Rows);
     }
 
@@ -45,22 +46,24 @@ public sealed class FitsIdiReader : VisibilityReader
                 return error;
             }
 
-            var (layout, first) = (columns!.Layout, tables.Count > 0 ? tables[0].Layout : columns.Layout);
-            if ((layout.Bands, layout.Channels, layout.Polarizations) != (first.Bands, first.Channels, first.Polarizations))
+            tables.Add(columns!);
+            if (ShapeOf(columns!) != ShapeOf(tables[0]))
             {
-                return new(FitsFault.BadVisibilities, unit.HeaderOffset, "The tables UV_DATA of the file differ in bands, channels or polarisations.");
+                const string Sentence = "The tables UV_DATA of the file differ in bands, channels or polarisations.";
+                return new(FitsFault.BadVisibilities, unit.HeaderOffset, Sentence);
             }
-
-            tables.Add(columns);
         }
 
-        var problem = TryDescribe(file, tables[0], out var dataset);
-        if (problem.IsNone)
+        var first = tables[0];
+        var fault = DatasetReader.TryDescribe(
+            file, first.Table.Unit, first.Axes, first.Layout, numberAntennasByRow: false, out var dataset);
+        if (fault.IsNone)
         {
-            reader = new FitsIdiReader(file, dataset!, tables);
+            dataset = dataset! with { Unit = dataset.Unit.Length > 0 ? dataset.Unit : first.FluxUnit };
+            reader = new FitsIdiReader(file, dataset, tables);
         }
 
-        return problem;
+        return fault;
     }
 
     private protected override FitsError TryReadRows(VisibilityBlock block)
@@ -77,12 +80,15 @@ public sealed class FitsIdiReader : VisibilityReader
             }
 
             var wanted = Math.Min(block.Capacity - block.Count, left);
-            for (var rows = ReadRows(dataOffset + (_rowOfTable * rowBytes), rowBytes, wanted); rows.Length > 0; rows = rows[rowBytes..])
+            var rows = ReadRows(dataOffset + (_rowOfTable * rowBytes), rowBytes, wanted);
+            for (; rows.Length > 0; rows = rows[rowBytes..])
             {
                 if (!table.TryRead(rows[..rowBytes], block, block.Count))
                 {
                     return new(
-                        FitsFault.BadVisibilities, dataOffset + (_rowOfTable * rowBytes), $"Row {Position} has an impossible time or impossible antennas.");
+                        FitsFault.BadVisibilities,
+                        dataOffset + (_rowOfTable * rowBytes),
+                        $"Row {Position} has an impossible time or impossible antennas.");
                 }
 
                 block.Time[block.Count] = block.Time[block.Count].AddNs(-_aheadOfUtcNs);
@@ -95,67 +101,6 @@ public sealed class FitsIdiReader : VisibilityReader
         return FitsError.None;
     }
 
-    private static FitsError TryDescribe(FitsFile file, FitsIdiColumns data, out UvDataset? dataset)
-    {
-        dataset = null;
-        IReadOnlyList<UvFrequencySetup>? frequencies = null;
-        IReadOnlyList<UvSource>? sources = null;
-        var arrays = new List<UvArray>();
-        foreach (var unit in file.Units.Where(unit => unit.Kind == FitsUnitKind.BinaryTable && unit.Name is "FREQUENCY" or "SOURCE" or "ARRAY_GEOMETRY"))
-        {
-            var error = FitsTable.TryRead(file, unit, out var table);
-            if (!error.IsNone)
-            {
-                return error;
-            }
-
-            UvArray? array = null;
-            var problem = unit.Name switch
-            {
-                "FREQUENCY" => UvFitsTables.TryReadFrequencies(table!, data.Layout.Bands, ReferenceOf(unit.Header, data.Layout.Frequency), out frequencies),
-                "SOURCE" => UvFitsTables.TryReadSources(table!, out sources),
-                _ => UvFitsTables.TryReadArray(table!, numberByRow: false, out array),
-            };
-            if (problem is not null)
-            {
-                return new(FitsFault.BadAncillary, unit.HeaderOffset, problem);
-            }
-
-            if (array is not null)
-            {
-                arrays.Add(array);
-            }
-        }
-
-        if (frequencies is null || sources is null)
-        {
-            return new(FitsFault.BadAncillary, 0, $"The file has no table {(frequencies is null ? "FREQUENCY" : "SOURCE")}.");
-        }
-
-        var primary = file.Units[0].Header;
-        dataset = new UvDataset
-        {
-            Stokes = data.Layout.StokesCodes(),
-            Channels = data.Layout.Channels,
-            Frequencies = frequencies,
-            Sources = sources,
-            Arrays = arrays,
-            Telescope = Text("TELESCOP"),
-            Instrument = Text("INSTRUME"),
-            Observer = Text("OBSERVER"),
-            Unit = Text("BUNIT") is { Length: > 0 } bunit ? bunit : data.FluxUnit,
-            ObservationDate = FitsDate.TryParse(Text("DATE-OBS"), out var date) ? date : null,
-            History = [.. primary.Cards.Where(card => card.StartsWith("HISTORY ", StringComparison.Ordinal)).Select(card => card[8..].TrimEnd())],
-        };
-        return FitsError.None;
-
-        string Text(string keyword) => data.Table.Unit.Header.TryGet(keyword, out string value) || primary.TryGet(keyword, out value) ? value : "";
-    }
-
-    /// <summary>From where the offsets of FREQUENCY count: its own keywords, else the axis.</summary>
-    private static CorrelationAxis ReferenceOf(FitsHeader header, CorrelationAxis axis) => axis with
-    {
-        ReferenceValue = header.TryGet("REF_FREQ", out double frequency) ? frequency : axis.ReferenceValue,
-        ReferencePixel = header.TryGet("REF_PIXL", out double pixel) ? pixel : axis.ReferencePixel,
-    };
+    private static (int Bands, int Channels, int Polarizations) ShapeOf(FitsIdiColumns columns) =>
+        (columns.Layout.Bands, columns.Layout.Channels, columns.Layout.Polarizations);
 }

@@ -3,7 +3,9 @@ using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
 
-/// <summary>Writes the tables that FITS-IDI wants before UV_DATA: ARRAY_GEOMETRY, FREQUENCY, SOURCE, ANTENNA (AIPS Memo 114, section 5).</summary>
+/// <summary>
+/// Writes the tables that FITS-IDI wants before UV_DATA: ARRAY_GEOMETRY, FREQUENCY, SOURCE, ANTENNA (AIPS Memo 114, section 5).
+/// </summary>
 internal static class FitsIdiTables
 {
     public static void Write(UvDataset dataset, Stream to)
@@ -28,7 +30,7 @@ internal static class FitsIdiTables
             .Add("STK_1", dataset.Stokes[0])
             .Add("NO_BAND", dataset.Bands)
             .Add("NO_CHAN", dataset.Channels)
-            .Add("REF_FREQ", UvFitsTables.ReferenceHz(dataset), "[Hz] centre of channel 1 of band 1")
+            .Add("REF_FREQ", DatasetWriting.ReferenceHz(dataset), "[Hz] centre of channel 1 of band 1")
             .Add("CHAN_BW", dataset.Frequencies[0].Bands[0].ChannelWidthHz, "[Hz]")
             .Add("REF_PIXL", 1.0);
         return dataset.ObservationDate is { } date ? keywords.Add("RDATE", FitsDate.FormatDay(date)) : keywords;
@@ -51,7 +53,8 @@ internal static class FitsIdiTables
             .Column("DIAMETER", "1E", "METERS");
 
         // This table has a day of its own.
-        UvFitsTables.AddEarth(AddShape(table.Keywords, dataset with { ObservationDate = null }, tableRevision: 1), dataset, array).Add("FRAME", "GEOCENTRIC");
+        AddShape(table.Keywords, dataset with { ObservationDate = null }, tableRevision: 1);
+        DatasetWriting.AddEarth(table.Keywords, dataset, array).Add("FRAME", "GEOCENTRIC");
         foreach (var antenna in array.Antennas)
         {
             table
@@ -81,7 +84,7 @@ internal static class FitsIdiTables
         foreach (var setup in dataset.Frequencies)
         {
             table.Integers(setup.Id);
-            UvFitsTables.AddBands(table, dataset, setup);
+            DatasetWriting.AddBands(table, dataset, setup);
         }
 
         table.WriteTo(to);
@@ -121,7 +124,8 @@ internal static class FitsIdiTables
             table.Integers(source.Id).Text(source.Name).Integers(0).Text("").Integers(1)
                 .Singles(zeros).Singles(zeros).Singles(zeros).Singles(zeros).Singles(zeros).Singles(zeros)
                 .Doubles(source.RaDeg).Doubles(source.DecDeg).Text(EquinoxName(source.Equinox))
-                .Doubles(UvFitsTables.OrMean(source.RaApparentDeg, source.RaDeg)).Doubles(UvFitsTables.OrMean(source.DecApparentDeg, source.DecDeg))
+                .Doubles(DatasetWriting.OrMean(source.RaApparentDeg, source.RaDeg))
+                .Doubles(DatasetWriting.OrMean(source.DecApparentDeg, source.DecDeg))
                 .Doubles(zeroDoubles).Text("TOPOCENT").Text("RADIO")
                 .Doubles([.. dataset.Frequencies[0].Bands.Select(band => band.FirstChannelHz)])
                 .Doubles(0).Doubles(0).Singles(0);
@@ -148,12 +152,13 @@ internal static class FitsIdiTables
             .Column("POLTYB", "1A")
             .Column("POLAB", $"{n}E", "DEGREES");
         AddShape(table.Keywords, dataset, tableRevision: 1).Add("NOPCAL", 0).Add("POLTYPE", "APPROX");
-        var (feedA, feedB) = UvFitsTables.Feeds(dataset);
+        var (feedA, feedB) = DatasetWriting.Feeds(dataset);
         for (var i = 0; i < dataset.Arrays.Count; i++)
         {
             foreach (var antenna in dataset.Arrays[i].Antennas)
             {
-                table.Doubles(0).Singles(WholeFileDays).Text(antenna.Name).Integers(antenna.Number).Integers(i + 1).Integers(1).Integers(0)
+                table.Doubles(0).Singles(WholeFileDays).Text(antenna.Name)
+                    .Integers(antenna.Number).Integers(i + 1).Integers(1).Integers(0)
                     .Text(feedA).Singles(new float[n]).Text(feedB).Singles(new float[n]);
             }
         }

@@ -6,8 +6,9 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Writes FITS-IDI (AIPS Memo 114): ARRAY_GEOMETRY, FREQUENCY, SOURCE and ANTENNA, then UV_DATA. (u,v,w) are those of r_1 - r_2 in seconds; visibilities are conjugated, as
-/// the format wants them. The memo asks for GCOUNT, PCOUNT, BUNIT and a textual EQUINOX as well, where the FITS standard forbids them: they are left out.
+/// Writes FITS-IDI (AIPS Memo 114): ARRAY_GEOMETRY, FREQUENCY, SOURCE and ANTENNA, then UV_DATA. (u,v,w) are those of r_1 - r_2
+/// in seconds; visibilities are conjugated, as the format wants them. The memo asks for GCOUNT, PCOUNT, BUNIT and a textual
+/// EQUINOX as well, where the FITS standard forbids them: they are left out.
 /// </summary>
 internal sealed class FitsIdiWriter : VisibilityWriter
 {
@@ -15,8 +16,16 @@ internal sealed class FitsIdiWriter : VisibilityWriter
 
     private static readonly (string Name, string Form, string? Unit)[] Columns =
     [
-        ("UU---SIN", "1D", "SECONDS"), ("VV---SIN", "1D", "SECONDS"), ("WW---SIN", "1D", "SECONDS"), ("DATE", "1D", "DAYS"), ("TIME", "1D", "DAYS"),
-        ("BASELINE", "1J", null), ("ARRAY", "1J", null), ("SOURCE_ID", "1J", null), ("FREQID", "1J", null), ("INTTIM", "1E", "SECONDS"),
+        ("UU---SIN", "1D", "SECONDS"),
+        ("VV---SIN", "1D", "SECONDS"),
+        ("WW---SIN", "1D", "SECONDS"),
+        ("DATE", "1D", "DAYS"),
+        ("TIME", "1D", "DAYS"),
+        ("BASELINE", "1J", null),
+        ("ARRAY", "1J", null),
+        ("SOURCE_ID", "1J", null),
+        ("FREQID", "1J", null),
+        ("INTTIM", "1E", "SECONDS"),
     ];
 
     private static readonly int ParameterBytes = Columns.Sum(column => column.Form == "1D" ? sizeof(double) : sizeof(int));
@@ -27,7 +36,7 @@ internal sealed class FitsIdiWriter : VisibilityWriter
     public FitsIdiWriter(UvDataset dataset, PendingFile? file, Stream stream)
         : base(dataset, file, stream, ParameterBytes + (CorrelationKernels.TripleBytes * dataset.CorrelationsPerRow))
     {
-        UvFitsTables.ThrowUnlessWritable(dataset);
+        DatasetWriting.ThrowUnlessWritable(dataset);
         if (dataset.Arrays.Any(array => array.Antennas.Any(antenna => antenna.Number > LargestAntenna)))
         {
             throw new ArgumentException($"FITS-IDI numbers antennas 1 to {LargestAntenna}.", nameof(dataset));
@@ -40,7 +49,8 @@ internal sealed class FitsIdiWriter : VisibilityWriter
         _table.BuildHeader(0).WriteTo(stream);
     }
 
-    private protected override void WriteRow(VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to)
+    private protected override void WriteRow(
+        VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to)
     {
         var (midnight, ns) = JulianDay.Split(block.Time[row]);
         ReadOnlySpan<double> reals = [uvwSeconds.U, uvwSeconds.V, uvwSeconds.W, midnight, (double)ns / UtcTime.NsPerDay];
@@ -61,7 +71,8 @@ internal sealed class FitsIdiWriter : VisibilityWriter
             to = to[sizeof(int)..];
         }
 
-        CorrelationKernels.ToBigEndian(SimdPaths.Best, block.VisBandChanPol(row), block.WeightBandChanPol(row), to, conjugate: true);
+        CorrelationKernels.ToBigEndian(
+            SimdPaths.Best, block.VisBandChanPol(row), block.WeightBandChanPol(row), to, conjugate: true);
     }
 
     private protected override void Finish()
@@ -105,7 +116,7 @@ internal sealed class FitsIdiWriter : VisibilityWriter
 
         var (polarizations, source) = (dataset.Stokes.Count, dataset.Sources[0]);
         table.Column("FLUX", $"{3 * dataset.CorrelationsPerRow}E", dataset.Unit);
-        var stokes = UvFitsTables.StokesAxis(dataset);
+        var stokes = DatasetWriting.StokesAxis(dataset);
         FitsIdiTables.AddShape(table.Keywords, dataset, tableRevision: 2)
             .Add($"TDIM{Columns.Length + 1}", $"(3,{polarizations},{dataset.Channels},{dataset.Bands},1,1)")
             .Add($"TMATX{Columns.Length + 1}", true)
@@ -113,7 +124,7 @@ internal sealed class FitsIdiWriter : VisibilityWriter
             .Add("MAXIS", 6);
         Axis(1, "COMPLEX", 3, 1, 1);
         Axis(2, "STOKES", polarizations, stokes.First, stokes.Step);
-        Axis(3, "FREQ", dataset.Channels, UvFitsTables.ReferenceHz(dataset), dataset.Frequencies[0].Bands[0].ChannelWidthHz);
+        Axis(3, "FREQ", dataset.Channels, DatasetWriting.ReferenceHz(dataset), dataset.Frequencies[0].Bands[0].ChannelWidthHz);
         Axis(4, "BAND", dataset.Bands, 1, 1);
         Axis(5, "RA", 1, source.RaDeg, 1);
         Axis(6, "DEC", 1, source.DecDeg, 1);

@@ -4,8 +4,8 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// What the UVFITS of the observatory's former software mean, where that is not what they say. (The sign of their (u,v,w) and the numbers of their antennas
-/// are dealt with where those are read.)
+/// What the UVFITS of the observatory's former software mean, where that is not what they say. (The sign of their (u,v,w) and the
+/// numbers of their antennas are dealt with where those are read.)
 /// </summary>
 internal static class MuserLegacy
 {
@@ -18,11 +18,12 @@ internal static class MuserLegacy
     public static UvDataset Adapt(UvDataset dataset, FitsHeader header)
     {
         var isLowerSideband = header.TryGet("OBJECT", out string name) && name == "MUSER-2";
-        var (ra, dec) = (header.TryGet("OBSRA", out double hours) ? DegreesPerHour * hours : 0, header.TryGet("OBSDEC", out double degrees) ? degrees : 0);
+        var ra = header.TryGet("OBSRA", out double hours) ? DegreesPerHour * hours : 0;
+        var dec = header.TryGet("OBSDEC", out double degrees) ? degrees : 0;
         return dataset with
         {
             Stokes = dataset.Stokes.Count == 2 ? [Stokes.LL, Stokes.RR] : dataset.Stokes,
-            Frequencies = [.. dataset.Frequencies.Select(setup => setup with { Bands = [.. setup.Bands.Select(band => FromEdge(band))] })],
+            Frequencies = [.. dataset.Frequencies.Select(setup => setup with { Bands = [.. setup.Bands.Select(FromEdge)] })],
             Sources = [.. dataset.Sources.Select(source => source with
             {
                 Name = source.Name.Length > 0 ? source.Name : "sun",

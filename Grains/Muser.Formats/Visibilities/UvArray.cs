@@ -3,7 +3,8 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// An array and how the Earth stood: a table AIPS AN (AIPS Memo 117) or ARRAY_GEOMETRY (AIPS Memo 114). Immutable. Who writes a file computes the values for its day.
+/// An array and how the Earth stood: a table AIPS AN (AIPS Memo 117) or ARRAY_GEOMETRY (AIPS Memo 114). Immutable. Who writes a
+/// file computes the values for its day.
 /// </summary>
 public sealed record UvArray
 {

@@ -3,7 +3,8 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// What is the same for all rows of a file of visibilities: axes, frequencies, sources, antennas. Immutable. The same for UVFITS and FITS-IDI.
+/// What is the same for all rows of a file of visibilities: axes, frequencies, sources, antennas. Immutable. The same for UVFITS
+/// and FITS-IDI.
 /// </summary>
 public sealed record UvDataset
 {

@@ -1,12 +1,11 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// The random parameters in front of the correlations of a group (AIPS Memo 117, section 3.1): found by PTYPE, in any order, PSCAL and PZERO applied, parameters of one
-/// name added.
+/// The random parameters in front of the correlations of a group (AIPS Memo 117, section 3.1): found by PTYPE, in any order,
+/// PSCAL and PZERO applied, parameters of one name added.
 /// </summary>
 internal sealed class UvFitsParameters
 {
@@ -33,7 +32,8 @@ internal sealed class UvFitsParameters
     {
         _type = type;
         _scale = [.. types.Select((_, i) => (
-            header.TryGet($"PSCAL{i + 1}", out double scale) ? scale : 1, header.TryGet($"PZERO{i + 1}", out double zero) ? zero : 0))];
+            header.TryGet($"PSCAL{i + 1}", out double scale) ? scale : 1,
+            header.TryGet($"PZERO{i + 1}", out double zero) ? zero : 0))];
         _uvw = [Find("UU"), Find("VV"), Find("WW")];
         _dates = [.. Enumerable.Range(0, types.Length).Where(i => types[i] == "DATE" || types[i] == "_DATE")];
         (_baseline, _antenna1, _antenna2) = (Find("BASELINE"), Find("ANTENNA1"), Find("ANTENNA2"));
@@ -46,7 +46,8 @@ internal sealed class UvFitsParameters
             (_wholeDays, _moreDays) = (_wholeDays + floor, _moreDays + (_scale[date].Zero - floor));
         }
 
-        // UU-L is in wavelengths at the reference frequency, all others in seconds; the sign takes r_1 - r_2 of the file to r_2 - r_1.
+        // UU-L is in wavelengths at the reference frequency, all others in seconds; the sign takes r_1 - r_2 of the file to r_2 -
+        // r_1.
         var isWavelengths = _uvw[0] >= 0 && types[_uvw[0]].StartsWith("UU-L", StringComparison.Ordinal);
         _uvwFactor = (isLegacy ? 1 : -1) / (isWavelengths && referenceFrequencyHz > 0 ? referenceFrequencyHz : 1);
 
@@ -76,7 +77,7 @@ internal sealed class UvFitsParameters
         var types = new string[count];
         for (var i = 0; i < count; i++)
         {
-            types[i] = header.TryGet("PTYPE" + (i + 1).ToString(CultureInfo.InvariantCulture), out string ptype) ? ptype.Trim() : "";
+            types[i] = header.TryGet($"PTYPE{i + 1}", out string ptype) ? ptype.Trim() : "";
         }
 
         parameters = new UvFitsParameters(header, types, type, referenceFrequencyHz, isLegacy);
@@ -139,7 +140,8 @@ internal sealed class UvFitsParameters
             // AIPS: 256 a1 + a2 + (subarray - 1) / 100. MIRIAD, beyond 255 antennas: 65536 + 2048 a1 + a2.
             var whole = Math.Floor(code + 0.001);
             subarray = 1 + (int)Math.Round(100 * Math.Max(0, code - whole));
-            var (pair, factor) = whole > LargeBaselineOffset ? (whole - LargeBaselineOffset, LargeBaseline) : (whole, SmallBaseline);
+            var isLarge = whole > LargeBaselineOffset;
+            var (pair, factor) = isLarge ? (whole - LargeBaselineOffset, LargeBaseline) : (whole, SmallBaseline);
             antenna1 = (int)(pair / factor);
             antenna2 = (int)(pair - (antenna1 * factor));
         }
@@ -147,7 +149,8 @@ internal sealed class UvFitsParameters
         return antenna1 > 0 && antenna2 > 0 && subarray > 0;
     }
 
-    private double Value(ReadOnlySpan<byte> group, int parameter) => (Number(group, parameter) * _scale[parameter].Scale) + _scale[parameter].Zero;
+    private double Value(ReadOnlySpan<byte> group, int parameter) =>
+        (Number(group, parameter) * _scale[parameter].Scale) + _scale[parameter].Zero;
 
     private double Number(ReadOnlySpan<byte> group, int parameter)
     {

@@ -1,144 +1,121 @@
 using Muser.Formats.Fits;
-using Muser.Formats.Frames;
 
 namespace Muser.Formats.Visibilities;
 
-/// <summary>The tables that go with UVFITS: AIPS AN, FQ and SU (AIPS Memo 117, section 4). This part reads them.</summary>
-internal static partial class UvFitsTables
+/// <summary>Writes the tables that follow the random groups of UVFITS: AIPS FQ, AN, SU (AIPS Memo 117, section 4).</summary>
+internal static class UvFitsTables
 {
-    /// <summary>Reads AIPS FQ or FREQUENCY: for each row the bands of one frequency id.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="bands">Bands that each row must hold.</param>
-    /// <param name="axis">The axis FREQ: the frequency from which those of the table count, and the reference channel.</param>
-    /// <param name="setups">The setups, or null.</param>
-    /// <returns>What is wrong, or null.</returns>
-    public static string? TryReadFrequencies(FitsTable table, int bands, CorrelationAxis axis, out IReadOnlyList<UvFrequencySetup>? setups)
+    private const int UnknownFrequency = -1;
+
+    public static void WriteFrequencies(UvDataset dataset, Stream to)
     {
-        setups = null;
-        var missing = table.Layout.Unit.Name == "FREQUENCY"
-            ? Require(table, out var columns, ("FREQID", 1), ("BANDFREQ", bands), ("CH_WIDTH", bands))
-            : Require(table, out columns, ("FRQSEL", 1), ("IF FREQ", bands), ("CH WIDTH", bands));
-        if (missing is not null || table.Rows == 0)
+        var n = dataset.Bands;
+        var table = new FitsTableBuilder("AIPS FQ")
+            .Column("FRQSEL", "1J")
+            .Column("IF FREQ", $"{n}D", "HZ")
+            .Column("CH WIDTH", $"{n}E", "HZ")
+            .Column("TOTAL BANDWIDTH", $"{n}E", "HZ")
+            .Column("SIDEBAND", $"{n}J");
+        table.Keywords.Add("NO_IF", n);
+        foreach (var setup in dataset.Frequencies)
         {
-            return missing ?? $"{table.Layout.Unit.Name} has no rows.";
+            table.Integers(setup.Id);
+            DatasetWriting.AddBands(table, dataset, setup);
         }
 
-        var sideband = table.Layout.Find("SIDEBAND") is { IsNumeric: true } found && found.Repeat >= bands ? found : null;
-        setups = [.. Enumerable.Range(0, table.Rows).Select(row => new UvFrequencySetup(
-            table.Integer(row, columns[0]), [.. Enumerable.Range(0, bands).Select(band => Band(row, band))]))];
-        return null;
-
-        UvBand Band(int row, int band)
-        {
-            var width = table.Real(row, columns[2], band);
-            var isLower = sideband is not null && table.Real(row, sideband, band) < 0;
-            width = isLower ? -Math.Abs(width) : width;
-            return new(axis.ReferenceValue + table.Real(row, columns[1], band) + ((1 - axis.ReferencePixel) * width), width);
-        }
+        table.WriteTo(to);
     }
 
-    /// <summary>Reads AIPS SU or SOURCE.</summary>
-    public static string? TryReadSources(FitsTable table, out IReadOnlyList<UvSource>? sources)
+    public static void WriteArray(UvDataset dataset, int index, Stream to)
     {
-        sources = null;
-        var id = table.Layout.Unit.Name == "AIPS SU" ? "ID. NO." : table.Layout.Find("SOURCE_ID") is not null ? "SOURCE_ID" : "ID_NO.";
-        var missing = Require(table, out var columns, (id, 1), ("RAEPO", 1), ("DECEPO", 1));
-        if (missing is not null || table.Rows == 0)
+        const int Calibrations = 2;
+        var (array, n) = (dataset.Arrays[index], dataset.Bands);
+        var table = new FitsTableBuilder("AIPS AN", index + 1)
+            .Column("ANNAME", "8A")
+            .Column("STABXYZ", "3D", "METERS")
+            .Column("ORBPARM", "0D")
+            .Column("NOSTA", "1J")
+            .Column("MNTSTA", "1J")
+            .Column("STAXOF", "1E", "METERS")
+            .Column("DIAMETER", "1E", "METERS")
+            .Column("POLTYA", "1A")
+            .Column("POLAA", "1E", "DEGREES")
+            .Column("POLCALA", $"{Calibrations * n}E")
+            .Column("POLTYB", "1A")
+            .Column("POLAB", "1E", "DEGREES")
+            .Column("POLCALB", $"{Calibrations * n}E");
+        DatasetWriting.AddEarth(table.Keywords, dataset, array)
+            .Add("DATUTC", 0.0, "[s] time system - UTC")
+            .Add("XYZHAND", "RIGHT")
+            .Add("FRAME", "ITRF")
+            .Add("NOPCAL", Calibrations)
+            .Add("NO_IF", n)
+            .Add("FREQID", UnknownFrequency)
+            .Add("POLTYPE", "APPROX");
+        var (feedA, feedB) = DatasetWriting.Feeds(dataset);
+        foreach (var antenna in array.Antennas)
         {
-            return missing ?? $"{table.Layout.Unit.Name} has no rows.";
+            table
+                .Text(antenna.Name)
+                .Doubles(antenna.OffsetXyzM.X, antenna.OffsetXyzM.Y, antenna.OffsetXyzM.Z)
+                .Doubles()
+                .Integers(antenna.Number)
+                .Integers(antenna.MountType)
+                .Singles(0)
+                .Singles(double.IsNaN(antenna.DiameterM) ? 0 : (float)antenna.DiameterM)
+                .Text(feedA)
+                .Singles(0)
+                .Singles(new float[Calibrations * n])
+                .Text(feedB)
+                .Singles(0)
+                .Singles(new float[Calibrations * n]);
         }
 
-        var (name, epoch, equinox) = (table.Layout.Find("SOURCE"), Numeric(table, "EPOCH"), table.Layout.Find("EQUINOX"));
-        var (raApparent, decApparent) = (Numeric(table, "RAAPP"), Numeric(table, "DECAPP"));
-        sources = [.. Enumerable.Range(0, table.Rows).Select(row => new UvSource(
-            table.Integer(row, columns[0]), name is { Type: 'A' } ? table.Text(row, name) : "", table.Real(row, columns[1]), table.Real(row, columns[2]))
-        {
-            Equinox = epoch is not null ? table.Real(row, epoch) : equinox is { Type: 'A' } && table.Text(row, equinox).StartsWith('B') ? 1950 : 2000,
-            RaApparentDeg = raApparent is null ? double.NaN : table.Real(row, raApparent),
-            DecApparentDeg = decApparent is null ? double.NaN : table.Real(row, decApparent),
-        })];
-        return null;
+        table.WriteTo(to);
     }
 
-    /// <summary>Reads one AIPS AN or ARRAY_GEOMETRY.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="numberByRow">True to number antennas by row, whatever NOSTA says.</param>
-    /// <param name="array">The array, or null.</param>
-    /// <returns>What is wrong, or null.</returns>
-    public static string? TryReadArray(FitsTable table, bool numberByRow, out UvArray? array)
+    public static void WriteSources(UvDataset dataset, Stream to)
     {
-        array = null;
-        var missing = Require(table, out var columns, ("NOSTA", 1), ("STABXYZ", 3));
-        if (missing is not null)
+        var n = dataset.Bands;
+        var table = new FitsTableBuilder("AIPS SU")
+            .Column("ID. NO.", "1J")
+            .Column("SOURCE", "16A")
+            .Column("QUAL", "1J")
+            .Column("CALCODE", "4A")
+            .Column("IFLUX", $"{n}E", "JY")
+            .Column("QFLUX", $"{n}E", "JY")
+            .Column("UFLUX", $"{n}E", "JY")
+            .Column("VFLUX", $"{n}E", "JY")
+            .Column("FREQOFF", $"{n}D", "HZ")
+            .Column("BANDWIDTH", "1D", "HZ")
+            .Column("RAEPO", "1D", "DEGREES")
+            .Column("DECEPO", "1D", "DEGREES")
+            .Column("EPOCH", "1D", "YEARS")
+            .Column("RAAPP", "1D", "DEGREES")
+            .Column("DECAPP", "1D", "DEGREES")
+            .Column("RAOBS", "1D", "DEGREES")
+            .Column("DECOBS", "1D", "DEGREES")
+            .Column("LSRVEL", $"{n}D", "M/SEC")
+            .Column("RESTFREQ", $"{n}D", "HZ")
+            .Column("PMRA", "1D", "DEG/DAY")
+            .Column("PMDEC", "1D", "DEG/DAY");
+        table.Keywords.Add("NO_IF", n).Add("FREQID", 1).Add("VELTYP", "TOPOCENT").Add("VELDEF", "RADIO");
+        var (zeros, zeroDoubles) = (new float[n], new double[n]);
+        foreach (var source in dataset.Sources)
         {
-            return missing;
+            table.Integers(source.Id).Text(source.Name).Integers(0).Text("")
+                .Singles(zeros).Singles(zeros).Singles(zeros).Singles(zeros)
+                .Doubles(zeroDoubles)
+                .Doubles(Math.Abs(dataset.Frequencies[0].Bands[0].ChannelWidthHz))
+                .Doubles(source.RaDeg).Doubles(source.DecDeg).Doubles(source.Equinox)
+                .Doubles(DatasetWriting.OrMean(source.RaApparentDeg, source.RaDeg))
+                .Doubles(DatasetWriting.OrMean(source.DecApparentDeg, source.DecDeg))
+                .Doubles(source.RaDeg).Doubles(source.DecDeg)
+                .Doubles(zeroDoubles)
+                .Doubles([.. dataset.Frequencies[0].Bands.Select(band => band.FirstChannelHz)])
+                .Doubles(0).Doubles(0);
         }
 
-        var (name, mount, diameter) = (table.Layout.Find("ANNAME"), Numeric(table, "MNTSTA"), Numeric(table, "DIAMETER"));
-        array = EarthOf(table.Layout.Unit.Header, [.. Enumerable.Range(0, table.Rows).Select(row => new UvAntenna(
-            numberByRow ? row + 1 : table.Integer(row, columns[0]),
-            name is { Type: 'A' } ? table.Text(row, name) : "",
-            (table.Real(row, columns[1]), table.Real(row, columns[1], 1), table.Real(row, columns[1], 2)))
-        {
-            MountType = mount is null ? 0 : table.Integer(row, mount),
-            DiameterM = diameter is null ? double.NaN : table.Real(row, diameter),
-        })]);
-        return null;
-    }
-
-    /// <summary>What AIPS AN and ARRAY_GEOMETRY say in the same keywords.</summary>
-    public static UvArray EarthOf(FitsHeader header, IReadOnlyList<UvAntenna> antennas)
-    {
-        return new()
-        {
-            Name = header.TryGet("ARRNAM", out string name) ? name : "",
-            CentreXyzM = (Number("ARRAYX"), Number("ARRAYY"), Number("ARRAYZ")),
-            Antennas = antennas,
-            ReferenceDay = header.TryGet("RDATE", out string day) && FitsDate.TryParse(day, out var rdate) ? rdate : default,
-            SiderealTimeAtZeroDeg = Number("GSTIA0"),
-            DegreesPerDay = header.TryGet("DEGPDY", out double degrees) || header.TryGet("DEGPDAY", out degrees) ? degrees : UvArray.MeanDegreesPerDay,
-            Ut1MinusUtcSeconds = Number("UT1UTC"),
-            TaiMinusUtcSeconds = Number("IATUTC"),
-            PolarMotion = (Number("POLARX"), Number("POLARY")),
-            ReferenceFrequencyHz = Number("FREQ"),
-        };
-
-        double Number(string keyword) => header.TryGet(keyword, out double value) ? value : 0;
-    }
-
-    /// <summary>What to take from times of a file to get UTC: files may count in TAI (IAT).</summary>
-    /// <param name="antennas">Its first AIPS AN or ARRAY_GEOMETRY, or null.</param>
-    public static long AheadOfUtcNs(FitsUnit? antennas)
-    {
-        const double MostLeapSeconds = 100;
-        if (antennas is null || !(antennas.Header.TryGet("TIMESYS", out string system) || antennas.Header.TryGet("TIMSYS", out system)) || system is not ("IAT" or "TAI"))
-        {
-            return 0;
-        }
-
-        var isKnown = antennas.Header.TryGet("IATUTC", out double seconds) && Math.Abs(seconds) < MostLeapSeconds;
-        return isKnown ? (long)Math.Round(seconds * UtcTime.NsPerSecond) : 0;
-    }
-
-    /// <summary>A column of numbers with at least one in each cell, or null.</summary>
-    public static FitsColumn? Numeric(FitsTable table, string name) =>
-        table.Layout.Find(name) is { IsNumeric: true, Repeat: > 0 } column ? column : null;
-
-    /// <summary>Finds columns of numbers that must be there, with as many in each cell; returns what is missing, or null.</summary>
-    public static string? Require(FitsTable table, out FitsColumn[] columns, params ReadOnlySpan<(string Name, int Repeat)> names)
-    {
-        columns = new FitsColumn[names.Length];
-        for (var i = 0; i < names.Length; i++)
-        {
-            var column = Numeric(table, names[i].Name);
-            if (column is null || column.Repeat < names[i].Repeat)
-            {
-                return $"{table.Layout.Unit.Name} has no column {names[i].Name} of {names[i].Repeat} numbers.";
-            }
-
-            columns[i] = column;
-        }
-
-        return null;
+        table.WriteTo(to);
     }
 }

@@ -6,8 +6,9 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Writes UVFITS (AIPS Memo 117): random groups with axes COMPLEX, STOKES, FREQ, IF, RA, DEC, then AIPS FQ, AN and SU. (u,v,w) are those of r_1 - r_2 in seconds,
-/// visibilities as they are. The time stands in two parameters, the first in steps of 1/4096 day, so that 32-bit floats lose less than 1 us in it.
+/// Writes UVFITS (AIPS Memo 117): random groups with axes COMPLEX, STOKES, FREQ, IF, RA, DEC, then AIPS FQ, AN and SU. (u,v,w)
+/// are those of r_1 - r_2 in seconds, visibilities as they are. The time stands in two parameters, the first in steps of 1/4096
+/// day, so that 32-bit floats lose less than 1 us in it.
 /// </summary>
 internal sealed class UvFitsWriter : VisibilityWriter
 {
@@ -17,7 +18,11 @@ internal sealed class UvFitsWriter : VisibilityWriter
     private const int LargestSmallAntenna = 255;
     private const string SortCard = "AIPS   SORT ORDER = 'TB'";
     private const string UnsortedCard = "AIPS   SORT ORDER = '**'";
-    private static readonly string[] Parameters = ["UU---SIN", "VV---SIN", "WW---SIN", "BASELINE", "DATE", "DATE", "SOURCE", "FREQSEL", "INTTIM"];
+    private static readonly string[] Parameters =
+        ["UU---SIN", "VV---SIN", "WW---SIN", "BASELINE", "DATE", "DATE", "SOURCE", "FREQSEL", "INTTIM"];
+
+
+    private static readonly int CorrelationsOffset = Parameters.Length * ParameterBytes;
 
     private readonly double _referenceMidnight;
     private readonly FitsHeader _header;
@@ -26,16 +31,17 @@ internal sealed class UvFitsWriter : VisibilityWriter
     private bool _isSorted = true;
 
     public UvFitsWriter(UvDataset dataset, PendingFile? file, Stream stream)
-        : base(dataset, file, stream, (Parameters.Length * ParameterBytes) + (CorrelationKernels.TripleBytes * dataset.CorrelationsPerRow))
+        : base(dataset, file, stream, CorrelationsOffset + (CorrelationKernels.TripleBytes * dataset.CorrelationsPerRow))
     {
-        UvFitsTables.ThrowUnlessWritable(dataset);
+        DatasetWriting.ThrowUnlessWritable(dataset);
         _referenceMidnight = JulianDay.Split(dataset.ObservationDate!.Value).Midnight;
         _start = stream.Position;
         _header = BuildHeader(dataset);
         _header.WriteTo(stream);
     }
 
-    private protected override void WriteRow(VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to)
+    private protected override void WriteRow(
+        VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to)
     {
         var (antenna1, antenna2) = (block.Antenna1[row], block.Antenna2[row]);
 
@@ -63,7 +69,7 @@ internal sealed class UvFitsWriter : VisibilityWriter
         }
 
         CorrelationKernels.ToBigEndian(
-            SimdPaths.Best, block.VisBandChanPol(row), block.WeightBandChanPol(row), to[(Parameters.Length * ParameterBytes)..], conjugate: false);
+            SimdPaths.Best, block.VisBandChanPol(row), block.WeightBandChanPol(row), to[CorrelationsOffset..], conjugate: false);
 
         var order = (block.Time[row].UnixNs, (2048 * antenna1) + antenna2);
         _isSorted &= order.CompareTo(_last) >= 0;
@@ -92,7 +98,7 @@ internal sealed class UvFitsWriter : VisibilityWriter
 
     private FitsHeader BuildHeader(UvDataset dataset)
     {
-        var (source, axis) = (dataset.Sources[0], UvFitsTables.StokesAxis(dataset));
+        var (source, axis) = (dataset.Sources[0], DatasetWriting.StokesAxis(dataset));
         var header = new FitsHeader()
             .Add("SIMPLE", true, "FITS standard 4.0")
             .Add("BITPIX", -32)
@@ -121,14 +127,18 @@ internal sealed class UvFitsWriter : VisibilityWriter
             .Add("OBSDEC", source.DecDeg, "[deg]");
         Axis(2, "COMPLEX", 1, 1, "real, imaginary, weight");
         Axis(3, "STOKES", axis.First, axis.Step, "-1 RR, -2 LL");
-        Axis(4, "FREQ", UvFitsTables.ReferenceHz(dataset), dataset.Frequencies[0].Bands[0].ChannelWidthHz, "[Hz] centre of channel 1 of IF 1");
+        var widthHz = dataset.Frequencies[0].Bands[0].ChannelWidthHz;
+        Axis(4, "FREQ", DatasetWriting.ReferenceHz(dataset), widthHz, "[Hz] centre of channel 1 of IF 1");
         Axis(5, "IF", 1, 1, "frequencies in AIPS FQ");
         Axis(6, "RA", source.RaDeg, 1, "[deg] astrometric, ICRS");
         Axis(7, "DEC", source.DecDeg, 1, "[deg]");
         for (var i = 0; i < Parameters.Length; i++)
         {
             var isFirstDate = i == Array.IndexOf(Parameters, "DATE");
-            header.Add($"PTYPE{i + 1}", Parameters[i]).Add($"PSCAL{i + 1}", 1.0).Add($"PZERO{i + 1}", isFirstDate ? _referenceMidnight : 0.0);
+            header
+                .Add($"PTYPE{i + 1}", Parameters[i])
+                .Add($"PSCAL{i + 1}", 1.0)
+                .Add($"PZERO{i + 1}", isFirstDate ? _referenceMidnight : 0.0);
         }
 
         header

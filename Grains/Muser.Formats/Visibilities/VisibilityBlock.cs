@@ -3,9 +3,9 @@ using Muser.Formats.Frames;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Rows of visibilities, column by column, in the convention of the service whatever that of the file: (u,v,w) of baseline (antenna 1, antenna 2) is that of
-/// r_2 - r_1, and a source of flux I at (l,m) gives V = I exp(-2*pi*i(ul+vm+w(n-1))). Readers fill a block, writers take one; it is used again and again, so
-/// that a row costs no allocation. Not safe for several threads.
+/// Rows of visibilities, column by column, in the convention of the service whatever that of the file: (u,v,w) of baseline
+/// (antenna 1, antenna 2) is that of r_2 - r_1, and a source of flux I at (l,m) gives V = I exp(-2*pi*i(ul+vm+w(n-1))). Readers
+/// fill a block, writers take one; it is used again and again, so that a row costs no allocation. Not safe for several threads.
 /// </summary>
 public sealed class VisibilityBlock
 {
@@ -105,14 +105,17 @@ public sealed class VisibilityBlock
     public Span<float> WeightBandChanPol(int row) => _weight.AsSpan(row * CorrelationsPerRow, CorrelationsPerRow);
 
     /// <summary>
-    /// Puts the visibilities of one polarisation and band into consecutive rows, one for each baseline: from the order of frames (channels slowest) to that of files.
+    /// Puts the visibilities of one polarisation and band into consecutive rows, one for each baseline: from the order of frames
+    /// (channels slowest) to that of files.
     /// </summary>
     /// <param name="firstRow">Row of the first baseline.</param>
     /// <param name="band">Band, from 0.</param>
     /// <param name="polarization">Place of the polarisation in a row, from 0.</param>
     /// <param name="visChanBaseline">Channels x baselines.</param>
     /// <param name="weightChanBaseline">As many weights.</param>
-    /// <param name="isDescending">True where channel 0 is the highest (MUSER-II, as stored): channels change places, so that files ascend.</param>
+    /// <param name="isDescending">
+    /// True where channel 0 is the highest (MUSER-II, as stored): channels change places, so that files ascend.
+    /// </param>
     public void SetPlane(
         int firstRow,
         int band,
@@ -126,7 +129,8 @@ public sealed class VisibilityBlock
         var baselines = visChanBaseline.Length / Channels;
         if (visChanBaseline.Length != baselines * Channels || weightChanBaseline.Length != visChanBaseline.Length)
         {
-            throw new ArgumentException($"{visChanBaseline.Length} visibilities and {weightChanBaseline.Length} weights are no {Channels} channels.");
+            throw new ArgumentException(
+                $"{visChanBaseline.Length} visibilities and {weightChanBaseline.Length} weights are no {Channels} channels.");
         }
 
         for (var baseline = 0; baseline < baselines; baseline++)
@@ -147,8 +151,9 @@ public sealed class VisibilityBlock
     {
         if ((Bands, Channels, Polarizations) != (dataset.Bands, dataset.Channels, dataset.Stokes.Count))
         {
-            throw new ArgumentException(
-                $"A block of {Bands} x {Channels} x {Polarizations} does not hold rows of {dataset.Bands} x {dataset.Channels} x {dataset.Stokes.Count}.");
+            var ours = $"{Bands} x {Channels} x {Polarizations}";
+            var theirs = $"{dataset.Bands} x {dataset.Channels} x {dataset.Stokes.Count}";
+            throw new ArgumentException($"A block of {ours} does not hold rows of {theirs}.");
         }
     }
 }

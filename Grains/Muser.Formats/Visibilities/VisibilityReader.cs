@@ -4,8 +4,8 @@ using Muser.Formats.Fits;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Reads a file of visibilities row by row, through a buffer of fixed size however large the file. Bad files are results, never exceptions. Not safe for several
-/// threads.
+/// Reads a file of visibilities row by row, through a buffer of fixed size however large the file. Bad files are results, never
+/// exceptions. Not safe for several threads.
 /// </summary>
 public abstract class VisibilityReader : IDisposable
 {
@@ -40,7 +40,9 @@ public abstract class VisibilityReader : IDisposable
         return error.IsNone ? TryOpen(file!, options, out reader) : error;
     }
 
-    /// <summary>Opens a file that is already a stream, which must be able to seek and belongs to the reader from then on.</summary>
+    /// <summary>
+    /// Opens a file that is already a stream, which must be able to seek and belongs to the reader from then on.
+    /// </summary>
     public static FitsError TryOpen(Stream stream, UvReadOptions? options, out VisibilityReader? reader)
     {
         reader = null;
@@ -49,7 +51,8 @@ public abstract class VisibilityReader : IDisposable
     }
 
     /// <summary>
-    /// Fills <paramref name="block"/> with the next rows: as many as fit or are left. At the end of the file its count is 0. Allocates nothing but the buffer, once.
+    /// Fills <paramref name="block"/> with the next rows: as many as fit or are left. At the end of the file its count is 0.
+    /// Allocates nothing but the buffer, once.
     /// </summary>
     /// <param name="block">A block of <see cref="UvDataset.CreateBlock()"/>.</param>
     /// <returns>None, or what is wrong with the row behind the last good one; the good ones are in the block.</returns>
@@ -119,7 +122,8 @@ public abstract class VisibilityReader : IDisposable
         }
         else
         {
-            error = new(FitsFault.NotVisibilities, 0, "The file holds neither random groups (UVFITS) nor a table UV_DATA (FITS-IDI).");
+            const string Sentence = "The file holds neither random groups (UVFITS) nor a table UV_DATA (FITS-IDI).";
+            error = new(FitsFault.NotVisibilities, 0, Sentence);
         }
 
         if (!error.IsNone)

@@ -5,8 +5,10 @@ using Muser.Formats.Fits;
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Writes a file of visibilities, block by block, through a buffer of fixed size however long the file. It is written beside its place and is there when
-/// <see cref="Complete"/> returns; disposed of before that, nothing is left. Throws <see cref="IOException"/> where the disk does. Not safe for several threads.
+/// Writes a file of visibilities, block by block, through a buffer of fixed size however long the file. It is written beside its
+/// place and is there when
+/// <see cref="Complete"/> returns; disposed of before that, nothing is left. Throws <see cref="IOException"/> where the disk
+/// does. Not safe for several threads.
 /// </summary>
 public abstract class VisibilityWriter : IDisposable
 {
@@ -37,7 +39,9 @@ public abstract class VisibilityWriter : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it goes; an older one is replaced.</param>
     /// <param name="format">Which format.</param>
-    /// <param name="dataset">What is the same for all rows. Throws <see cref="ArgumentException"/> where it cannot be said in the format.</param>
+    /// <param name="dataset">
+    /// What is the same for all rows. Throws <see cref="ArgumentException"/> where it cannot be said in the format.
+    /// </param>
     public static VisibilityWriter Create(string path, VisibilityFormat format, UvDataset dataset)
     {
         // Not the file's buffer: rows are gathered here.
@@ -54,13 +58,14 @@ public abstract class VisibilityWriter : IDisposable
     }
 
     /// <summary>Begins a file in a stream that can seek and is empty; it stays open.</summary>
-    public static VisibilityWriter Create(Stream stream, VisibilityFormat format, UvDataset dataset) => Create(null, stream, format, dataset);
+    public static VisibilityWriter Create(Stream stream, VisibilityFormat format, UvDataset dataset) =>
+        Create(null, stream, format, dataset);
 
     /// <summary>Writes the rows of a block.</summary>
     /// <param name="block">Rows of the shape of the dataset; see <see cref="VisibilityBlock"/> for signs and order.</param>
     /// <param name="northOfDateRad">
-    /// Position angle of the north to which (u,v) refer, from the north of the dataset's sources (ICRS) through east, rad: (u,v) are turned by it. 0 where they are on
-    /// those axes already.
+    /// Position angle of the north to which (u,v) refer, from the north of the dataset's sources (ICRS) through east, rad: (u,v)
+    /// are turned by it. 0 where they are on those axes already.
     /// </param>
     public void Write(VisibilityBlock block, double northOfDateRad = 0)
     {
@@ -111,17 +116,19 @@ public abstract class VisibilityWriter : IDisposable
     /// <param name="row">The row.</param>
     /// <param name="uvwSeconds">(u,v,w) in the convention of the file.</param>
     /// <param name="to">Where it goes.</param>
-    private protected abstract void WriteRow(VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to);
+    private protected abstract void WriteRow(
+        VisibilityBlock block, int row, (double U, double V, double W) uvwSeconds, Span<byte> to);
 
     /// <summary>Writes what follows the rows, and the number of rows into the header.</summary>
     private protected abstract void Finish();
 
-    private static VisibilityWriter Create(PendingFile? file, Stream stream, VisibilityFormat format, UvDataset dataset) => format switch
-    {
-        VisibilityFormat.UvFits => new UvFitsWriter(dataset, file, stream),
-        VisibilityFormat.FitsIdi => new FitsIdiWriter(dataset, file, stream),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of visibilities."),
-    };
+    private static VisibilityWriter Create(
+        PendingFile? file, Stream stream, VisibilityFormat format, UvDataset dataset) => format switch
+        {
+            VisibilityFormat.UvFits => new UvFitsWriter(dataset, file, stream),
+            VisibilityFormat.FitsIdi => new FitsIdiWriter(dataset, file, stream),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of visibilities."),
+        };
 
     private void Flush()
     {

@@ -5,8 +5,9 @@ using Muser.Formats.Visibilities;
 namespace Muser.Benchmarks.Visibilities;
 
 /// <summary>
-/// Writing and reading files of visibilities in memory, and the ceiling: copying as many bytes. Ten seconds of MUSER-I at 1 s, both hands, four bands: 12 MB. Read against each
-/// other in one run: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*VisibilityFileBenchmarks*'</c>.
+/// Writing and reading files of visibilities in memory, and the ceiling: copying as many bytes. Ten seconds of MUSER-I at 1 s,
+/// both hands, four bands: 12 MB. Read against each other in one run: <c>dotnet run -c Release --project tests/Benchmarks --
+/// --filter '*VisibilityFileBenchmarks*'</c>.
 /// </summary>
 [MemoryDiagnoser]
 public class VisibilityFileBenchmarks

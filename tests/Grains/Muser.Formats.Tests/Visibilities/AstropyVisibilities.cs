@@ -6,12 +6,15 @@ using Muser.Testing;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>A file of visibilities as astropy and numpy see it, in the convention of the file, and the comparison of every field with what our reader gives.</summary>
+/// <summary>
+/// A file of visibilities as astropy and numpy see it, in the convention of the file, and the comparison of every field with what
+/// our reader gives.
+/// </summary>
 internal sealed class AstropyVisibilities
 {
     /// <summary>
-    /// Random groups: parameters through astropy's par(), times from the raw numbers in 80-bit arithmetic (par() adds them in 64 bits and loses 20 us), correlations put in
-    /// the order row, IF, channel, polarisation.
+    /// Random groups: parameters through astropy's par(), times from the raw numbers in 80-bit arithmetic (par() adds them in 64
+    /// bits and loses 20 us), correlations put in the order row, IF, channel, polarisation.
     /// </summary>
     private const string UvFitsScript =
         """

@@ -6,7 +6,9 @@ using Muser.Testing;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>What casacore's importers make of a file: <c>Oracles/uv2ms.cc</c>, compiled once and kept in the temporary folder.</summary>
+/// <summary>
+/// What casacore's importers make of a file: <c>Oracles/uv2ms.cc</c>, compiled once and kept in the temporary folder.
+/// </summary>
 internal sealed class MeasurementSet : IDisposable
 {
     private const double SpeedOfLight = 299_792_458;
@@ -49,7 +51,8 @@ internal sealed class MeasurementSet : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>
-    /// Asserts that the data set is that of a block: a row for each row and band, visibilities and flags equal, (u,v,w) those of r_1 - r_2 in metres to the precision of floats.
+    /// Asserts that the data set is that of a block: a row for each row and band, visibilities and flags equal, (u,v,w) those of
+    /// r_1 - r_2 in metres to the precision of floats.
     /// </summary>
     public void AssertEqual(UvDataset dataset, VisibilityBlock block, double timeSeconds, double weightScale)
     {

@@ -14,7 +14,10 @@ internal static class PointSource
     public static void Write(string path, VisibilityFormat format, double l, double m) =>
         Write(path, format, l, m, Morning, (215.81, -14.23), -100 * Math.PI / 180, -14.23 * Math.PI / 180, northOfDateRad: 0);
 
-    /// <summary>A snapshot with (u,v,w) of date, from hour angle (at Greenwich) and declination of date, rad; the source at an ICRS place, degrees.</summary>
+    /// <summary>
+    /// A snapshot with (u,v,w) of date, from hour angle (at Greenwich) and declination of date, rad; the source at an ICRS place,
+    /// degrees.
+    /// </summary>
     public static void Write(
         string path,
         VisibilityFormat format,

@@ -3,7 +3,9 @@ using Muser.Formats.Visibilities;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>Datasets and rows of any shape, seeded; and the comparison of rows that went through a file with those that went in.</summary>
+/// <summary>
+/// Datasets and rows of any shape, seeded; and the comparison of rows that went through a file with those that went in.
+/// </summary>
 internal static class RandomVisibilities
 {
     /// <summary>What two 32-bit floats hold of a time: 1/2 unit in the last place of 1/4096 day.</summary>

@@ -3,7 +3,9 @@ using Muser.Formats.Fits;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>UVFITS put together number by number, as the many programs that write it do, for what our own writer never writes.</summary>
+/// <summary>
+/// UVFITS put together number by number, as the many programs that write it do, for what our own writer never writes.
+/// </summary>
 internal sealed class RawUvFits
 {
     private readonly MemoryStream _tables = new();

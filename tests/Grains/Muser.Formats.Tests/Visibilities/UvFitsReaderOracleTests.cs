@@ -4,7 +4,9 @@ using Muser.Testing;
 
 namespace Muser.Formats.Tests.Visibilities;
 
-/// <summary>Every field of every row, and the tables, against astropy. Where the foreign files come from: README of this folder.</summary>
+/// <summary>
+/// Every field of every row, and the tables, against astropy. Where the foreign files come from: README of this folder.
+/// </summary>
 [Trait("Tier", "Oracle")]
 public class UvFitsReaderOracleTests
 {

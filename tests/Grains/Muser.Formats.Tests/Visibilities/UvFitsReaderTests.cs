@@ -169,6 +169,17 @@ public class UvFitsReaderTests
     }
 
     [Fact]
+    public void OneMinuteFilesOfTheFormerSoftwareHoldLeftAndRight()
+    {
+        // They say CRVAL3 of their last frame and CDELT3 -1, and hold LL, RR.
+        var file = new RawUvFits { Axes = [("COMPLEX", 3, 0, 0, 1), ("STOKES", 2, -1, -1, 1), ("FREQ", 16, 400e6, 25e6, 1), ("RA", 1, 0, 0, 1), ("DEC", 1, 0, 0, 1)] };
+        file.More.Add("OBJECT", "MUSER-1").Add("OBSRA", 14.5).Add("OBSDEC", -14.25);
+        using var reader = Open(file.Build(), new UvReadOptions { IsMuserLegacy = true });
+        Assert.Equal([Stokes.LL, Stokes.RR], reader.Dataset.Stokes);
+        Assert.Equal(UvBand.OfFrame(400), reader.Dataset.Frequencies[0].Bands[0]);
+    }
+
+    [Fact]
     public void NothingIsAllocatedForARow()
     {
         var groups = Enumerable.Range(0, 5000).Select(_ => Group([0, 0, 0, 258, 0, 0])).ToArray();
@@ -181,7 +192,8 @@ public class UvFitsReaderTests
             reader.TryRead(block);
         }
 
-        // The runtime itself takes a few hundred bytes when it compiles the loop anew; a single object in each row would be 120 kB.
+        // The runtime itself takes a few hundred bytes when it compiles the loop anew; a single object in each row would be 120
+        // kB.
         Assert.Equal(5000, reader.Position);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2000);
     }

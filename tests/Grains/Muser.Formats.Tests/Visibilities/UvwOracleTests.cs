@@ -6,8 +6,8 @@ using Muser.Testing;
 namespace Muser.Formats.Tests.Visibilities;
 
 /// <summary>
-/// (u,v,w) from end to end: ERFA computes those of date, our writer turns them and writes places, antennas and times; casacore imports the file and computes (u,v,w) anew from
-/// nothing but those.
+/// (u,v,w) from end to end: ERFA computes those of date, our writer turns them and writes places, antennas and times; casacore
+/// imports the file and computes (u,v,w) anew from nothing but those.
 /// </summary>
 [Trait("Tier", "Oracle")]
 public class UvwOracleTests
@@ -60,8 +60,8 @@ public class UvwOracleTests
                 }
             }
 
-            // casacore computes r_2 - r_1 and imports r_1 - r_2, of files of AIPS as well. Lengths are up to 4 km: turned the wrong way they would differ by 20 m. What is left is
-            // aberration, which casacore gives to baselines as well.
+            // casacore computes r_2 - r_1 and imports r_1 - r_2, of files of AIPS as well. Lengths are up to 4 km: turned the
+            // wrong way they would differ by 20 m. What is left is aberration, which casacore gives to baselines as well.
             Assert.InRange(largest, 0, 0.2);
         }
     }

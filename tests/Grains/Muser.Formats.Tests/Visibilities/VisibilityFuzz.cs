@@ -3,8 +3,8 @@ using Muser.Formats.Visibilities;
 namespace Muser.Formats.Tests.Visibilities;
 
 /// <summary>
-/// Damaged files of visibilities: whatever the bytes, opening and reading give results. <c>MUSER_FUZZ_INPUTS</c> and <c>MUSER_FUZZ_SEED</c> set the number of inputs and the seed;
-/// the README of the project says how many have been run.
+/// Damaged files of visibilities: whatever the bytes, opening and reading give results. <c>MUSER_FUZZ_INPUTS</c> and
+/// <c>MUSER_FUZZ_SEED</c> set the number of inputs and the seed; the README of the project says how many have been run.
 /// </summary>
 internal static class VisibilityFuzz
 {

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
@@ -50,6 +52,72 @@ public class VisibilityWriterTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void AGroupOfUvFitsIsThatOfTheMemo()
+    {
+        // PCOUNT 9: UU, VV, WW of r_1 - r_2; 256 a1 + a2; 04:00:00.5 after 0 h of DATE-OBS = 682 / 4096 day + 14.5625 s; SOURCE,
+        // FREQSEL, INTTIM; then (re, im, weight).
+        var bytes = Golden(VisibilityFormat.UvFits);
+        var start = Find(bytes, 0x43, 0x81); // the code of baseline 1-2, 258f, begins so
+        float[] expected = [-1e-6f, 2e-6f, -3e-6f, 258, 682 / 4096f, (float)(14.5625 / 86400), 1, 1, 0.025f, 0.5f, -0.25f, 1, 2, 3, -1];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(expected[i], BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(start - 12 + (4 * i))));
+        }
+
+        var text = Encoding.Latin1.GetString(bytes);
+        Assert.Contains("PZERO5  =            2457327.5", text, StringComparison.Ordinal);
+        Assert.Contains("CRVAL3  =                 -1.0", text, StringComparison.Ordinal);
+        Assert.Contains("CDELT3  =                 -1.0", text, StringComparison.Ordinal);
+        Assert.Contains("CRVAL4  =          412500000.0", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowOfFitsIdiIsThatOfTheMemo()
+    {
+        var bytes = Golden(VisibilityFormat.FitsIdi);
+        var start = bytes.Length - FitsHeader.BlockBytes;
+        double[] reals = [-1e-6, 2e-6, -3e-6, 2_457_327.5, 14400.5 / 86400];
+        for (var i = 0; i < reals.Length; i++)
+        {
+            Assert.Equal(reals[i], BinaryPrimitives.ReadDoubleBigEndian(bytes.AsSpan(start + (8 * i))));
+        }
+
+        int[] integers = [258, 1, 1, 1];
+        for (var i = 0; i < integers.Length; i++)
+        {
+            Assert.Equal(integers[i], BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(start + 40 + (4 * i))));
+        }
+
+        float[] singles = [0.025f, 0.5f, 0.25f, 1, 2, -3, -1]; // the conjugates
+        for (var i = 0; i < singles.Length; i++)
+        {
+            Assert.Equal(singles[i], BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(start + 56 + (4 * i))));
+        }
+    }
+
+    [Fact]
+    public void AntennasBeyond255HaveTheCodeOfMiriad()
+    {
+        var dataset = RandomVisibilities.Dataset(new Random(3));
+        dataset = dataset with { Arrays = [dataset.Arrays[0] with { Antennas = [new(300, "A", default), new(301, "B", default)] }] };
+        var block = dataset.CreateBlock(1);
+        (block.Count, block.Antenna1[0], block.Antenna2[0]) = (1, 300, 301);
+        var stream = new MemoryStream();
+        using (var writer = VisibilityWriter.Create(stream, VisibilityFormat.UvFits, dataset))
+        {
+            writer.Write(block);
+            writer.Complete();
+        }
+
+        Assert.True(Find(stream.ToArray(), BitConverter.GetBytes(65_536f + (2048 * 300) + 301).Reverse().ToArray()) > 0);
+        using var reader = UvFitsReaderTests.Open(stream.ToArray());
+        (block.Antenna1[0], block.Antenna2[0]) = (0, 0);
+        Assert.Equal(FitsError.None, reader.TryRead(block));
+        Assert.Equal((300, 301), (block.Antenna1[0], block.Antenna2[0]));
+        Assert.Throws<ArgumentException>(() => VisibilityWriter.Create(new MemoryStream(), VisibilityFormat.FitsIdi, dataset));
     }
 
     [Theory]
@@ -201,6 +269,33 @@ public class VisibilityWriterTests
         writer.Complete();
         return stream.ToArray();
     }
+
+    /// <summary>One row, numbers that can be read by eye.</summary>
+    private static byte[] Golden(VisibilityFormat format)
+    {
+        var dataset = new UvDataset
+        {
+            Stokes = [Stokes.Of(Polarization.Right), Stokes.Of(Polarization.Left)],
+            Channels = 1,
+            Frequencies = [new(1, [UvBand.OfFrame(400)])],
+            Sources = [new(1, "SUN", 215.8, -14.2)],
+            Arrays = [RandomVisibilities.Array(2, new Random(1))],
+            ObservationDate = Morning,
+        };
+        var block = dataset.CreateBlock();
+        block.Count = 1;
+        (block.Time[0], block.Antenna1[0], block.Antenna2[0], block.IntegrationSeconds[0]) = (Morning.AddNs(UtcTime.NsPerSecond / 2), 1, 2, 0.025f);
+        new[] { 1e-6, -2e-6, 3e-6 }.CopyTo(block.UvwSecondsRowXyz);
+        new ComplexF[] { new(0.5f, -0.25f), new(2, 3) }.CopyTo(block.VisBandChanPol(0));
+        new[] { 1f, -1 }.CopyTo(block.WeightBandChanPol(0));
+        var stream = new MemoryStream();
+        using var writer = VisibilityWriter.Create(stream, format, dataset);
+        writer.Write(block);
+        writer.Complete();
+        return stream.ToArray();
+    }
+
+    private static int Find(byte[] bytes, params ReadOnlySpan<byte> pattern) => bytes.AsSpan().IndexOf(pattern);
 
     private static void AssertEqual(UvDataset expected, UvDataset actual, VisibilityFormat format)
     {
