@@ -21,7 +21,7 @@ namespace Muser.Imaging.Maps;
 /// </para>
 /// A plan for one size and cell: it allocates when made, and when more visibilities or a finer grid to sum on come than ever before. One call at a time.
 /// </summary>
-public sealed unsafe class DirtyImager
+public sealed unsafe class DirtyImager : IMapTransform
 {
     internal const int MaxZone = 64;      // tile of 128 x 128 pixels
     private const int ZoneStep = 16;      // half a column panel
