@@ -37,6 +37,8 @@ internal static class FlagText
             FlagReason.Shadowed => string.Create(culture, $"shadowed: {flag.Value:F2} m apart as seen from the satellite, dishes of {flag.Limit:F1} m"),
             FlagReason.Clipped => string.Create(culture, $"clipped: {flag.Value:F0} counts"),
             FlagReason.Interference => string.Create(culture, $"interference: {flag.Value:F2} times its neighbours"),
+            FlagReason.OffSource => "not on the source",
+            FlagReason.Unsolved => "without a solution",
             _ => throw new ArgumentOutOfRangeException(nameof(flag), flag.Reason, "Not a reason of flags."),
         };
     }

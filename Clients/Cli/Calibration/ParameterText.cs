@@ -54,7 +54,7 @@ internal sealed class ParameterText(ArrayLayout layout)
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Not a kind of parameter."),
     };
 
-    /// <summary>What a flag takes.</summary>
+    /// <summary>What a flag takes, or keeps.</summary>
     public string Conditions(FlagRule flag)
     {
         var conditions = new List<string>();
@@ -62,7 +62,7 @@ internal sealed class ParameterText(ArrayLayout layout)
         Add("", flag.Baselines.Chunk(2).Select(pair => _antennas.Baseline(pair)));
         Add(flag.Channels.Length == 1 ? "channel " : "channels ", flag.Channels.Select(channel => Text($"{channel}")));
         Add("", flag.BandHands.Select(band => band.ToString()));
-        return string.Join("; ", conditions);
+        return (flag.Keep ? "kept: " : "") + string.Join("; ", conditions);
 
         void Add(string what, IEnumerable<string> names)
         {

@@ -128,7 +128,7 @@ public static partial class ParameterJson
 
             if (type.Type == typeof(FlagRule))
             {
-                property.ShouldSerialize = (_, value) => value is System.Array { Length: > 0 };
+                property.ShouldSerialize = (_, value) => value is System.Array { Length: > 0 } or true;
             }
         }
     }

@@ -52,6 +52,20 @@ public sealed class FlagCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatIsKeptIsListedAndTakesNothing()
+    {
+        Assert.Equal(
+            "muser1 version 2: IA0-IA1 kept as 2.0 from 2015-11-01T00:00:00.000000000Z until it is removed.\n",
+            await _service.Done("flag", "keep", "--baseline", "IA0-IA1", "--from", "2015-11-01", "--who", "li", "--why", "a shadow of centimetres"));
+        var listed = await _service.Done("flag", "list", "--at", "2015-11-01T04:00");
+        Assert.True(listed.Contains("2.0   kept: IA0-IA1", StringComparison.Ordinal), listed);
+        Assert.Contains("\"keep\":true", await _service.Done("flag", "list", "--at", "2015-11-01T04:00", "--json"), StringComparison.Ordinal);
+        var rule = (await _service.Parameters().GetEffective(2, Noon.UnixNs))!.Flags.Single().Value;
+        Assert.True(rule.Keep);
+        Assert.Equal([0, 1], rule.Baselines);
+    }
+
+    [Fact]
     public void ConditionsAreReadAsTheyAreWritten()
     {
         var flag = FlagConditions.Read(ArrayLayout.Muser1, ["IA7, 8", "ic13"], ["IA7-3"], ["8-11", "3"], ["400", "800r"]);
