@@ -129,7 +129,7 @@ public sealed partial class CalibrationGrain(
     {
         Accept(ParameterRules.Refusal(_layout, entries) ?? ParameterRules.RefusalOfReason(who, why));
         ParameterRecord[] records = [.. withdrawals, .. Records(history.State.Version + 1, entries, who, why, firstPart: withdrawals.Length)];
-        Accept(await RefusalOfFlags(records));
+        Accept(await RefusalOfFlags(records) ?? await RefusalOfLayouts(records));
         return await Commit(records);
     }
 
@@ -193,22 +193,13 @@ public sealed partial class CalibrationGrain(
     /// <summary>Why flags among the new records cannot be: at some instant fewer antennas than a map needs would be left.</summary>
     private async Task<string?> RefusalOfFlags(ParameterRecord[] records)
     {
-        var flags = records.Where(record => record.Value is FlagRule).ToArray();
-        ParameterChange[] lines = [.. _lines.Where(line => line.Kind is ParameterKind.Flag or null), .. records.Where(record => record.Value is FlagRule or null).Select(record => record.Change)];
-        var instants = flags
-            .SelectMany(flag => lines
-                .Select(line => line.ValidFromUtcUnixNs)
-                .Where(from => from >= flag.Change.ValidFromUtcUnixNs && from < (flag.Change.ValidToUtcUnixNs ?? long.MaxValue)))
-            .Distinct();
-        foreach (var instant in instants)
+        var begins = _lines.Concat(records.Select(record => record.Change)).Where(line => line.Kind == ParameterKind.Flag)
+            .Select(line => line.ValidFromUtcUnixNs).ToArray();
+        var instants = records.Where(record => record.Value is FlagRule).SelectMany(flag => begins.Where(from =>
+            from >= flag.Change.ValidFromUtcUnixNs && from < (flag.Change.ValidToUtcUnixNs ?? long.MaxValue)));
+        foreach (var instant in instants.Distinct())
         {
-            var rules = new List<FlagRule>();
-            foreach (var line in ParameterTimeline.At(lines, long.MaxValue, instant).InForce)
-            {
-                var known = line.Version > history.State.Version ? flags : await RecordsOf(line.Version);
-                rules.Add((FlagRule)known.Single(record => record.Change.Part == line.Part).Value!);
-            }
-
+            var rules = await InForceWith<FlagRule>(records, ParameterKind.Flag, instant);
             if (ParameterRules.RefusalOfFlags(_layout, rules, new UtcTime(instant)) is { } refusal)
             {
                 return refusal;
@@ -216,6 +207,45 @@ public sealed partial class CalibrationGrain(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Why solutions among the new records cannot be: they were made with other antenna positions than those in force when they begin. Where positions
+    /// come with them it is a history that is restored, and one that no positions fit any more is only not used.
+    /// </summary>
+    private async Task<string?> RefusalOfLayouts(ParameterRecord[] records)
+    {
+        if (records.Any(record => record.Value is AntennaPositions))
+        {
+            return null;
+        }
+
+        foreach (var record in records.Where(record => record.Value is PhaseSolution))
+        {
+            var begin = record.Change.ValidFromUtcUnixNs;
+            var positions = (await InForceWith<AntennaPositions>(records, ParameterKind.Positions, begin)).SingleOrDefault();
+            if (PhaseSolutions.RefusalOfLayout((PhaseSolution)record.Value!, positions, new UtcTime(begin)) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The values of a kind that would be in force at an instant with the new records.</summary>
+    private async Task<IReadOnlyList<T>> InForceWith<T>(ParameterRecord[] records, ParameterKind kind, long instant)
+        where T : ParameterValue
+    {
+        var lines = _lines.Concat(records.Select(record => record.Change)).Where(line => line.Kind == kind || line.Kind is null).ToArray();
+        var values = new List<T>();
+        foreach (var line in ParameterTimeline.At(lines, long.MaxValue, instant).InForce)
+        {
+            var known = line.Version > history.State.Version ? records : await RecordsOf(line.Version);
+            values.Add((T)known.Single(record => record.Change.Part == line.Part).Value!);
+        }
+
+        return values;
     }
 
     private async Task<long> Commit(ParameterRecord[] records)

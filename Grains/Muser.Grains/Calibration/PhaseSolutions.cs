@@ -1,6 +1,9 @@
+using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
 using Muser.Interfaces.Calibration;
+using Muser.Sky.Arrays;
+using Muser.Sky.Vectors;
 
 namespace Muser.Grains.Calibration;
 
@@ -42,12 +45,23 @@ public static class PhaseSolutions
     public static string? Refusal(PhaseSolution solution, ArrayLayout layout, string layoutFingerprint, UtcTime from)
     {
         var entry = new ParameterEntry { ValidFromUtcUnixNs = from.UnixNs, Value = solution };
-        return ParameterRules.Refusal(layout, [entry])
-            ?? (solution.Layout == layoutFingerprint
-                ? null
-                : $"The solution of {solution.BandHand} was made with other antenna positions (layout {solution.Layout}) than those in force (layout {layoutFingerprint}): "
-                  + "solve it again with these.");
+        return ParameterRules.Refusal(layout, [entry]) ?? RefusalOfLayout(solution, layoutFingerprint, from);
     }
+
+    /// <summary>Why a solution is not for antenna positions, in one sentence; null where it is.</summary>
+    /// <param name="solution">The solution.</param>
+    /// <param name="positions">The positions in force; null for none.</param>
+    /// <param name="from">When it is to begin.</param>
+    public static string? RefusalOfLayout(PhaseSolution solution, AntennaPositions? positions, UtcTime from) =>
+        positions is null
+            ? $"No antenna positions are in force at {from}, when the solution of {solution.BandHand} is to begin: record them first."
+            : RefusalOfLayout(solution, LayoutFingerprint.Of(MemoryMarshal.Cast<double, Vector3D>(positions.ItrfAntennaXyz)), from);
+
+    private static string? RefusalOfLayout(PhaseSolution solution, string layoutFingerprint, UtcTime from) =>
+        solution.Layout == layoutFingerprint
+            ? null
+            : $"The solution of {solution.BandHand} was made with other antenna positions (layout {solution.Layout}) than those in force at {from} "
+              + $"(layout {layoutFingerprint}): solve it again with these.";
 
     private static int[] Unusable(ReadOnlySpan<bool> usable)
     {

@@ -5,6 +5,7 @@ using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Silo.Calibration;
+using Muser.Sky.Arrays;
 
 namespace Muser.Cli.Tests.Calibration;
 
@@ -237,7 +238,7 @@ public sealed class ParametersCommandTests : IAsyncLifetime
             HasDelays = true,
             SnrChan = [.. Enumerable.Range(0, 16).Select(channel => channel / 7.0)],
             ResidualRadAntenna = new double[40],
-            Layout = "0123456789abcdef",
+            Layout = LayoutFingerprint.Of(AntennaTable.For(ArrayId.Muser1).ItrfM),
             Calibrator = "satellite \"5\"",
             ObservedUtcUnixNs = from - 1,
         };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
@@ -6,6 +7,8 @@ using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Silo;
 using Muser.Silo.Frames;
+using Muser.Sky.Arrays;
+using Muser.Sky.Vectors;
 using Orleans.Streams;
 
 namespace Muser.Grains.Tests.Calibration;
@@ -25,7 +28,7 @@ public class CalibrationGrainTests
 
         Assert.Equal(2, await Add(grain, new FlagRule { Antennas = [5, 3] }));
         Assert.Equal(3, await Add(grain, Positions()));
-        Assert.Equal(4, await Add(grain, Fibres(), Phases("400L"), Phases("400R"), Scale(), new Weather { WindMs = 3 }, new InstrumentStatus { OffSourceAntennas = [9] }));
+        Assert.Equal(4, await Add(grain, Fibres(), OfThese(Phases("400L")), OfThese(Phases("400R")), Scale(), new Weather { WindMs = 3 }, new InstrumentStatus { OffSourceAntennas = [9] }));
 
         var shipped = DefaultParameters.Entries(Layout).Select(entry => entry.Value).ToArray();
         var versions = await Task.WhenAll(new long[] { 1, 2, 3, 4 }.Select(version => grain.GetEffective(version, From.UnixNs)));
@@ -90,6 +93,7 @@ public class CalibrationGrainTests
         await Refused("the phase NaN for antenna 3", Phases("400L", strange: double.NaN));
         await Refused("a signal to noise, or a residual, that is no number", Phases("400L") with { SnrChan = [.. Enumerable.Repeat(double.NaN, 16)] });
         await Refused("0 Jy per count in channel 0", Scale() with { JyPerCountChan = new double[16] });
+        await Refused("was made with other antenna positions (layout abc) than those in force at 2015-11-01", Phases("400L") with { Layout = "abc" });
         await Refused("A humidity of 130 % cannot be", new Weather { HumidityPercent = 130 });
         await Refused("40 is none of them", new InstrumentStatus { OffSourceAntennas = [40] });
         await Refused("give at least one parameter");
@@ -321,6 +325,10 @@ public class CalibrationGrainTests
     private static FluxScale Scale() => new() { BandHand = Band("800R"), JyPerCountChan = [.. Enumerable.Repeat(2.5, ArrayLayout.Channels)] };
 
     private static BandHand Band(string text) => Parameters.Band(text);
+
+    /// <summary>The same solution, as if made with the positions of the tests.</summary>
+    private static PhaseSolution OfThese(PhaseSolution solution) =>
+        solution with { Layout = LayoutFingerprint.Of(MemoryMarshal.Cast<double, Vector3D>(Positions().ItrfAntennaXyz)) };
 
     private static PhaseSolution Phases(string band, int antennas = 40, double strange = 0.25) =>
         Parameters.Phases(antennas == 40 ? Layout : ArrayLayout.Muser2, band, antenna => antenna == 3 ? strange : 0.1, _ => 0);
