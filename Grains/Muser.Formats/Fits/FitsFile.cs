@@ -36,7 +36,9 @@ public sealed class FitsFile : IDisposable
             return new(FitsFault.Unreadable, 0, failure.Message);
         }
 
-        var error = TryOpen(stream, out file);
+        var error = stream.CanSeek
+            ? TryOpen(stream, out file)
+            : new(FitsFault.Unreadable, 0, $"{path} is a stream that cannot be read twice: copy it to a file first.");
         if (!error.IsNone)
         {
             stream.Dispose();

@@ -20,6 +20,7 @@ public abstract class VisibilityWriter : IDisposable
     private readonly int _bufferBytes;
     private int _buffered;
     private bool _isDisposed;
+    private bool _isComplete;
 
     private protected VisibilityWriter(UvDataset dataset, PendingFile? file, Stream stream, int rowBytes)
     {
@@ -69,7 +70,7 @@ public abstract class VisibilityWriter : IDisposable
     /// </param>
     public void Write(VisibilityBlock block, double northOfDateRad = 0)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ThrowIfClosed();
         block.ThrowUnlessShapeOf(Dataset);
         var (sin, cos) = Math.SinCos(northOfDateRad);
         for (var row = 0; row < block.Count; row++)
@@ -92,6 +93,8 @@ public abstract class VisibilityWriter : IDisposable
     /// <summary>Writes what follows the rows and puts the file in its place.</summary>
     public void Complete()
     {
+        ThrowIfClosed();
+        _isComplete = true;
         Flush();
         Stream.Write(new byte[FitsImage.Padding(Rows * _rowBytes)]);
         Finish();
@@ -129,6 +132,15 @@ public abstract class VisibilityWriter : IDisposable
             VisibilityFormat.FitsIdi => new FitsIdiWriter(dataset, file, stream),
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not a format of visibilities."),
         };
+
+    private void ThrowIfClosed()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        if (_isComplete)
+        {
+            throw new InvalidOperationException("The file is complete.");
+        }
+    }
 
     private void Flush()
     {

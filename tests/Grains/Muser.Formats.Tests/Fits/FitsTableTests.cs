@@ -103,6 +103,12 @@ public class FitsTableTests
     public void AMissingFileIsAResult()
     {
         Assert.Equal(FitsFault.Unreadable, FitsFile.TryOpen(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), out _).Fault);
+        Assert.Equal(FitsFault.Unreadable, FitsFile.TryOpen(Path.GetTempPath(), out _).Fault);
+        if (File.Exists("/dev/null"))
+        {
+            Assert.NotEqual(FitsFault.None, FitsFile.TryOpen("/dev/null", out _).Fault);
+        }
+
         Assert.Equal(FitsFault.NotFits, FitsFile.TryOpen(new MemoryStream(), out _).Fault);
         Assert.Equal(FitsFault.NotFits, FitsFile.TryOpen(new MemoryStream("nothing at all"u8.ToArray()), out _).Fault);
     }

@@ -194,6 +194,15 @@ public class VisibilityWriterTests
             }
 
             Assert.Equal("a.uvfits", Assert.Single(folder.GetFiles()).Name);
+            using (var writer = VisibilityWriter.Create(path, VisibilityFormat.UvFits, dataset))
+            {
+                writer.Complete();
+                Assert.Throws<InvalidOperationException>(writer.Complete);
+                Assert.Throws<InvalidOperationException>(() => writer.Write(dataset.CreateBlock()));
+                writer.Dispose();
+                Assert.Throws<ObjectDisposedException>(() => writer.Write(dataset.CreateBlock()));
+            }
+
             foreach (var impossible in new[] { dataset with { Stokes = [-1, -2, -4] }, dataset with { ObservationDate = null }, dataset with { Arrays = [] } })
             {
                 Assert.Throws<ArgumentException>(() => VisibilityWriter.Create(path, VisibilityFormat.UvFits, impossible));
