@@ -50,6 +50,9 @@ internal static class SiloHost
             builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
         }
 
+        // A line for each request of a page says nothing to who runs a silo.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
         // Of a service that fails, the host logs the stack; whoever started it says why in a sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);

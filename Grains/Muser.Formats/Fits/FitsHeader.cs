@@ -274,7 +274,12 @@ public sealed class FitsHeader
         do
         {
             var cut = Math.Min(Width, rest.Length);
-            _cards.Add((Keyword(keyword) + rest[..cut]).PadRight(CardBytes));
+            if (cut < rest.Length && rest.LastIndexOf(' ', cut, cut) is > 0 and var blank)
+            {
+                cut = blank + 1;
+            }
+
+            _cards.Add((Keyword(keyword) + rest[..Math.Min(cut, Width)]).PadRight(CardBytes));
             rest = rest[cut..];
         }
         while (rest.Length > 0);

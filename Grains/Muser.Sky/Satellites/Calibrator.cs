@@ -43,7 +43,7 @@ public sealed class Calibrator
     /// <summary>A calibrator above the equator, at the distance of a geostationary satellite.</summary>
     /// <param name="longitudeDeg">East of Greenwich, degrees.</param>
     public static Calibrator Geostationary(double longitudeDeg) => AtItrf(
-        string.Create(CultureInfo.InvariantCulture, $"geostationary at {longitudeDeg}° E"),
+        string.Create(CultureInfo.InvariantCulture, $"geostationary at {longitudeDeg} deg E"),
         GeostationaryRadiusM * Vector3D.FromSpherical(longitudeDeg * Angle.Degree, 0));
 
     /// <summary>A calibrator on the orbit of two-line elements.</summary>

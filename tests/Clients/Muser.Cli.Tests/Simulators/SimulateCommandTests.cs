@@ -49,7 +49,7 @@ public sealed class SimulateCommandTests : IDisposable
         var file = json.RootElement.GetProperty("file").GetString()!;
         Assert.Equal(Path.Combine(_folder, "CSRH_20151101-113000_000000000"), file);
         Assert.False(json.RootElement.TryGetProperty("countsPerJy", out _));
-        Assert.Equal("geostationary at 100.5° E", json.RootElement.GetProperty("beacon").GetProperty("name").GetString());
+        Assert.Equal("geostationary at 100.5 deg E", json.RootElement.GetProperty("beacon").GetProperty("name").GetString());
         (exitCode, output, _) = await Run("frames", "info", file, "--json");
         Assert.Equal(0, exitCode);
         Assert.Equal(8, output.Split("\"source\":\"satellite\"").Length - 1);
@@ -113,7 +113,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData(2, "--out is empty", "raw", "--frames", "1", "--out", "")]
     [InlineData(1, "is a folder; a JSON file such as 'muser simulate scene' prints is needed", "raw", "--scene", "/")]
     [InlineData(1, "Cannot write into the folder /proc/muser", "raw", "--frames", "1", "--out", "/proc/muser")]
-    [InlineData(1, "Geostationary at -60° E stands 52.8° below the horizon", "calibrator", "--geostationary", "-60")]
+    [InlineData(1, "Geostationary at -60 deg E stands 52.8° below the horizon", "calibrator", "--geostationary", "-60")]
     [InlineData(1, "Satellite at -2018,4280,4263 stands", "calibrator", "--itrf", "-2018,4280,4263")]
     [InlineData(1, "no-such.tle is not there; a file of two-line elements is needed", "calibrator", "--tle", "no-such.tle")]
     [InlineData(2, "--itrf is '1,2'; write X,Y,Z", "calibrator", "--itrf", "1,2")]

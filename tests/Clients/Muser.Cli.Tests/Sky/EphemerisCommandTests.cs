@@ -90,7 +90,7 @@ public sealed class EphemerisCommandTests
     }
 
     [Theory]
-    [InlineData(1, "Geostationary at 0° E stands 26.2° below the horizon", "--geostationary", "0")]
+    [InlineData(1, "Geostationary at 0 deg E stands 26.2° below the horizon", "--geostationary", "0")]
     [InlineData(2, "Give a name or a satellite, not both", "sun", "--geostationary", "100")]
     [InlineData(2, "Say what is looked for: sun, Cygnus A")]
     [InlineData(2, "--ut1-utc is not for satellites", "--geostationary", "100", "--ut1-utc", "0.1")]

@@ -86,4 +86,15 @@ public class FitsHeaderTests
         Assert.Equal(FitsFault.NotText, FitsHeader.TryParse(bytes, out _, out var offset));
         Assert.Equal(160, offset);
     }
+
+    [Fact]
+    public void LongLinesOfHistoryBreakBetweenWords()
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 40).Select(number => $"word{number}"));
+        var header = new FitsHeader().AddHistory(words).AddHistory(new string('x', 100));
+
+        var history = header.Cards.Select(card => card[8..].TrimEnd()).ToArray();
+        Assert.Equal(words, string.Join(' ', history[..^2]));
+        Assert.Equal([72, 28], history[^2..].Select(line => line.Length));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class CalibratorTests(ITestOutputHelper output)
     {
         var calibrator = Calibrator.Geostationary(100.5);
         Assert.Null(calibrator.Orbit);
-        Assert.Equal("geostationary at 100.5° E", calibrator.Name);
+        Assert.Equal("geostationary at 100.5 deg E", calibrator.Name);
         foreach (var year in new[] { 2001, 2015, 2060 })
         {
             Assert.True(calibrator.TryPlace(ArraySite.Muser, UtcTime.FromCalendar(year, 3, 4), out var place, out _));
