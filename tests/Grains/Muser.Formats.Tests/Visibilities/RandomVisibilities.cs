@@ -56,7 +56,8 @@ internal static class RandomVisibilities
         var antennas = dataset.Arrays[0].Antennas.Count;
         for (var row = 0; row < rows; row++)
         {
-            block.Time[row] = first.AddNs(random.NextInt64(12 * 3600 * UtcTime.NsPerSecond));
+            // The Sun is up in Mingantu before and after 0 h of UTC.
+            block.Time[row] = first.AddNs(random.NextInt64(-12 * 3600 * UtcTime.NsPerSecond, 36 * 3600 * UtcTime.NsPerSecond));
             (block.Antenna1[row], block.Antenna2[row]) = (random.Next(1, antennas), antennas);
             block.SourceId[row] = random.Next(1, dataset.Sources.Count + 1);
             block.FrequencyId[row] = random.Next(1, dataset.Frequencies.Count + 1);
