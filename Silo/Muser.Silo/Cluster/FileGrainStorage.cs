@@ -26,13 +26,12 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
         Replace<T>(stateName, grainId, grainState, async (path, etag) =>
         {
             var next = new Record<T>(NextETag(etag), grainState.State!);
-            var beside = $"{path}.{Guid.NewGuid():N}{PendingFile.Suffix}";
-            await using (var stream = File.Create(beside))
+            using (var file = new PendingFile(path))
             {
-                await JsonSerializer.SerializeAsync(stream, next, ServiceJson.Compact);
+                await JsonSerializer.SerializeAsync(file.Stream, next, ServiceJson.Compact);
+                file.Complete();
             }
 
-            File.Move(beside, path, overwrite: true);
             grainState.ETag = next.ETag;
             grainState.RecordExists = true;
         });

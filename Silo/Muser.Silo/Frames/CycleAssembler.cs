@@ -7,8 +7,8 @@ namespace Muser.Silo.Frames;
 /// cycle that began at t - s x 3.125 ms. One for each array; not thread-safe.
 /// </summary>
 /// <remarks>
-/// A cycle closes when it is whole, when two newer cycles have begun, when so many have begun that it is forgotten, or when the caller finds that it
-/// has waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
+/// A cycle closes when it is whole, when two newer cycles have begun since it began, when so many have begun that it is forgotten, or when the caller
+/// finds that it has waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
 /// </remarks>
 /// <param name="layout">The array.</param>
 /// <param name="isKnown">Whether all is done for a cycle that is not remembered here: its frames were sent again, and are duplicates.</param>
@@ -20,7 +20,10 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     /// <summary>Cycles that are remembered, open or closed, to know duplicates and late frames.</summary>
     public const int Remembered = 16;
 
-    /// <summary>A cycle closes when so many newer ones have begun.</summary>
+    /// <summary>
+    /// A cycle closes when so many newer ones have begun after it, whole or not. Cycles that were there before it do not count: where the sender's clock
+    /// was set back, they are of a time that does not come.
+    /// </summary>
     public const int NewerThatClose = 2;
 
     private readonly List<CycleProgress> _cycles = [];
@@ -85,8 +88,7 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     private void Remember(CycleProgress cycle, List<CycleProgress> closed)
     {
         _cycles.Add(cycle);
-        var overtaken = _cycles.Where(each => !each.IsClosed).OrderByDescending(each => each.Start).Skip(NewerThatClose).Reverse();
-        foreach (var each in overtaken.ToList())
+        foreach (var each in _cycles.Where(IsOvertaken).OrderBy(each => each.Start).ToList())
         {
             Close(each, closed);
         }
@@ -102,6 +104,9 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
             _cycles.RemoveAt(0);
         }
     }
+
+    private bool IsOvertaken(CycleProgress cycle, int index) =>
+        !cycle.IsClosed && _cycles.Skip(index + 1).Count(later => later.Start > cycle.Start) >= NewerThatClose;
 
     private static void Close(CycleProgress cycle, List<CycleProgress> closed)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
@@ -16,7 +17,7 @@ public sealed class ServiceCluster : IAsyncDisposable
     private readonly InProcessTestCluster _cluster;
     private MuserSiloOptions _next = new();
 
-    private ServiceCluster(Dictionary<string, string?> settings)
+    private ServiceCluster(Dictionary<string, string?> settings, Action<ISiloBuilder>? configure)
     {
         _settings = new Dictionary<string, string?>(settings)
         {
@@ -33,6 +34,7 @@ public sealed class ServiceCluster : IAsyncDisposable
             _options.TryAdd(silo.SiloName, _next);
             siloBuilder.Configure<ClusterMembershipOptions>(ShortMembership);
             siloBuilder.AddMuser(_options[silo.SiloName]).AddMuserFileState();
+            configure?.Invoke(siloBuilder);
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(ProviderNames.Streams));
         _cluster = builder.Build();
@@ -47,6 +49,9 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Where the products are.</summary>
     public string ProductsFolder => _settings["Muser:Products:Folder"]!;
 
+    /// <summary>Where accepted frames wait.</summary>
+    public string SpoolFolder => _settings["Muser:Spool:Folder"]!;
+
     /// <summary>Where the state of grains is.</summary>
     public string StateFolder => _settings["Muser:State:Folder"]!;
 
@@ -57,9 +62,13 @@ public sealed class ServiceCluster : IAsyncDisposable
     public static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start([], silos);
 
     /// <summary>Starts a cluster with settings of its own, a silo for each of the options.</summary>
-    public static async Task<ServiceCluster> Start(Dictionary<string, string?> settings, params MuserSiloOptions[] silos)
+    public static Task<ServiceCluster> Start(Dictionary<string, string?> settings, params MuserSiloOptions[] silos) => Start(settings, null, silos);
+
+    /// <summary>The same, with services of the test instead of some of the silos' own.</summary>
+    public static async Task<ServiceCluster> Start(
+        Dictionary<string, string?> settings, Action<ISiloBuilder>? configure, params MuserSiloOptions[] silos)
     {
-        var cluster = new ServiceCluster(settings) { _next = silos[0] };
+        var cluster = new ServiceCluster(settings, configure) { _next = silos[0] };
         await cluster._cluster.DeployAsync();
         foreach (var options in silos.Skip(1))
         {
@@ -83,6 +92,9 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>Stops a silo in good order.</summary>
     public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
+
+    /// <summary>Ends the activation of an array's ledger, in good order.</summary>
+    public Task DeactivateLedger(string array) => _cluster.DeactivateAsync(Client.GetGrain<IObservationGrain>(array));
 
     /// <summary>Kills a silo.</summary>
     public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);

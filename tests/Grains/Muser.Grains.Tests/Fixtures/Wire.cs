@@ -15,10 +15,14 @@ public sealed class Wire
     private readonly FrameSimulator _simulator;
 
     /// <summary>The connection of an array to a silo that receives it.</summary>
-    public Wire(InProcessSiloHandle silo, ArrayId array, FrameHeaderFormat header = FrameHeaderFormat.New)
+    /// <param name="silo">The silo.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="header">What its headers say.</param>
+    /// <param name="clockAheadNs">How far the instrument's clock is ahead of <see cref="Instrument.Start"/>, ns.</param>
+    public Wire(InProcessSiloHandle silo, ArrayId array, FrameHeaderFormat header = FrameHeaderFormat.New, long clockAheadNs = 0)
     {
         _receiver = silo.ServiceProvider.GetServices<FrameReceiver>().Single(each => each.Options.Layout.Id == array);
-        _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start, Header = header });
+        _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start.AddNs(clockAheadNs), Header = header });
     }
 
     /// <summary>A frame of the stream, by its number from 0.</summary>
@@ -35,15 +39,35 @@ public sealed class Wire
     /// <summary>Sends bytes over one connection, ends it, and waits until the receiver has taken all of them in and hung up.</summary>
     public async Task Send(IEnumerable<byte[]> pieces)
     {
+        using var client = await Connect();
+        await Send(client, pieces);
+        await Close(client);
+    }
+
+    /// <summary>A connection that stays open.</summary>
+    public async Task<TcpClient> Connect()
+    {
         using var patience = new CancellationTokenSource(Patience);
-        using var client = new TcpClient();
+        var client = new TcpClient();
         await client.ConnectAsync(await _receiver.Listening, patience.Token);
-        var stream = client.GetStream();
+        return client;
+    }
+
+    /// <summary>Sends bytes over an open connection.</summary>
+    public static async Task Send(TcpClient client, IEnumerable<byte[]> pieces)
+    {
+        using var patience = new CancellationTokenSource(Patience);
         foreach (var piece in pieces)
         {
-            await stream.WriteAsync(piece, patience.Token);
+            await client.GetStream().WriteAsync(piece, patience.Token);
         }
+    }
 
+    /// <summary>Ends a connection, and waits until the receiver has taken all in and hung up.</summary>
+    public static async Task Close(TcpClient client)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var stream = client.GetStream();
         client.Client.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await stream.ReadAsync(new byte[1], patience.Token));
     }

@@ -53,6 +53,36 @@ public class CycleAssemblerTests
     }
 
     [Fact]
+    public void ACycleThatLacksAFrameClosesWhenTwoMoreHaveBegunWholeOrNot()
+    {
+        Place(0, 0);
+        for (var slot = 0; slot < 8; slot++)
+        {
+            Place(1, slot);
+        }
+
+        Assert.Equal(FrameArrival.New, Place(0, 1));
+        Place(2, 0);
+
+        Assert.Equal(FrameArrival.Late, Place(0, 2));
+        Assert.Equal([Start.AddNs(25_000_000), Start], _closed.Select(cycle => cycle.Start));
+    }
+
+    [Fact]
+    public void CyclesAfterAClockWasSetBackAreWholeThoughTwoOfTheTimeBeforeAreOpen()
+    {
+        Place(400, 0);
+        Place(401, 0);
+        for (var frame = 0; frame < 16; frame++)
+        {
+            Assert.Equal(FrameArrival.New, Place(frame / 8, frame % 8));
+        }
+
+        Assert.Equal(2, _closed.Count);
+        Assert.All(_closed, cycle => Assert.True(cycle.IsWhole));
+    }
+
+    [Fact]
     public void CyclesThatAreSentAgainLongAfterTheyWereDoneCloseNoOther()
     {
         var assembler = new CycleAssembler(ArrayLayout.Muser1, start => start < Start);

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Muser.Formats.Frames;
+using Muser.Grains.Tests.Fixtures;
+using Muser.Silo;
+using Muser.Silo.Frames;
+
+namespace Muser.Grains.Tests.Observing;
+
+/// <summary>Disks that are full, folders that cannot be written, stores that hang: the stream goes on, and what was accepted is published in the end.</summary>
+[Trait("Tier", "Cluster")]
+public class FullDiskTests
+{
+    private static readonly ArrayLayout Layout = ArrayLayout.Muser1;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly int[] Whole = [0, 1, 2, 3, 4, 5, 6, 7];
+
+    private static readonly Dictionary<string, string?> Settings = new()
+    {
+        ["Muser:Imaging:Channels"] = "None",
+        ["Muser:Spool:BacklogRetryMs"] = "200",
+        ["Muser:Observing:CommitIntervalMs"] = "50",
+    };
+
+    private static MuserSiloOptions Receiver => new()
+    {
+        Receivers = [new ReceiverOptions { Port = 0, CycleGraceMs = 60_000, RetryDelayMs = 50, GiveUpAfterMs = 300 }],
+    };
+
+    [Fact]
+    public async Task WhileTheDiskOfTheProductsIsFullCyclesWaitInTheSpool()
+    {
+        var store = new TroubledStore { IsFull = true };
+        await using var cluster = await ServiceCluster.Start(Settings, store.StandBefore, Receiver);
+        var notices = await CycleNotices.Of(cluster.Client, "muser1");
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+
+        await wire.Send(wire.Frames(0, 20 * 8));
+        await wire.Drain();
+        Assert.Equal((160, 20, 0), (Statistics(cluster).Received, Statistics(cluster).Deferred, Statistics(cluster).Undelivered));
+        Assert.Empty(notices.Cycles);
+
+        store.IsFull = false;
+        await wire.Send(wire.Frames(160, 30 * 8));
+        await notices.Reach(30);
+
+        AssertWhole(cluster, 30);
+        Assert.Equal(0, Statistics(cluster).Undelivered);
+    }
+
+    [Fact]
+    public async Task AFolderOfProductsThatCannotBeWrittenDelaysCyclesAndLosesNone()
+    {
+        await using var cluster = await ServiceCluster.Start(Settings, Receiver);
+        var notices = await CycleNotices.Of(cluster.Client, "muser1");
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+        Directory.CreateDirectory(cluster.ProductsFolder);
+        var obstacle = Path.Combine(cluster.ProductsFolder, "muser1");
+        File.WriteAllText(obstacle, "not a folder"); // a superuser may write anywhere else
+
+        await wire.Send(wire.Frames(0, 5 * 8));
+        await wire.Drain();
+        Assert.Equal((5, 0), (Statistics(cluster).Deferred, Statistics(cluster).Undelivered));
+
+        File.Delete(obstacle);
+        await notices.Reach(5);
+        AssertWhole(cluster, 5);
+    }
+
+    [Fact]
+    public async Task ALedgerThatCannotStoreItsStateStartsWhenItCan()
+    {
+        await using var cluster = await ServiceCluster.Start(Settings, Receiver);
+        var notices = await CycleNotices.Of(cluster.Client, "muser1");
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+        var ledger = Directory.EnumerateDirectories(cluster.StateFolder).Single(folder => Path.GetFileName(folder) == "ledger");
+        await cluster.DeactivateLedger("muser1");
+        Directory.Move(ledger, ledger + "-away");
+        File.WriteAllText(ledger, "not a folder");
+
+        await wire.Send(wire.Frames(0, 5 * 8));
+        await wire.Drain();
+        Assert.Equal((5, 0), (Statistics(cluster).Deferred, Statistics(cluster).Undelivered));
+
+        File.Delete(ledger);
+        Directory.Move(ledger + "-away", ledger);
+        await notices.Reach(5);
+        AssertWhole(cluster, 5);
+    }
+
+    [Fact]
+    public async Task AStoreThatHangsStopsTheSenderBeforeMemoryIsFull()
+    {
+        const int Held = 64;
+        var store = new TroubledStore();
+        store.HoldNextManifest();
+        var options = new MuserSiloOptions { Receivers = [new ReceiverOptions { Port = 0, CycleGraceMs = 60_000, MaxFramesHeld = Held }] };
+        await using var cluster = await ServiceCluster.Start(Settings, store.StandBefore, options);
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+
+        var sending = wire.Send(wire.Frames(0, 40 * 8));
+        await store.Held;
+        await Until(() => Statistics(cluster).Received >= Held);
+        Assert.False(sending.IsCompleted);
+        Assert.InRange(Statistics(cluster).Received, Held, Held + 1);
+
+        store.LetGo();
+        await sending;
+        await wire.Drain();
+        AssertWhole(cluster, 40);
+    }
+
+    private static async Task Until(Func<bool> condition)
+    {
+        for (var begun = Stopwatch.StartNew(); !condition(); await Task.Yield())
+        {
+            Assert.True(begun.Elapsed < Patience, "waited in vain");
+        }
+    }
+
+    private static void AssertWhole(ServiceCluster cluster, int cycles) =>
+        Assert.All(Enumerable.Range(0, cycles), cycle => Assert.Equal(Whole, cluster.PublishedSlots(Layout, cycle)));
+
+    private static IngestStatistics Statistics(ServiceCluster cluster) => cluster.Silo(0).ServiceProvider.GetRequiredService<IngestStatistics>();
+}

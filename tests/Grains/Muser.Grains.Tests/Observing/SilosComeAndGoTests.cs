@@ -1,0 +1,47 @@
+using Muser.Formats.Frames;
+using Muser.Grains.Observing;
+using Muser.Grains.Tests.Fixtures;
+using Muser.Interfaces.Observing;
+using Xunit.Abstractions;
+
+namespace Muser.Grains.Tests.Observing;
+
+/// <summary>Silos that are killed, leave in good order and join while a stream runs at the cadence of the instrument.</summary>
+[Trait("Tier", "Cluster")]
+public class SilosComeAndGoTests(ITestOutputHelper output)
+{
+    private static readonly ArrayLayout Layout = ArrayLayout.Muser1;
+
+    private static readonly Dictionary<string, string?> NoMaps = new() { ["Muser:Imaging:Channels"] = "None" };
+
+    [Fact]
+    public async Task EveryCycleIsPublishedOnceAndNoneLateThoughSilosDieLeaveAndJoin()
+    {
+        const int Cycles = 240;
+        await using var cluster = await ServiceCluster.Start(NoMaps, Roles.Imaging);
+        var ledger = cluster.Client.GetGrain<IObservationGrain>("muser1");
+        await ledger.GetStatus(); // on the first silo, which is alone
+        await cluster.Add(Roles.Receiver);
+        var taker = await cluster.Add(Roles.Ingest);
+        var notices = await CycleNotices.Of(cluster.Client, "muser1");
+
+        var sending = Instrument.Send(cluster.Silo(1), ArrayId.Muser1, Cycles);
+        await notices.Reach(20);
+        await cluster.Kill(cluster.Silo(0)); // it had the ledger
+        var joined = await cluster.Add(Roles.Ingest);
+        await cluster.Stop(taker);
+        await cluster.Add(Roles.Ingest);
+        await cluster.Kill(joined);
+        await sending;
+
+        var manifests = Enumerable.Range(0, Cycles).Select(cycle => cluster.Products.FindManifest(Fixtures.Cycles.Key(Layout, cycle))).ToList();
+        Assert.All(manifests, manifest => Assert.True(manifest is { IsComplete: true, Frames.Length: 8 }));
+        var folders = Directory.GetFiles(cluster.ProductsFolder, "manifest.json", SearchOption.AllDirectories);
+        Assert.Equal(Cycles, folders.Length);
+        var latest = manifests.Max(manifest => manifest!.LatencyMs);
+        output.WriteLine($"the latest cycle: {latest:F0} ms; terms {string.Join(", ", manifests.Select(manifest => manifest!.Term).Distinct())}");
+
+        // Probes each 500 ms, two missed: a death is found within about two seconds. Later than that a machine is only because it is busy.
+        Assert.InRange(latest, 0, ObservationOptions.DefaultLateAfterMs);
+    }
+}
