@@ -11,7 +11,6 @@ namespace Muser.Formats.Tests.Visibilities;
 public class UvFitsReaderOracleTests
 {
     private const string PointSource = "data/imaging/muser1_pointsource.uvfits";
-    private const string Foreign = "data/foreign/";
 
     [DataFact(PointSource)]
     public void APointSourceOfMuserIsReadAsAstropyReadsIt()
@@ -22,27 +21,27 @@ public class UvFitsReaderOracleTests
         AstropyVisibilities.Read(TestData.Path(PointSource)).AssertEqual(reader);
     }
 
-    [DataFact(Foreign + "mojave.uvfits")]
+    [ForeignFact("mojave.uvfits")]
     public void AFileOfAipsIsReadAsAstropyReadsIt() =>
         Check("mojave.uvfits", "67a2e3fae5eaf4c3a9449243b84d4747f5e0bd10bb19b0fddf626f318b07692f", "RR LL RL LR", bands: 2);
 
-    [DataFact(Foreign + "n23c2_J0905+2052.UVDATA.FITS")]
+    [ForeignFact("n23c2_J0905+2052.UVDATA.FITS")]
     public void AFileOfAipsWithOtherParametersIsReadAsAstropyReadsIt() =>
         Check("n23c2_J0905+2052.UVDATA.FITS", "7d1a8f17ad6d5fc11f8ea471d125311562df12846e470eccfca357393748098a", "RR LL", bands: 4);
 
-    [DataFact(Foreign + "zen.2456865.60537.xy.uvcRREAAM.uvfits")]
+    [ForeignFact("zen.2456865.60537.xy.uvcRREAAM.uvfits")]
     public void AFileOfMiriadIsReadAsAstropyReadsIt() =>
         Check("zen.2456865.60537.xy.uvcRREAAM.uvfits", "2544212e4bba85319c4628b1e019aa79b6e988a310cd258b258165a3999439e9", "XY", bands: 1);
 
-    [DataFact(Foreign + "hops_lo_3601_M87+zbl-dtcal_selfcal.uvfits")]
+    [ForeignFact("hops_lo_3601_M87+zbl-dtcal_selfcal.uvfits")]
     public void AFileOfEhtImagingIsReadAsAstropyReadsIt() =>
         Check("hops_lo_3601_M87+zbl-dtcal_selfcal.uvfits", "5cf936dce926b5b13a0f39065096da1f836ab52ca95fdfffef581057029e8d5b", "RR LL RL LR", bands: 1);
 
-    [DataFact(Foreign + "ref_1.1_uniform.uvfits")]
+    [ForeignFact("ref_1.1_uniform.uvfits")]
     public void AFileOfPyuvdataIsReadAsAstropyReadsIt() =>
         Check("ref_1.1_uniform.uvfits", "32bd478ee2cba5a4818faeb28bb14a077d6f934fc7ae6a943baf3b63980576c5", "XX YY XY YX", bands: 1);
 
-    [DataFact(Foreign + "J1256-0547_X_2020_10_18_pet_vis.fits")]
+    [ForeignFact("J1256-0547_X_2020_10_18_pet_vis.fits")]
     public void AFileOfPimaWithThreeSubarraysIsReadAsAstropyReadsIt() =>
         Check("J1256-0547_X_2020_10_18_pet_vis.fits", "0ea18d455c86450568ed9c5e4a9af9992f23403dd235a613c3f678e43c189807", "RR", bands: 12);
 
@@ -55,7 +54,7 @@ public class UvFitsReaderOracleTests
 
     private static void Check(string name, string sha256, string stokes, int bands)
     {
-        var path = TestData.Path(Foreign + name);
+        var path = TestData.Path(ForeignFactAttribute.Folder + name);
         Assert.Equal(sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
         using var reader = Open(path);
         Assert.Equal(stokes, string.Join(' ', reader.Dataset.Stokes.Select(Stokes.Name)));
