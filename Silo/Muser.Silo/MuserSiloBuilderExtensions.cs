@@ -12,6 +12,7 @@ using Muser.Grains.Imaging;
 using Muser.Grains.Observing;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
+using Muser.Silo.Cluster.Health;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
@@ -68,18 +69,23 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
         services.AddSingleton<FrameCalibrationPool>();
         services.AddSingleton<ImagingSlots>();
+        services.AddSingleton(provider => new ImagingStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<SmearingWarnings>();
         services.AddSingleton<ParameterArchive>();
         services.AddSingleton<SiloCalibration>();
         services.AddSingleton<ISiloCalibration>(provider => provider.GetRequiredService<SiloCalibration>());
         services.AddHostedService<CalibrationRefresher>();
         services.AddSingleton<StaleProducts>();
-        services.AddSingleton<IngestStatistics>();
+        services.AddSingleton(provider => new IngestStatistics(
+            provider.GetRequiredService<ILocalSiloDetails>().Name, provider.GetRequiredService<IOptions<ObservationOptions>>().Value.LateAfterMs));
         services.AddSingleton<StatusReader>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuarantineSettings>>().Value.Open());
+        services.AddHostedService<SiloGauges>();
+        services.AddSingleton<SiloHealth>();
         if (options.Receivers.Count > 0)
         {
-            services.AddHostedService<ProductRetention>();
+            services.AddSingleton<ProductRetention>();
+            services.AddHostedService(provider => provider.GetRequiredService<ProductRetention>());
         }
 
         foreach (var receiver in options.Receivers)
@@ -130,7 +136,7 @@ public static class MuserSiloBuilderExtensions
             clock,
             services.GetRequiredService<ILogger<ArrayIngest>>());
         var quarantine = services.GetRequiredService<QuarantineFolder>();
-        return new FrameReceiver(options, spool, ingest, quarantine, statistics, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
+        return new FrameReceiver(options, spool, ingest, quarantine, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
     }
 
     /// <summary>The spool of one array on this silo; null where the settings want none.</summary>

@@ -23,6 +23,7 @@ public static class OracleTools
         ["casacore"] = ("python3-casacore", Python, ["-c", "import casacore.tables"]),
         ["casacore-dev"] = ("casacore-dev libcfitsio-dev g++", "/bin/sh", ["-c", "test -f /usr/include/casacore/msfits/MSFits/MSFitsIDI.h -a -f /usr/include/fitsio.h && command -v g++"]),
         ["wsclean"] = ("wsclean", "/bin/sh", ["-c", "command -v wsclean"]),
+        ["promtool"] = ("prometheus", "/bin/sh", ["-c", "command -v promtool"]),
         ["pil"] = ("python3-pil", Python, ["-c", "import PIL"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };

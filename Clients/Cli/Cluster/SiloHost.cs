@@ -8,6 +8,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Muser.Silo;
 using Muser.Silo.Calibration;
+using Muser.Silo.Cluster.Health;
+using Muser.Silo.Cluster.Metrics;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
 
@@ -75,6 +77,8 @@ internal static class SiloHost
 
         var app = web.Build();
         app.MapMuserStatus();
+        app.MapMuserMetrics();
+        app.MapMuserHealth();
         app.MapMuserParameters();
         EngineCluster.MapDashboard(app);
         return app;
@@ -116,6 +120,7 @@ internal static class SiloHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = name });
         builder.WebHost.UseKestrelCore().UseUrls(console.GetLeftPart(UriPartial.Authority));
         builder.Services.AddRoutingCore();
+        builder.Services.AddMuserMetrics();
         return builder;
     }
 }

@@ -16,6 +16,9 @@ public sealed class SiloCalibration(IGrainFactory grains) : ISiloCalibration
     private readonly ConcurrentDictionary<string, long> _versions = new();
     private readonly ConcurrentDictionary<string, Copy[]> _copies = new();
 
+    /// <summary>The newest version that this silo knows of each array that it has used.</summary>
+    public IReadOnlyDictionary<string, long> KnownVersions => _versions;
+
     public ValueTask<long> GetVersion(string array) => _versions.TryGetValue(array, out var version) ? new(version) : new(RefreshArray(array));
 
     public ValueTask<ArrayParameters> Get(string array, long version, UtcTime time) =>

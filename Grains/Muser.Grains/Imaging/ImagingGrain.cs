@@ -13,7 +13,12 @@ namespace Muser.Grains.Imaging;
 /// <inheritdoc cref="IImagingGrain"/>
 [ImagingPlacement]
 public sealed class ImagingGrain(
-    IProductStore products, ImagingSlots slots, SmearingWarnings smearing, IOptions<ImagingOptions> options, TimeProvider clock)
+    IProductStore products,
+    ImagingSlots slots,
+    ImagingStatistics statistics,
+    SmearingWarnings smearing,
+    IOptions<ImagingOptions> options,
+    TimeProvider clock)
     : Grain, IImagingGrain
 {
     /// <summary>A map uses one thread: the bands and hands of a cycle are imaged side by side, each on its own grain.</summary>
@@ -43,7 +48,7 @@ public sealed class ImagingGrain(
         var limit = TimeSpan.FromMilliseconds(options.Value.MaxWaitMs);
         foreach (var channel in MapMaker.Channels(task.Images))
         {
-            if (await slots.TryMake(limit - clock.GetElapsedTime(begun), () => Make(maker, task, channel)) is not { } image)
+            if (await slots.TryMake(limit - clock.GetElapsedTime(begun), () => MakeCounted(maker, task, channel)) is not { } image)
             {
                 break;
             }
@@ -51,17 +56,34 @@ public sealed class ImagingGrain(
             images.Add(image);
         }
 
+        statistics.CountShed(task.Frame.Array, MapMaker.Channels(task.Images).Count() - images.Count);
         return [.. images];
+    }
+
+    private ImageReference MakeCounted(MapMaker maker, ImagingTask task, int channel)
+    {
+        var begun = clock.GetTimestamp();
+        try
+        {
+            var image = Make(maker, task, channel);
+            statistics.CountMade(task.Frame.Array, clock.GetElapsedTime(begun));
+            return image;
+        }
+        catch
+        {
+            statistics.CountFailed(task.Frame.Array);
+            throw;
+        }
     }
 
     private ImageReference Make(MapMaker maker, ImagingTask task, int channel)
     {
         maker.Make(task, channel);
-        var statistics = MapStatistics.Of(maker.ImageRowColumn);
+        var brightness = MapStatistics.Of(maker.ImageRowColumn);
         var map = maker.Describe(task, channel);
         smearing.Check(map);
         var path = ProductPath.Image(task.Cycle, task.Frame.BandHand, channel);
-        products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, statistics), maker.ImageRowColumn));
+        products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, brightness), maker.ImageRowColumn));
         products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, maker.ImageRowColumn)));
         return new ImageReference
         {
@@ -72,8 +94,8 @@ public sealed class ImagingGrain(
             FrequencyHz = map.FrequencyHz,
             Size = maker.Grid.Size,
             CellArcsec = maker.Grid.CellArcsec,
-            Peak = statistics.Peak,
-            Rms = statistics.Rms,
+            Peak = brightness.Peak,
+            Rms = brightness.Rms,
             Unit = map.Unit,
             LimbLossFrequency = map.LimbLossFrequency ?? 0,
             LimbLossTime = map.LimbLossTime ?? 0,

@@ -21,7 +21,7 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly IGrainFactory _grains;
     private readonly ISiloCalibration _calibration;
     private readonly IProductStore _products;
-    private readonly IngestStatistics _statistics;
+    private readonly ArrayStatistics _statistics;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly FrameSpool? _spool;
@@ -54,8 +54,9 @@ public sealed partial class ArrayIngest : IDisposable
         ILogger<ArrayIngest> log)
     {
         (_options, _grains, _calibration, _products, _spool) = (options, grains, calibration, products, spool);
-        (_statistics, _clock, _log) = (statistics, clock, log);
+        (_clock, _log) = (clock, log);
         _layout = options.Layout;
+        _statistics = statistics.Of(_layout.Name);
         _buffers = new FrameBufferPool(_layout.FrameBytes, kept: options.MaxFramesInFlight + (4 * _layout.FramesPerCycle));
         _assembler = new CycleAssembler(_layout, start => _backlog.Holds(start) || products.HasManifest(KeyOf(start)));
         _imaging = new ImagingPolicy(imaging);
@@ -66,6 +67,21 @@ public sealed partial class ArrayIngest : IDisposable
 
     /// <summary>Cycles that wait in the spool to be taken up.</summary>
     public int Backlog => _backlog.Count;
+
+    /// <summary>Frames that are on their way to their grains.</summary>
+    public int FramesInFlight => _options.MaxFramesInFlight - _inFlight.CurrentCount;
+
+    /// <summary>Frames that are kept until their cycles are published.</summary>
+    public int FramesHeld => _options.MaxFramesHeld - _held.CurrentCount;
+
+    /// <summary>What it counts.</summary>
+    public ArrayStatistics Statistics => _statistics;
+
+    /// <summary>Where accepted frames wait; null where the settings want no spool.</summary>
+    public FrameSpool? Spool => _spool;
+
+    /// <summary>Cycles that were due and got no maps, because those of an earlier one were being made.</summary>
+    public long ImagingSkipped => _imaging.Skipped;
 
     /// <summary>
     /// Fetches the parameters before the first frame needs them, and takes over what a predecessor left in the spool; tries again until the cluster
@@ -103,7 +119,7 @@ public sealed partial class ArrayIngest : IDisposable
         {
             _lastFrameTimestamp = _clock.GetTimestamp();
             var (cycle, slot, arrival) = _assembler.Place(header, _closed);
-            _statistics.CountFrame(arrival);
+            _statistics.CountFrame(arrival, bytes.Length);
             if (arrival == FrameArrival.New)
             {
                 SendNew(DeliveryOf(cycle, version), header, slot, bytes, readTimestamp);
@@ -332,6 +348,7 @@ public sealed partial class ArrayIngest : IDisposable
         if (!_open.TryGetValue(cycle, out var delivery))
         {
             var images = _imaging.Decide(cycle.Start, isBusy: _imagingCycles > 0);
+            _statistics.CountImaging(images != ImageRequest.None);
             _imagingCycles += images == ImageRequest.None ? 0 : 1;
             delivery = NewDelivery(cycle.Start, cycle.Slots, calibrationVersion, images);
             _open.Add(cycle, delivery);
@@ -341,7 +358,7 @@ public sealed partial class ArrayIngest : IDisposable
     }
 
     private CycleDelivery NewDelivery(UtcTime start, int slots, long calibrationVersion, ImageRequest images) =>
-        new(KeyOf(start), slots, calibrationVersion, images, _grains, _options, _clock, _log);
+        new(KeyOf(start), slots, calibrationVersion, images, _grains, _options, _statistics, _clock, _log);
 
     private CycleKey KeyOf(UtcTime start) => new() { Array = _layout.Name, StartUtcUnixNs = start.UnixNs };
 
@@ -412,7 +429,7 @@ public sealed partial class ArrayIngest : IDisposable
         }
         else
         {
-            _statistics.CountUndelivered();
+            _statistics.CountLost();
             LogLost(delivery.Cycle);
             ReleaseAll(_spool, delivery.Entries);
         }

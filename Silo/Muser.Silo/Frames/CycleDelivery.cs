@@ -18,6 +18,7 @@ internal sealed partial class CycleDelivery(
     ImageRequest images,
     IGrainFactory grains,
     ReceiverOptions options,
+    ArrayStatistics statistics,
     TimeProvider clock,
     ILogger log)
 {
@@ -190,6 +191,7 @@ internal sealed partial class CycleDelivery(
             catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
             {
                 _wasSentAgain = true;
+                statistics.CountFailedCall(isRefusal: false);
                 if (clock.GetElapsedTime(begun).TotalMilliseconds > options.GiveUpAfterMs)
                 {
                     LogGivenUp(cycle, options.GiveUpAfterMs, failure);
@@ -200,6 +202,7 @@ internal sealed partial class CycleDelivery(
             }
             catch (Exception failure) when (!cancellation.IsCancellationRequested)
             {
+                statistics.CountFailedCall(isRefusal: true);
                 LogRefused(cycle, failure);
                 return (null, DeliveryEnd.Refused);
             }

@@ -17,7 +17,6 @@ public sealed partial class FrameReceiver(
     SpoolOptions spool,
     ArrayIngest ingest,
     QuarantineFolder quarantine,
-    IngestStatistics statistics,
     TimeProvider clock,
     ILogger<FrameReceiver> log) : BackgroundService
 {
@@ -31,6 +30,12 @@ public sealed partial class FrameReceiver(
 
     /// <summary>Its settings.</summary>
     public ReceiverOptions Options => options;
+
+    /// <summary>Where its frames go.</summary>
+    public ArrayIngest Ingest => ingest;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Connections => _connections.Count;
 
     /// <summary>Waits until the connections of now have ended and their cycles are published.</summary>
     public async Task Drain(CancellationToken cancellation)
@@ -219,7 +224,7 @@ public sealed partial class FrameReceiver(
                 fault = FrameFault.UnknownBand;
             }
 
-            statistics.CountFault(fault);
+            ingest.Statistics.CountFault(fault);
             var now = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime);
             quarantine.TryKeep(fault, now, reader.Layout, item.Offset, item.Bytes);
         }

@@ -1,114 +1,99 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Muser.Formats.Frames;
+using Muser.Grains.Observing;
 
 namespace Muser.Silo.Frames;
 
 /// <summary>
-/// Counts what came in on this silo since it started, and keeps the latencies of the newest cycles. The same numbers are metrics of the meter
-/// <c>Muser.Ingest</c>. Safe for any thread.
+/// What came in on this silo since it started, by array and in all, and the latencies of the newest cycles. The same numbers are metrics of the meter
+/// <see cref="MeterName"/>. Safe for any thread.
 /// </summary>
 public sealed class IngestStatistics : IDisposable
 {
-    /// <summary>Name of the meter.</summary>
+    /// <summary>Name of the meter; its tag <c>silo</c> is the silo's name.</summary>
     public const string MeterName = "Muser.Ingest";
 
     /// <summary>Latencies that are kept.</summary>
     private const int KeptLatencies = 65_536;
 
-    private readonly Meter _meter = new(MeterName);
-    private readonly ConcurrentQueue<double> _latenciesMs = new();
-    private readonly ConcurrentDictionary<FrameFault, long> _rejectedByFault = new();
-    private readonly Counter<long> _framesCounter;
-    private readonly Histogram<double> _latencyHistogram;
-    private long _received;
-    private long _duplicate;
-    private long _late;
-    private long _undelivered;
-    private long _deferred;
-    private long _recovered;
-    private long _unspooled;
+    private static readonly double[] LatencyBucketsS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
 
-    public IngestStatistics()
+    private readonly Meter _meter;
+    private readonly double _lateAfterMs;
+    private readonly ConcurrentDictionary<string, ArrayStatistics> _arrays = new();
+    private readonly ConcurrentQueue<double> _latenciesMs = new();
+    private readonly Histogram<double> _latency;
+
+    /// <param name="silo">The name of the silo.</param>
+    /// <param name="lateAfterMs">A cycle whose latency is longer is late, ms.</param>
+    public IngestStatistics(string silo = "", double lateAfterMs = ObservationOptions.DefaultLateAfterMs)
     {
-        _framesCounter = _meter.CreateCounter<long>("muser.ingest.frames", "{frame}", "Frames by what ingest made of them.");
-        _latencyHistogram = _meter.CreateHistogram<double>(
-            "muser.cycle.latency", "ms", "From the socket read of a cycle's last byte to its manifest.");
+        _lateAfterMs = lateAfterMs;
+        _meter = new Meter(new MeterOptions(MeterName) { Tags = [new("silo", silo)] });
+        _latency = _meter.CreateHistogram(
+            "muser.cycle.latency", "s", "From the socket read of a cycle's last byte to its manifest.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBucketsS });
+        Observe(
+            "muser.ingest.frames",
+            "{frame}",
+            "Good frames by what ingest made of them.",
+            array => [("arrival", "new", array.Received - array.Duplicate - array.Late), ("arrival", "duplicate", array.Duplicate), ("arrival", "late", array.Late)]);
+        Observe("muser.ingest.bytes", "By", "Bytes of good frames.", array => [("", "", array.Bytes)]);
+        Observe(
+            "muser.ingest.damage",
+            "{stretch}",
+            "Damaged frames and stretches of the stream that were no frame.",
+            array => array.RejectedByFault.Select(fault => ("fault", fault.Key.Reason(), fault.Value)));
+        Observe("muser.ingest.undelivered", "{frame}", "Frames that no silo took in time or that were refused.", array => [("", "", array.Undelivered)]);
+        Observe("muser.ingest.unspooled", "{frame}", "Frames that were passed on without being in the spool.", array => [("", "", array.Unspooled)]);
+        Observe(
+            "muser.ingest.failed_calls",
+            "{call}",
+            "Grain calls that failed and were sent again, or were refused.",
+            array => [("reason", "cluster", array.FailedCalls), ("reason", "refused", array.RefusedCalls)]);
+        Observe(
+            "muser.cycles",
+            "{cycle}",
+            "Cycles by what became of them: published as they came, put back into the spool, published from it, lost.",
+            array => [("end", "published", array.Published), ("end", "deferred", array.Deferred), ("end", "recovered", array.Recovered), ("end", "lost", array.Lost)]);
+        Observe("muser.cycles.late", "{cycle}", "Cycles that were published later than Muser:Observing:LateAfterMs.", array => [("", "", array.LateCycles)]);
+        Observe(
+            "muser.imaging.cycles",
+            "{cycle}",
+            "Cycles by whether the policy requested maps of them.",
+            array => [("maps", "requested", array.Imaged), ("maps", "not_requested", array.NotImaged)]);
     }
 
     /// <summary>Good frames that came in, duplicates and late ones among them.</summary>
-    public long Received => Interlocked.Read(ref _received);
+    public long Received => Sum(array => array.Received);
 
     /// <summary>Damaged frames and stretches of the stream that were no frame.</summary>
-    public long Rejected => _rejectedByFault.Values.Sum();
+    public long Rejected => Sum(array => array.Rejected);
 
     /// <summary>Damage by kind.</summary>
-    public IReadOnlyDictionary<FrameFault, long> RejectedByFault => _rejectedByFault;
+    public IReadOnlyDictionary<FrameFault, long> RejectedByFault =>
+        _arrays.Values.SelectMany(array => array.RejectedByFault).GroupBy(fault => fault.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(fault => fault.Value));
 
     /// <summary>Frames that had come before.</summary>
-    public long Duplicate => Interlocked.Read(ref _duplicate);
+    public long Duplicate => Sum(array => array.Duplicate);
 
     /// <summary>Frames whose cycle was closed.</summary>
-    public long Late => Interlocked.Read(ref _late);
+    public long Late => Sum(array => array.Late);
 
     /// <summary>Frames that no silo took, and cycles that no ledger published, in the time that the settings give.</summary>
-    public long Undelivered => Interlocked.Read(ref _undelivered);
+    public long Undelivered => Sum(array => array.Undelivered);
 
     /// <summary>Cycles that were put back into the spool because they could not be published in time.</summary>
-    public long Deferred => Interlocked.Read(ref _deferred);
+    public long Deferred => Sum(array => array.Deferred);
 
     /// <summary>Cycles that were taken from the spool and published.</summary>
-    public long Recovered => Interlocked.Read(ref _recovered);
+    public long Recovered => Sum(array => array.Recovered);
 
     /// <summary>Frames that were passed on without being in the spool.</summary>
-    public long Unspooled => Interlocked.Read(ref _unspooled);
+    public long Unspooled => Sum(array => array.Unspooled);
 
-    /// <summary>Notes a good frame.</summary>
-    public void CountFrame(FrameArrival arrival)
-    {
-        Interlocked.Increment(ref _received);
-        switch (arrival)
-        {
-            case FrameArrival.Duplicate:
-                Interlocked.Increment(ref _duplicate);
-                break;
-            case FrameArrival.Late:
-                Interlocked.Increment(ref _late);
-                break;
-        }
-
-        _framesCounter.Add(1, new KeyValuePair<string, object?>("outcome", ArrivalName(arrival)));
-    }
-
-    /// <summary>Notes damage in the stream.</summary>
-    public void CountFault(FrameFault fault)
-    {
-        _rejectedByFault.AddOrUpdate(fault, 1, (_, count) => count + 1);
-        _framesCounter.Add(1, new KeyValuePair<string, object?>("outcome", fault.ToString()));
-    }
-
-    /// <summary>Notes that frames or a cycle were given up.</summary>
-    public void CountUndelivered(int count = 1) => Interlocked.Add(ref _undelivered, count);
-
-    /// <summary>Notes that a cycle waits in the spool to be tried again.</summary>
-    public void CountDeferred() => Interlocked.Increment(ref _deferred);
-
-    /// <summary>Notes that a cycle of the spool was published.</summary>
-    public void CountRecovered() => Interlocked.Increment(ref _recovered);
-
-    /// <summary>Notes that a frame is not in the spool.</summary>
-    public void CountUnspooled() => Interlocked.Increment(ref _unspooled);
-
-    /// <summary>Notes that a cycle was published.</summary>
-    public void CountCycle(TimeSpan latency)
-    {
-        _latencyHistogram.Record(latency.TotalMilliseconds);
-        _latenciesMs.Enqueue(latency.TotalMilliseconds);
-        while (_latenciesMs.Count > KeptLatencies)
-        {
-            _latenciesMs.TryDequeue(out _);
-        }
-    }
+    /// <summary>The counts of one array.</summary>
+    public ArrayStatistics Of(string array) => _arrays.GetOrAdd(array, name => new ArrayStatistics(name, _lateAfterMs, NoteLatency));
 
     /// <summary>Quantiles of the kept latencies, ms: for each fraction the smallest latency that so many do not exceed; 0 where none is kept.</summary>
     public double[] LatencyQuantilesMs(params ReadOnlySpan<double> fractions)
@@ -126,10 +111,25 @@ public sealed class IngestStatistics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private static string ArrivalName(FrameArrival arrival) => arrival switch
+    private long Sum(Func<ArrayStatistics, long> count) => _arrays.Values.Sum(count);
+
+    private void NoteLatency(string array, TimeSpan latency)
     {
-        FrameArrival.New => "accepted",
-        FrameArrival.Duplicate => "duplicate",
-        _ => "late",
-    };
+        _latency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("array", array));
+        _latenciesMs.Enqueue(latency.TotalMilliseconds);
+        while (_latenciesMs.Count > KeptLatencies)
+        {
+            _latenciesMs.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>A counter that is read when somebody asks: for each array its values, each with a label, or one with none.</summary>
+    private void Observe(string name, string unit, string description, Func<ArrayStatistics, IEnumerable<(string Label, string Value, long Count)>> read) =>
+        _meter.CreateObservableCounter(
+            name,
+            () => _arrays.Values.SelectMany(array => read(array).Select(each => each.Label.Length == 0
+                ? new Measurement<long>(each.Count, new KeyValuePair<string, object?>("array", array.Array))
+                : new Measurement<long>(each.Count, new("array", array.Array), new(each.Label, each.Value)))),
+            unit,
+            description);
 }

@@ -10,6 +10,10 @@ namespace Muser.Silo.Imaging;
 public sealed class ImagingPolicy(ImagingPolicyOptions options)
 {
     private UtcTime? _lastImaged;
+    private long _skipped;
+
+    /// <summary>Cycles that were due and got no maps, because those of an earlier one were being made. Safe for any thread.</summary>
+    public long Skipped => Interlocked.Read(ref _skipped);
 
     /// <summary>Goes on where a predecessor had imaged the cycle that begins at <paramref name="start"/>.</summary>
     public void Resume(UtcTime start) => _lastImaged = start;
@@ -21,8 +25,14 @@ public sealed class ImagingPolicy(ImagingPolicyOptions options)
     {
         // A start before the last one means that the sender's clock was set back: begin anew.
         var isDue = _lastImaged is not { } last || start < last || start - last >= options.IntervalMs * 1e6;
-        if (!isDue || (isBusy && options.WhenBusy == ImagingOverload.Skip))
+        if (!isDue)
         {
+            return ImageRequest.None;
+        }
+
+        if (isBusy && options.WhenBusy == ImagingOverload.Skip)
+        {
+            Interlocked.Increment(ref _skipped);
             return ImageRequest.None;
         }
 

@@ -13,6 +13,13 @@ public sealed partial class ProductRetention(
     FileProductStore store, IOptions<ProductStoreOptions> options, TimeProvider clock, ILogger<ProductRetention> log) : BackgroundService
 {
     private readonly ProductInventory _inventory = new(store.Root);
+    private long _bytes;
+
+    /// <summary>Bytes of all maps when the store was last looked through. Safe for any thread.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>The most bytes that they may have.</summary>
+    public long MaxBytes => options.Value.MaxBytes;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,6 +47,7 @@ public sealed partial class ProductRetention(
     {
         _inventory.Look();
         var bytes = _inventory.Bytes;
+        Interlocked.Exchange(ref _bytes, bytes);
         if (bytes <= options.Value.MaxBytes)
         {
             return;
@@ -53,6 +61,7 @@ public sealed partial class ProductRetention(
             _inventory.Delete(cycle);
             deleted.Add(cycle);
             bytes -= cycleBytes;
+            Interlocked.Exchange(ref _bytes, bytes);
         }
 
         if (deleted.Count > 0)
@@ -61,10 +70,10 @@ public sealed partial class ProductRetention(
         }
     }
 
-    [LoggerMessage(EventId = 2301, Level = LogLevel.Information,
+    [LoggerMessage(EventId = 2501, Level = LogLevel.Information,
         Message = "Deleted the maps of {Cycles} cycles, up to {Newest}; {Bytes} bytes of maps are left, {MaxBytes} may be.")]
     private partial void LogPruned(int cycles, CycleKey newest, long bytes, long maxBytes);
 
-    [LoggerMessage(EventId = 2302, Level = LogLevel.Warning, Message = "The product store {Root} was not kept within its bounds: {Reason}. Trying again.")]
+    [LoggerMessage(EventId = 2502, Level = LogLevel.Warning, Message = "The product store {Root} was not kept within its bounds: {Reason}. Trying again.")]
     private partial void LogNotPruned(string root, string reason);
 }

@@ -37,6 +37,9 @@ public sealed partial class FrameSpool : IDisposable
     /// <summary>The frames that a predecessor left, in the order in which they were accepted; who is done with one releases it.</summary>
     public IReadOnlyList<SpoolEntry> Left { get; }
 
+    /// <summary>The most bytes that it may hold.</summary>
+    public long MaxBytes => _options.MaxBytes;
+
     /// <summary>Bytes on disk.</summary>
     public long Bytes
     {

@@ -23,11 +23,17 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>Where its pages are.</summary>
     public Uri Address { get; }
 
+    /// <summary>The services of its silo.</summary>
+    public IServiceProvider Services => _cluster.Services;
+
     /// <summary>A folder for the files of a test.</summary>
     public string Folder => _folder.FullName;
 
     /// <summary>Starts a service.</summary>
-    public static async Task<RunningService> Start()
+    public static Task<RunningService> Start() => Start(new MuserSiloOptions());
+
+    /// <summary>Starts a service whose silo is as the options say.</summary>
+    public static async Task<RunningService> Start(MuserSiloOptions options)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -37,9 +43,10 @@ internal sealed class RunningService : IAsyncDisposable
         {
             ["Muser:Products:Folder"] = Path.Combine(service.Folder, "products"),
             ["Muser:State:Folder"] = Path.Combine(service.Folder, "state"),
+            ["Muser:Spool:Folder"] = Path.Combine(service.Folder, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(service.Folder, "quarantine"),
         };
-        await service._cluster.Start("one", new MuserSiloOptions(), settings, service.Address, LogLevel.Error, CancellationToken.None);
+        await service._cluster.Start("one", options, settings, service.Address, LogLevel.Error, CancellationToken.None);
         return service;
     }
 
