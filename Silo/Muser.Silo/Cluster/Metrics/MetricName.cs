@@ -44,8 +44,8 @@ internal static class MetricName
         return kind == MetricKind.Counter ? name + Total : name;
     }
 
-    /// <summary>By what a measurement in a unit must be multiplied to be in the base unit.</summary>
-    public static double Factor(string? unit) => BaseUnit(unit).Factor;
+    /// <summary>How many of a unit make one of its base unit.</summary>
+    public static double PerBaseUnit(string? unit) => BaseUnit(unit).Count;
 
     /// <summary>A name in snake case, of letters, digits and single underscores.</summary>
     public static string Label(string name)
@@ -71,12 +71,12 @@ internal static class MetricName
         return text.ToString().TrimEnd('_') is { Length: > 0 } cleaned ? cleaned : "unnamed";
     }
 
-    private static (string Name, double Factor) BaseUnit(string? unit) => unit switch
+    private static (string Name, double Count) BaseUnit(string? unit) => unit switch
     {
         "s" => ("seconds", 1),
-        "ms" => ("seconds", 1e-3),
-        "us" or "μs" => ("seconds", 1e-6),
-        "ns" => ("seconds", 1e-9),
+        "ms" => ("seconds", 1e3),
+        "us" or "μs" => ("seconds", 1e6),
+        "ns" => ("seconds", 1e9),
         "By" or "bytes" => ("bytes", 1),
         "1" => ("ratio", 1),
         "Cel" => ("celsius", 1),

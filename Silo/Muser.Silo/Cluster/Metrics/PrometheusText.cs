@@ -49,14 +49,14 @@ internal static class PrometheusText
     private static void Write(StringBuilder text, MetricInstrument metric, SortedDictionary<string, MetricReading> series)
     {
         var help = metric.Instrument.Description is { Length: > 0 } description ? description : metric.Instrument.Name;
-        var factor = MetricName.Factor(metric.Instrument.Unit);
+        var perBaseUnit = MetricName.PerBaseUnit(metric.Instrument.Unit);
         text.Append($"# HELP {metric.Name} {Escape(help, quotes: false)}\n");
         text.Append($"# TYPE {metric.Name} {metric.Kind.ToString().ToLowerInvariant()}\n");
         foreach (var (labels, reading) in series)
         {
             if (metric.Kind != MetricKind.Histogram)
             {
-                text.Append($"{metric.Name}{Braces(labels)} {Number(reading.Value * factor)}\n");
+                text.Append($"{metric.Name}{Braces(labels)} {Number(reading.Value / perBaseUnit)}\n");
                 continue;
             }
 
@@ -64,11 +64,11 @@ internal static class PrometheusText
             for (var bucket = 0; bucket < reading.CountBucket.Length; bucket++)
             {
                 count += reading.CountBucket[bucket];
-                var bound = bucket < metric.Boundaries.Length ? Number(metric.Boundaries[bucket] * factor) : "+Inf";
+                var bound = bucket < metric.Boundaries.Length ? Number(metric.Boundaries[bucket] / perBaseUnit) : "+Inf";
                 text.Append($"{metric.Name}_bucket{Braces($"{labels}{(labels.Length > 0 ? "," : "")}le=\"{bound}\"")} {count}\n");
             }
 
-            text.Append($"{metric.Name}_sum{Braces(labels)} {Number(reading.Value * factor)}\n");
+            text.Append($"{metric.Name}_sum{Braces(labels)} {Number(reading.Value / perBaseUnit)}\n");
             text.Append($"{metric.Name}_count{Braces(labels)} {count}\n");
         }
     }
