@@ -15,6 +15,7 @@ public enum BeamFault
     /// <summary>The main lobe has too few pixels.</summary>
     TooFewPixels,
 
-    /// <summary>What is around the centre is no main lobe: it reaches the edge of the map, is exceeded nearby, or falls off in one direction only.</summary>
+    /// <summary>What is around the centre is no main lobe: it reaches the edge of the map, is exceeded nearby, or falls off in one
+    /// direction only.</summary>
     NoMainLobe,
 }

@@ -3,7 +3,8 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// Fits an elliptical Gaussian of peak 1 to the main lobe of a beam: to the pixels around the centre that hang together and are above 0.35 of the peak
+/// Fits an elliptical Gaussian of peak 1 to the main lobe of a beam: to the pixels around the centre that hang together and are above
+/// 0.35 of the peak
 /// (as CASA does), by least squares. Safe for any thread.
 /// </summary>
 public static class BeamFit
@@ -65,7 +66,8 @@ public static class BeamFit
         BeamFault.NotFinite => "The beam has pixels that are not numbers: the weights are damaged.",
         BeamFault.NoPeak => "There is no beam: every visibility is flagged or weighs nothing.",
         BeamFault.TooFewPixels => FormattableString.Invariant(
-            $"The main lobe of the beam has too few pixels: a cell of {grid.CellArcsec:0.##}\" is too large for baselines of {longestBaselineWavelengths:0} wavelengths; take {206264.8 / 3 / longestBaselineWavelengths:0.##}\" or a taper."),
+            $"The main lobe of the beam has too few pixels: a cell of {grid.CellArcsec:0.##}\" is too large for baselines of {longestBaselineWavelengths:0} ")
+            + FormattableString.Invariant($"wavelengths; take {206264.8 / 3 / longestBaselineWavelengths:0.##}\" or a taper."),
         _ => "The beam has no main lobe: the baselines are too few, or all in one direction, to make a map with this weighting.",
     };
 

@@ -3,10 +3,12 @@ using Muser.Imaging.Numerics;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// A beam with a border of zeros as wide as a tile, so that every tile that the beam touches may read a whole window of it, and a table that bounds
+/// A beam with a border of zeros as wide as a tile, so that every tile that the beam touches may read a whole window of it, and a table
+/// that bounds
 /// what a window can do to a tile: the largest of |beam|, or of -beam, in it.
 /// <para>
-/// Windows start on a lattice of 8 pixels and reach 7 pixels further than a tile. For a component, tiles are a tile's width apart, so the table is kept by phase:
+/// Windows start on a lattice of 8 pixels and reach 7 pixels further than a tile. For a component, tiles are a tile's width apart, so
+/// the table is kept by phase:
 /// [row phase][column phase][row][column], and the bounds of a row of tiles stand side by side.
 /// </para>
 /// </summary>
@@ -101,7 +103,8 @@ internal sealed unsafe class BeamWindow
     }
 
     /// <summary>
-    /// Where a component lies, along one axis, for tiles: tile t has the window that begins at pixel (t + <c>Window</c>) x 32 + <c>Offset</c> of the beam with its
+    /// Where a component lies, along one axis, for tiles: tile t has the window that begins at pixel (t + <c>Window</c>) x 32 +
+    /// <c>Offset</c> of the beam with its
     /// border, if t + <c>Window</c> is 0 to <see cref="Windows"/> - 1.
     /// </summary>
     public (int Window, int Offset) Place(int component)

@@ -3,8 +3,10 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// CLEAN after Clark (1980, A&amp;A 89, 377) with major cycles on the visibilities: components are found with the middle of the beam alone, until what the rest of the
-/// beam does could matter; then they are taken from the visibilities, and a new residual is made of those. So sidelobes are those of the place of the source,
+/// CLEAN after Clark (1980, A&amp;A 89, 377) with major cycles on the visibilities: components are found with the middle of the beam
+/// alone, until what the rest of the
+/// beam does could matter; then they are taken from the visibilities, and a new residual is made of those. So sidelobes are those of the
+/// place of the source,
 /// the w-term included, and the edge of the beam plays no part. It allocates when made. One call at a time.
 /// </summary>
 /// <param name="grid">The pixels.</param>
@@ -15,7 +17,8 @@ public sealed class ClarkCleaner(ImageGrid grid)
 
     private const int SmallestPatch = 32;
 
-    /// <summary>A minor cycle goes down to so many times the highest sidelobe outside the middle of the beam, of the peak it began with, within bounds.</summary>
+    /// <summary>A minor cycle goes down to so many times the highest sidelobe outside the middle of the beam, of the peak it began with,
+    /// within bounds.</summary>
     private const float CycleFactor = 1.5f;
 
     private const float DeepestCycle = 0.05f;

@@ -3,7 +3,8 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// Where components may be. Made of boxes and discs, added one after the other; empty to begin with. Not to be changed while a CLEAN uses it.
+/// Where components may be. Made of boxes and discs, added one after the other; empty to begin with. Not to be changed while a CLEAN
+/// uses it.
 /// </summary>
 public sealed class CleanMask
 {

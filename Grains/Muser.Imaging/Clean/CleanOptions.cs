@@ -1,7 +1,8 @@
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// When a CLEAN takes a component, how much, and when it stops. Of the three thresholds the highest counts; with none it stops by iterations alone.
+/// When a CLEAN takes a component, how much, and when it stops. Of the three thresholds the highest counts; with none it stops by
+/// iterations alone.
 /// </summary>
 public sealed record CleanOptions
 {
@@ -18,7 +19,8 @@ public sealed record CleanOptions
     public double RelativeThreshold { get; init; }
 
     /// <summary>
-    /// Stop at so many times the noise of the residual, which is 1.4826 times the median deviation from the median, taken again whenever it seems reached.
+    /// Stop at so many times the noise of the residual, which is 1.4826 times the median deviation from the median, taken again whenever
+    /// it seems reached.
     /// </summary>
     public double NoiseThreshold { get; init; }
 

@@ -48,7 +48,8 @@ internal sealed class CleanRun(CleanOptions options, CleanMask? mask, Cancellati
             : null;
     }
 
-    /// <summary>The largest pixel of a map, or the one of largest modulus, where a component may be; pixel -1 where there is none.</summary>
+    /// <summary>The largest pixel of a map, or the one of largest modulus, where a component may be; pixel -1 where there is
+    /// none.</summary>
     public (int Pixel, float Value) FindPeak(ReadOnlySpan<float> map)
     {
         var inside = mask is null ? default : mask.InsideRowColumn;

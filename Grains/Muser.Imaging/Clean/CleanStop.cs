@@ -9,10 +9,12 @@ public enum CleanStop
     /// <summary>The iterations allowed are used up.</summary>
     Iterations,
 
-    /// <summary>No pixel that may take a component has anything left: an empty mask, an empty map, or nothing positive where only that is wanted.</summary>
+    /// <summary>No pixel that may take a component has anything left: an empty mask, an empty map, or nothing positive where only that
+    /// is wanted.</summary>
     NothingLeft,
 
-    /// <summary>The largest residual has grown to twice that of the dirty map: the beam does not belong to the map, or the gain is too high.</summary>
+    /// <summary>The largest residual has grown to twice that of the dirty map: the beam does not belong to the map, or the gain is too
+    /// high.</summary>
     Diverging,
 
     /// <summary>The dirty map or the beam has a pixel that is not a finite number. Nothing was cleaned.</summary>

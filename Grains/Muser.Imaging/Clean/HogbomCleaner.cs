@@ -4,12 +4,15 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// CLEAN after Hogbom (1974, A&amp;AS 15, 417): the largest pixel of the residual, times the gain, becomes a component, and the beam at its place is subtracted.
+/// CLEAN after Hogbom (1974, A&amp;AS 15, 417): the largest pixel of the residual, times the gain, becomes a component, and the beam at
+/// its place is subtracted.
 /// <para>
-/// Components, their order and the residual are those of the plain algorithm in single precision, product and difference rounded one after the other, to the bit:
+/// Components, their order and the residual are those of the plain algorithm in single precision, product and difference rounded one
+/// after the other, to the bit:
 /// see <see cref="ResidualTiles"/> for why it costs less. Where the beam does not reach, nothing is subtracted.
 /// </para>
-/// A plan for one size: it allocates when made, when a beam of another size comes and when more components come than ever before, not per iteration.
+/// A plan for one size: it allocates when made, when a beam of another size comes and when more components come than ever before, not
+/// per iteration.
 /// One call at a time.
 /// </summary>
 public sealed class HogbomCleaner
@@ -45,7 +48,8 @@ public sealed class HogbomCleaner
     /// <summary>Cleans a map.</summary>
     /// <param name="dirtyRowColumn">[row, column], <see cref="Size"/> on a side.</param>
     /// <param name="beamRowColumn">
-    /// [row, column], square, its peak of 1 at pixel (B/2, B/2) of B on a side, B even. With B = 2 <see cref="Size"/> it reaches every pixel from every other.
+    /// [row, column], square, its peak of 1 at pixel (B/2, B/2) of B on a side, B even. With B = 2 <see cref="Size"/> it reaches every
+    /// pixel from every other.
     /// </param>
     /// <param name="options">Gain, thresholds, iterations.</param>
     /// <param name="mask">Where components may be; null for everywhere.</param>

@@ -3,11 +3,14 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// The preset <c>muser-hybrid</c>, after the observatory's recipe for the Sun: compact sources by Hogbom's algorithm on uniform weights, down to the level of the disc
-/// and 200 components at most; then what is extended after Steer, Dewdney and Ito on natural weights, down to the level of the sky, a fifth of the peak of that map or
+/// The preset <c>muser-hybrid</c>, after the observatory's recipe for the Sun: compact sources by Hogbom's algorithm on uniform weights,
+/// down to the level of the disc
+/// and 200 components at most; then what is extended after Steer, Dewdney and Ito on natural weights, down to the level of the sky, a
+/// fifth of the peak of that map or
 /// 100 steps. Levels come from the histograms of the maps (<see cref="MapLevels"/>), components are positive.
 /// <para>
-/// Unlike the recipe, which averages two restored maps scaled to the same peak, flux is kept: the second stage works on the visibilities that the first has left, and one
+/// Unlike the recipe, which averages two restored maps scaled to the same peak, flux is kept: the second stage works on the visibilities
+/// that the first has left, and one
 /// model and one residual, of natural weights, come out. Hogbom's algorithm runs with major cycles (<see cref="ClarkCleaner"/>).
 /// </para>
 /// It allocates when made. One call at a time.

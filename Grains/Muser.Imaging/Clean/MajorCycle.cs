@@ -5,9 +5,11 @@ using Muser.Sky.Vectors;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// The visibilities of one map, and what is left of them when models are taken away: the major cycle of a CLEAN (Schwab 1984, AJ 89, 1076), exact in w.
+/// The visibilities of one map, and what is left of them when models are taken away: the major cycle of a CLEAN (Schwab 1984, AJ 89,
+/// 1076), exact in w.
 /// <para>
-/// Maps, beams and models may be of a scale: convolved with a round Gaussian of unit flux and that width. In the (u,v) plane it is a factor,
+/// Maps, beams and models may be of a scale: convolved with a round Gaussian of unit flux and that width. In the (u,v) plane it is a
+/// factor,
 /// exp(-(pi width)^2 (u^2 + v^2) / (4 ln 2)), so that a map of a scale costs what a map costs.
 /// </para>
 /// It allocates when made and when more visibilities come than ever before. One call at a time.

@@ -5,7 +5,8 @@ namespace Muser.Imaging.Clean;
 
 /// <summary>
 /// From visibilities to a cleaned map by any method: dirty map, beam, model, residual, restored map.
-/// It holds the maps and the methods that were used, so it allocates on the first call of each. One call at a time; make one for each thing that runs at a time.
+/// It holds the maps and the methods that were used, so it allocates on the first call of each. One call at a time; make one for each
+/// thing that runs at a time.
 /// </summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="threads">Threads at most; 0 for one per processor.</param>
@@ -27,7 +28,8 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     /// <summary>The pixels.</summary>
     public ImageGrid Grid => grid;
 
-    /// <summary>The dirty map, of the weighting asked for. All maps: layout of <see cref="ImageGrid"/>, valid until the next call.</summary>
+    /// <summary>The dirty map, of the weighting asked for. All maps: layout of <see cref="ImageGrid"/>, valid until the next
+    /// call.</summary>
     public ReadOnlySpan<float> Dirty => _dirty;
 
     /// <summary>The beam of the residual and the restored map.</summary>
@@ -39,7 +41,8 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     /// <summary>The residual.</summary>
     public ReadOnlySpan<float> Residual => _residual;
 
-    /// <summary>The residual and the model, convolved with <see cref="RestoringBeam"/>; the residual alone where none could be fitted.</summary>
+    /// <summary>The residual and the model, convolved with <see cref="RestoringBeam"/>; the residual alone where none could be
+    /// fitted.</summary>
     public ReadOnlySpan<float> Image => _image;
 
     /// <summary>The Gaussian of the main lobe; null where it could not be fitted.</summary>
@@ -54,7 +57,8 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     /// <param name="frequencyHzChan">Frequency of each channel.</param>
     /// <param name="visChanBaseline">[channel, baseline]. A visibility that is not finite is left out, with its weight.</param>
     /// <param name="naturalChanBaseline">Natural weights [channel, baseline], at least 0 (0: flagged); empty for 1 each.</param>
-    /// <param name="weighting">How they are weighed; <see cref="CleanMethod.MuserHybrid"/> ends with natural weights whatever it is.</param>
+    /// <param name="weighting">How they are weighed; <see cref="CleanMethod.MuserHybrid"/> ends with natural weights whatever it
+    /// is.</param>
     /// <param name="options">Gain, thresholds, iterations.</param>
     /// <param name="mask">Where components may be; null for everywhere.</param>
     /// <param name="cancellation">Ends it; the maps are then those so far.</param>

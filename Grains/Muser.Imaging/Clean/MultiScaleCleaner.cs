@@ -5,9 +5,12 @@ namespace Muser.Imaging.Clean;
 /// <summary>
 /// CLEAN with components of several sizes (Cornwell 2008, IEEE J. Sel. Top. Signal Process. 2, 793): points, and round Gaussians.
 /// <para>
-/// A component of a scale, at its best flux, lowers the weighted sum of squares of the visibilities by R^2 / p, where R is the residual map convolved with the scale and p
-/// the peak of the beam convolved with it twice: the scale of the largest |R| / sqrt(p) goes next (a matching pursuit, Mallat and Zhang 1993). On its map CLEAN runs, with
-/// that beam, until the peak has fallen somewhat; then the components are taken from the visibilities. Scales act there as a factor, so nothing is convolved on pixels.
+/// A component of a scale, at its best flux, lowers the weighted sum of squares of the visibilities by R^2 / p, where R is the residual
+/// map convolved with the scale and p
+/// the peak of the beam convolved with it twice: the scale of the largest |R| / sqrt(p) goes next (a matching pursuit, Mallat and Zhang
+/// 1993). On its map CLEAN runs, with
+/// that beam, until the peak has fallen somewhat; then the components are taken from the visibilities. Scales act there as a factor, so
+/// nothing is convolved on pixels.
 /// </para>
 /// It allocates when made and when scales come. One call at a time.
 /// </summary>

@@ -7,15 +7,21 @@ using Muser.Imaging.Numerics;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// The residual of a CLEAN, in tiles that are brought up to date only when they have to be. Its peaks, and in the end its pixels, are bit for bit those of the plain
+/// The residual of a CLEAN, in tiles that are brought up to date only when they have to be. Its peaks, and in the end its pixels, are
+/// bit for bit those of the plain
 /// algorithm, which subtracts the beam from the whole map and searches all of it for every component.
 /// <para>
-/// Each tile keeps a bound on its largest pixel: what it was when the tile was last up to date, raised for every component since by the flux times the largest the
-/// beam reaches in the window that falls on the tile. Only the tile with the highest bound is brought up to date, until the highest is a true one: the peak.
-/// Components are subtracted from a tile in the order in which they were found, several in one pass, while eight vectors of the tile stay in registers. So the
-/// residual is read and written once for several components, a tile outside the mask once for all, and no search passes over pixels that cannot win.
+/// Each tile keeps a bound on its largest pixel: what it was when the tile was last up to date, raised for every component since by the
+/// flux times the largest the
+/// beam reaches in the window that falls on the tile. Only the tile with the highest bound is brought up to date, until the highest is a
+/// true one: the peak.
+/// Components are subtracted from a tile in the order in which they were found, several in one pass, while eight vectors of the tile
+/// stay in registers. So the
+/// residual is read and written once for several components, a tile outside the mask once for all, and no search passes over pixels that
+/// cannot win.
 /// </para>
-/// Bounds are rounded up, by more than all the rounding of the pixels. Not safe for several threads; <see cref="Update"/> itself uses several.
+/// Bounds are rounded up, by more than all the rounding of the pixels. Not safe for several threads; <see cref="Update"/> itself uses
+/// several.
 /// </summary>
 internal sealed unsafe class ResidualTiles
 {

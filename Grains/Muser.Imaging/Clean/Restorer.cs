@@ -5,7 +5,8 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// Puts a model back into a map: every pixel of it becomes a restoring beam, cut where it has fallen to 1e-8. Exact, no transform; costs the pixels of the model
+/// Puts a model back into a map: every pixel of it becomes a restoring beam, cut where it has fallen to 1e-8. Exact, no transform; costs
+/// the pixels of the model
 /// that are not zero times those of the beam. Safe for any thread.
 /// </summary>
 public static class Restorer

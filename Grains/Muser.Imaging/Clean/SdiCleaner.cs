@@ -3,8 +3,10 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Clean;
 
 /// <summary>
-/// CLEAN after Steer, Dewdney and Ito (1984, A&amp;A 137, 159), for extended sources, on which CLEAN with points makes stripes: every pixel above a contour becomes a
-/// component at once, in proportion to itself; their map, by way of the visibilities, is scaled to take the gain times the peak away at its highest.
+/// CLEAN after Steer, Dewdney and Ito (1984, A&amp;A 137, 159), for extended sources, on which CLEAN with points makes stripes: every
+/// pixel above a contour becomes a
+/// component at once, in proportion to itself; their map, by way of the visibilities, is scaled to take the gain times the peak away at
+/// its highest.
 /// It allocates when made. One call at a time.
 /// </summary>
 /// <param name="grid">The pixels.</param>
@@ -18,7 +20,8 @@ public sealed class SdiCleaner(ImageGrid grid)
 
     /// <summary>Cleans what is left of the visibilities.</summary>
     /// <param name="data">The visibilities; the components are taken from them.</param>
-    /// <param name="options">Gain, thresholds, iterations. Where negative components are allowed, those of the sign of the peak are taken.</param>
+    /// <param name="options">Gain, thresholds, iterations. Where negative components are allowed, those of the sign of the peak are
+    /// taken.</param>
     /// <param name="mask">Where components may be; null for everywhere.</param>
     /// <param name="modelRowColumn">[row, column]: the components are added to it.</param>
     /// <param name="residualRowColumn">[row, column]: receives the residual.</param>

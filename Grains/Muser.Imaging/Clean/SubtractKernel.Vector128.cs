@@ -59,5 +59,6 @@ internal static unsafe partial class SubtractKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Key(Vector128<float> pixel, Vector128<float> magnitude, float* penalty) => (pixel & magnitude) + Vector128.Load(penalty);
+    private static Vector128<float> Key(Vector128<float> pixel, Vector128<float> magnitude, float* penalty) =>
+        (pixel & magnitude) + Vector128.Load(penalty);
 }

@@ -61,5 +61,6 @@ internal static unsafe partial class SubtractKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Key(Vector256<float> pixel, Vector256<float> magnitude, float* penalty) => (pixel & magnitude) + Vector256.Load(penalty);
+    private static Vector256<float> Key(Vector256<float> pixel, Vector256<float> magnitude, float* penalty) =>
+        (pixel & magnitude) + Vector256.Load(penalty);
 }

@@ -64,5 +64,6 @@ internal static unsafe partial class SubtractKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Key(Vector512<float> pixel, Vector512<float> magnitude, float* penalty) => (pixel & magnitude) + Vector512.Load(penalty);
+    private static Vector512<float> Key(Vector512<float> pixel, Vector512<float> magnitude, float* penalty) =>
+        (pixel & magnitude) + Vector512.Load(penalty);
 }

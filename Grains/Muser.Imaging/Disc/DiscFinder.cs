@@ -5,7 +5,8 @@ using Muser.Sky.Vectors;
 namespace Muser.Imaging.Disc;
 
 /// <summary>
-/// Finds the centre of the Sun's disc, as the observatory's imager does by correlating the map with a disc; here in the (u,v) plane: the map of the visibilities times
+/// Finds the centre of the Sun's disc, as the observatory's imager does by correlating the map with a disc; here in the (u,v) plane: the
+/// map of the visibilities times
 /// the conjugates of those of a disc at the phase centre is that correlation, and its maximum, at continuous (l,m), the centre.
 /// Bright compact sources pull it: take them away first, and give the residual visibilities. Safe for any thread.
 /// </summary>
@@ -85,7 +86,8 @@ public static class DiscFinder
     {
         DiscFault.None => $"{visibilities} visibilities constrain the centre of the disc.",
         DiscFault.TooFewVisibilities =>
-            $"Only {visibilities} visibilities see the disc as a whole, {FewestVisibilities} are needed to find or model it: the shortest baselines are flagged or too long for this frequency.",
+            $"Only {visibilities} visibilities see the disc as a whole, {FewestVisibilities} are needed to find or model it: "
+            + "the shortest baselines are flagged or too long for this frequency.",
         _ => "No disc was found near the phase centre: the pointing is off, or the phases are not calibrated.",
     };
 

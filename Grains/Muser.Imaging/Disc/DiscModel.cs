@@ -4,7 +4,8 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.Disc;
 
 /// <summary>
-/// The quiet Sun as two even discs around one centre, the second 0.85 times as wide, each with its flux: where the second is negative the limb is brighter, as it is below
+/// The quiet Sun as two even discs around one centre, the second 0.85 times as wide, each with its flux: where the second is negative
+/// the limb is brighter, as it is below
 /// some GHz. To be subtracted before a CLEAN and put back after. Immutable, safe for any thread.
 /// </summary>
 /// <param name="Place">Its centre.</param>
@@ -19,7 +20,8 @@ public readonly record struct DiscModel(DiscPlace Place, double RadiusRad, doubl
     /// <summary>Flux of the whole.</summary>
     public double Flux => WideFlux + NarrowFlux;
 
-    /// <summary>Fits the fluxes by weighted least squares to the visibilities that see the disc. Parameters as for <see cref="DiscFinder.TryFind"/>.</summary>
+    /// <summary>Fits the fluxes by weighted least squares to the visibilities that see the disc. Parameters as for <see
+    /// cref="DiscFinder.TryFind"/>.</summary>
     /// <returns>TooFewVisibilities, or None.</returns>
     public static DiscFault TryFit(
         ReadOnlySpan<double> uvwBaselineXyz,

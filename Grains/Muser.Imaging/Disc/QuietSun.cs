@@ -1,7 +1,8 @@
 namespace Muser.Imaging.Disc;
 
 /// <summary>
-/// The quiet Sun against frequency, 0.4 to 15 GHz: fits to the brightness profiles that MUSER's calibration uses, within 1 % for the radius and 4 % for the temperature.
+/// The quiet Sun against frequency, 0.4 to 15 GHz: fits to the brightness profiles that MUSER's calibration uses, within 1 % for the
+/// radius and 4 % for the temperature.
 /// Outside that range the ends are taken. Safe for any thread.
 /// </summary>
 public static class QuietSun

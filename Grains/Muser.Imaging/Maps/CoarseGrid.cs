@@ -1,10 +1,13 @@
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// The coarser grid on which a map is summed, before it is interpolated onto its own. A map has no structure finer than its longest baselines make:
-/// with F the highest frequency in it, cycles per radian, and cells of F times less than half a cycle, a windowed sinc of enough taps gives every pixel between.
+/// The coarser grid on which a map is summed, before it is interpolated onto its own. A map has no structure finer than its longest
+/// baselines make:
+/// with F the highest frequency in it, cycles per radian, and cells of F times less than half a cycle, a windowed sinc of enough taps
+/// gives every pixel between.
 /// <para>
-/// Taps and window after Kaiser (1974): for an attenuation of A dB over a transition of dw radians per sample, (A - 8) / (2.285 dw) + 1 taps and
+/// Taps and window after Kaiser (1974): for an attenuation of A dB over a transition of dw radians per sample, (A - 8) / (2.285 dw) + 1
+/// taps and
 /// beta = 0.1102 (A - 8.7).
 /// </para>
 /// </summary>

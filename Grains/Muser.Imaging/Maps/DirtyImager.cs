@@ -7,19 +7,23 @@ namespace Muser.Imaging.Maps;
 /// Dirty maps and beams by the exact Fourier sum, the w-term included: image(l,m) = Re sum w V exp(+2*pi*i(ul + vm + w(n-1))) / sum w.
 /// A point of 1 Jy has a peak of 1; nothing is gridded, so baselines beyond the Nyquist limit of the cell stay in.
 /// <para>
-/// Method: over a tile of the map the phase is a function of the column plus a function of the row (see <see cref="WTerm"/>), so the sum over K
+/// Method: over a tile of the map the phase is a function of the column plus a function of the row (see <see cref="WTerm"/>), so the sum
+/// over K
 /// visibilities is a real matrix product of R x 2K by 2K x C. A tile is four mirrored blocks, at +-l and +-m, where the w-term is the same.
 /// Tiles are independent: threads share them out. Phasors of a block of visibilities and the tile live in the second-level cache.
 /// Two images of the same geometry (the two hands) share the column phasors and most of the row phasors' cost.
 /// </para>
 /// <para>
-/// Where the cell is finer than the longest baselines need, the sum is made on a coarser grid and interpolated by a windowed sinc (<see cref="CoarseGrid"/>).
+/// Where the cell is finer than the longest baselines need, the sum is made on a coarser grid and interpolated by a windowed sinc (<see
+/// cref="CoarseGrid"/>).
 /// </para>
 /// <para>
 /// Accuracy, of the sum of |w V| / sum w: single-precision sums, about 2e-7; the interpolation, 6e-7; the w-term, at most
-/// <see cref="MaxPhaseErrorRad"/> at the outermost corner of the map on the longest w and far less elsewhere: tiles shrink until 2*pi*|w|*residual is below 1e-5 rad, or are 32 pixels wide.
+/// <see cref="MaxPhaseErrorRad"/> at the outermost corner of the map on the longest w and far less elsewhere: tiles shrink until
+/// 2*pi*|w|*residual is below 1e-5 rad, or are 32 pixels wide.
 /// </para>
-/// A plan for one size and cell: it allocates when made, and when more visibilities or a finer grid to sum on come than ever before. One call at a time.
+/// A plan for one size and cell: it allocates when made, and when more visibilities or a finer grid to sum on come than ever before. One
+/// call at a time.
 /// </summary>
 public sealed unsafe class DirtyImager : IMapTransform
 {
@@ -71,7 +75,8 @@ public sealed unsafe class DirtyImager : IMapTransform
     /// <summary>Bound, radians, on the phase error of the w-term in the last map: at its outermost corner, on its longest w.</summary>
     public double MaxPhaseErrorRad { get; private set; }
 
-    /// <summary>Pixels on a side of the grid that the last map was summed on; less than those of the map where it was interpolated.</summary>
+    /// <summary>Pixels on a side of the grid that the last map was summed on; less than those of the map where it was
+    /// interpolated.</summary>
     public int SummedSize => _grid.Size;
 
     /// <summary>The map of one channel.</summary>

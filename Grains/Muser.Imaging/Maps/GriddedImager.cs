@@ -6,12 +6,16 @@ namespace Muser.Imaging.Maps;
 /// <summary>
 /// Maps by gridding and Fourier transforms, for many visibilities: long integrations and syntheses of many channels.
 /// <para>
-/// Visibilities are convolved onto a grid of at least 1.75 times the pixels of the map, with an exponential of a semicircle in u, v and, over a stack of planes, in w;
-/// each plane is transformed, turned by its w-term and added (Ye, Gull et al. 2022, MNRAS 510, 4110; Arras et al. 2021, A&amp;A 646, A58). w is made positive by taking
-/// the conjugate visibility, and n - 1 is counted from the middle of its range, so there are as few planes as possible. Baselines beyond the Nyquist limit of the
+/// Visibilities are convolved onto a grid of at least 1.75 times the pixels of the map, with an exponential of a semicircle in u, v and,
+/// over a stack of planes, in w;
+/// each plane is transformed, turned by its w-term and added (Ye, Gull et al. 2022, MNRAS 510, 4110; Arras et al. 2021, A&amp;A 646,
+/// A58). w is made positive by taking
+/// the conjugate visibility, and n - 1 is counted from the middle of its range, so there are as few planes as possible. Baselines beyond
+/// the Nyquist limit of the
 /// map wrap around and stay in, as in <see cref="DirtyImager"/>.
 /// </para>
-/// Accuracy, of sum of |w V| / sum w: about 2e-6. Memory: 8 bytes for each cell of the grid. It allocates when made and when more visibilities come than ever before.
+/// Accuracy, of sum of |w V| / sum w: about 2e-6. Memory: 8 bytes for each cell of the grid. It allocates when made and when more
+/// visibilities come than ever before.
 /// One call at a time.
 /// </summary>
 public sealed unsafe class GriddedImager : IMapTransform

@@ -4,7 +4,8 @@ using Muser.Imaging.Numerics;
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// Interpolates a map from a <see cref="CoarseGrid"/>, first its columns, then its rows. It allocates when a grid comes that is larger than all before, and weights are
+/// Interpolates a map from a <see cref="CoarseGrid"/>, first its columns, then its rows. It allocates when a grid comes that is larger
+/// than all before, and weights are
 /// computed when the grid changes. One call at a time.
 /// </summary>
 internal sealed unsafe class MapInterpolator
@@ -40,7 +41,8 @@ internal sealed unsafe class MapInterpolator
     /// <summary>Floats from one row of the coarse map to the next: whole blocks, and no power of two.</summary>
     public nint CoarseStride { get; private set; }
 
-    /// <summary>Takes the grid from which maps will come, and gives room for a coarse one: transposed, [column, row], <see cref="CoarseStride"/> apart.</summary>
+    /// <summary>Takes the grid from which maps will come, and gives room for a coarse one: transposed, [column, row], <see
+    /// cref="CoarseStride"/> apart.</summary>
     public float* Begin(CoarseGrid coarse)
     {
         if (coarse != _coarse)

@@ -13,7 +13,8 @@ public readonly record struct MapLevels(double Sky, double SkySigma, double Disc
     private const int Steps = 200;
 
     /// <summary>
-    /// Finds the levels as the observatory's imager does: a histogram of 2000 bins, smoothed by two running means of 32 bins, is taken as a mixture of three Gaussians,
+    /// Finds the levels as the observatory's imager does: a histogram of 2000 bins, smoothed by two running means of 32 bins, is taken
+    /// as a mixture of three Gaussians,
     /// fitted by expectation and maximisation; the lowest mean is the sky's, the next the disc's, the third takes what is brighter.
     /// Pixels must be finite; of an even map all levels are its value. Safe for any thread.
     /// </summary>

@@ -1,7 +1,8 @@
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// The noise of a map that also has sources: 1.4826 times the median deviation from the median, which is the standard deviation of Gaussian noise and
+/// The noise of a map that also has sources: 1.4826 times the median deviation from the median, which is the standard deviation of
+/// Gaussian noise and
 /// does not care what fewer than half of the pixels hold. From at most 65536 evenly spread pixels. One call at a time.
 /// </summary>
 public sealed class MapNoise

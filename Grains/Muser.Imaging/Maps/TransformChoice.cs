@@ -1,8 +1,10 @@
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// Whether the exact sum or gridding is the cheaper way to a map, by estimates of what each costs: the exact sum grows with visibilities times pixels, gridding with the cells
-/// of its grid times the planes that w needs, and little with visibilities. The estimates are of one kind of machine; what counts is their ratio.
+/// Whether the exact sum or gridding is the cheaper way to a map, by estimates of what each costs: the exact sum grows with visibilities
+/// times pixels, gridding with the cells
+/// of its grid times the planes that w needs, and little with visibilities. The estimates are of one kind of machine; what counts is
+/// their ratio.
 /// </summary>
 /// <param name="Visibilities">Visibilities in the map, flagged ones included.</param>
 /// <param name="ExactSeconds">Estimate for <see cref="DirtyImager"/>.</param>
@@ -12,7 +14,8 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
 {
     private const double SpeedOfLight = 299_792_458;
 
-    /// <summary>A core with AVX-512: operations of the exact sum, cells of the grid times the logarithm of its side, and cells of the kernel.</summary>
+    /// <summary>A core with AVX-512: operations of the exact sum, cells of the grid times the logarithm of its side, and cells of the
+    /// kernel.</summary>
     private const double OperationsPerS = 2e11;
     private const double SecondsPerCell = 4.5e-10;
     private const double SecondsPerKernelCell = 4.3e-9;

@@ -5,7 +5,8 @@ using Muser.Imaging.Numerics;
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// What a transform sums over: the visibilities of all channels that have a weight, with u, v, w in wavelengths in double precision, and for each
+/// What a transform sums over: the visibilities of all channels that have a weight, with u, v, w in wavelengths in double precision, and
+/// for each
 /// image the visibility times weight over the sum of weights. Use: Begin, SetImage for each, Complete.
 /// </summary>
 internal sealed unsafe class VisibilityList(int maxImages)

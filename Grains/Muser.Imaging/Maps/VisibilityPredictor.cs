@@ -4,8 +4,10 @@ using Muser.Imaging.Numerics;
 namespace Muser.Imaging.Maps;
 
 /// <summary>
-/// What the baselines would see of a model: V = sum over pixels of flux exp(-2*pi*i(ul + vm + w(n-1))), exact, the counterpart of <see cref="DirtyImager"/>.
-/// Costs the pixels that are not zero times the visibilities. Single-precision sums over 256 pixels, double-precision sums of those: about 2e-7 of the sum of moduli.
+/// What the baselines would see of a model: V = sum over pixels of flux exp(-2*pi*i(ul + vm + w(n-1))), exact, the counterpart of <see
+/// cref="DirtyImager"/>.
+/// Costs the pixels that are not zero times the visibilities. Single-precision sums over 256 pixels, double-precision sums of those:
+/// about 2e-7 of the sum of moduli.
 /// It allocates when made, and when a model of more pixels or more visibilities come than ever before. One call at a time.
 /// </summary>
 public sealed unsafe class VisibilityPredictor

@@ -7,9 +7,11 @@ namespace Muser.Imaging.Maps;
 /// <summary>
 /// The weights that a map is made with: of the visibilities themselves, by their density in the (u,v) plane, and by a Gaussian taper.
 /// <para>
-/// Density is counted in cells of 1 / (size x cell) wavelengths on a side, one independent sample of a map of that size, centred on whole numbers of that;
+/// Density is counted in cells of 1 / (size x cell) wavelengths on a side, one independent sample of a map of that size, centred on
+/// whole numbers of that;
 /// a visibility counts at (u,v) and at (-u,-v). Baselines beyond the Nyquist limit of the map are counted like all others.
-/// With w the natural weight and W the sum of those of a cell: uniform is w / W; robust is w / (1 + W f^2), f^2 = (5 * 10^-R)^2 sum w / sum over cells W^2
+/// With w the natural weight and W the sum of those of a cell: uniform is w / W; robust is w / (1 + W f^2), f^2 = (5 * 10^-R)^2 sum w /
+/// sum over cells W^2
 /// (Briggs 1995, thesis, chapter 3).
 /// </para>
 /// Safe for any thread.

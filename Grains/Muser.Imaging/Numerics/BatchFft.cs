@@ -5,7 +5,8 @@ namespace Muser.Imaging.Numerics;
 /// <summary>
 /// Sixteen complex Fourier transforms side by side: X[k] = sum over j of x[j] exp(+2*pi*i j k / n), no factor. Sizes 2^a 3^b.
 /// <para>
-/// Layout: [element][re, im][16 transforms], floats, so that every operation is on whole vectors and nothing is shuffled. Stockham's self-sorting algorithm in radices
+/// Layout: [element][re, im][16 transforms], floats, so that every operation is on whole vectors and nothing is shuffled. Stockham's
+/// self-sorting algorithm in radices
 /// 3, 4 and 2 (Van Loan 1992, Computational Frameworks for the FFT, section 1.7). Immutable, safe for any thread, each with its own data.
 /// </para>
 /// </summary>

@@ -1,6 +1,7 @@
 namespace Muser.Imaging.Numerics;
 
-/// <summary>The Bessel functions that a disc is seen as, by Abramowitz and Stegun 9.4.1 to 9.4.6, absolute errors below 1e-7; x at least 0.</summary>
+/// <summary>The Bessel functions that a disc is seen as, by Abramowitz and Stegun 9.4.1 to 9.4.6, absolute errors below 1e-7; x at least
+/// 0.</summary>
 internal static class Bessel
 {
     /// <summary>2 J1(x) / x: twice the integral of t J0(xt) from 0 to 1. 1 at 0.</summary>

@@ -3,7 +3,8 @@ using Muser.Formats.Frames;
 
 namespace Muser.Imaging.Numerics;
 
-/// <summary>The inner loop of <see cref="Maps.MapInterpolator"/>: a weighted sum of rows, 64 columns at a time, eight or fewer sums in registers.</summary>
+/// <summary>The inner loop of <see cref="Maps.MapInterpolator"/>: a weighted sum of rows, 64 columns at a time, eight or fewer sums in
+/// registers.</summary>
 internal static unsafe class CombineKernel
 {
     /// <summary>Columns at once.</summary>

@@ -4,8 +4,10 @@ using Muser.Formats.Frames;
 namespace Muser.Imaging.Numerics;
 
 /// <summary>
-/// The inner loop of <see cref="Maps.VisibilityPredictor"/>: sixteen visibilities of a list of points, sum of flux exp(-2*pi*i(ul + vm + w(n-1))).
-/// Lanes are visibilities; phases are formed in double precision, sums in single, so a list should be short (hundreds) and longer ones be added up outside.
+/// The inner loop of <see cref="Maps.VisibilityPredictor"/>: sixteen visibilities of a list of points, sum of flux exp(-2*pi*i(ul + vm +
+/// w(n-1))).
+/// Lanes are visibilities; phases are formed in double precision, sums in single, so a list should be short (hundreds) and longer ones
+/// be added up outside.
 /// </summary>
 internal static unsafe class PredictKernel
 {

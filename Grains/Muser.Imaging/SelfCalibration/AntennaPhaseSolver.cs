@@ -4,7 +4,8 @@ namespace Muser.Imaging.SelfCalibration;
 
 /// <summary>
 /// Phases of antennas from visibilities and a model: V_ij = exp(i (phi_i - phi_j)) M_ij, the sum of w |V - ...|^2 least
-/// (phase self-calibration: Cornwell and Wilkinson 1981, MNRAS 196, 1067; solved antenna by antenna, as Thompson and D'Addario 1982, Radio Sci. 17, 357).
+/// (phase self-calibration: Cornwell and Wilkinson 1981, MNRAS 196, 1067; solved antenna by antenna, as Thompson and D'Addario 1982,
+/// Radio Sci. 17, 357).
 /// Safe for any thread.
 /// </summary>
 public static class AntennaPhaseSolver
@@ -22,8 +23,10 @@ public static class AntennaPhaseSolver
     /// <param name="visChanBaseline">[channel, baseline]. One that is not finite is left out.</param>
     /// <param name="modelChanBaseline">[channel, baseline].</param>
     /// <param name="weightChanBaseline">[channel, baseline], at least 0 (0: flagged); empty for 1 each.</param>
-    /// <param name="minSnr">An antenna whose phase is known worse than this, one over its standard deviation in radians, has no solution.</param>
-    /// <param name="phaseRadAntenna">Receives the phases, those of the first antenna that has one taken as 0; NaN where there is none.</param>
+    /// <param name="minSnr">An antenna whose phase is known worse than this, one over its standard deviation in radians, has no
+    /// solution.</param>
+    /// <param name="phaseRadAntenna">Receives the phases, those of the first antenna that has one taken as 0; NaN where there is
+    /// none.</param>
     /// <param name="snrAntenna">Receives the SNR of each antenna; 0 where it took no part.</param>
     public static SelfCalibrationFault TrySolve(
         ReadOnlySpan<int> firstBaseline,
@@ -87,7 +90,8 @@ public static class AntennaPhaseSolver
         }
     }
 
-    /// <summary>Takes phases out of visibilities, in place: V exp(-i (phi_i - phi_j)). Baselines of an antenna without a phase get a weight of 0.</summary>
+    /// <summary>Takes phases out of visibilities, in place: V exp(-i (phi_i - phi_j)). Baselines of an antenna without a phase get a
+    /// weight of 0.</summary>
     public static void Apply(
         ReadOnlySpan<int> firstBaseline,
         ReadOnlySpan<int> secondBaseline,

@@ -5,7 +5,8 @@ using Muser.Imaging.Maps;
 namespace Muser.Imaging.SelfCalibration;
 
 /// <summary>
-/// Phase self-calibration: CLEAN, predict what the baselines should see of the components, solve the phases of the antennas, take them out, and again, until they stay.
+/// Phase self-calibration: CLEAN, predict what the baselines should see of the components, solve the phases of the antennas, take them
+/// out, and again, until they stay.
 /// Visibilities of several intervals go into one map, each interval with phases of its own. One call at a time.
 /// </summary>
 /// <param name="grid">The pixels.</param>

@@ -10,7 +10,8 @@ public enum SelfCalibrationFault
     NothingToCompare,
 
     /// <summary>
-    /// Fewer than <see cref="AntennaPhaseSolver.FewestAntennas"/> antennas stand above the smallest SNR: with so few, phases of antennas and of the source cannot be told apart.
+    /// Fewer than <see cref="AntennaPhaseSolver.FewestAntennas"/> antennas stand above the smallest SNR: with so few, phases of antennas
+    /// and of the source cannot be told apart.
     /// </summary>
     TooFewAntennas,
 }

@@ -12,7 +12,8 @@ public sealed record SelfCalibrationOptions
     /// <summary>The smallest SNR of an antenna's phase.</summary>
     public double MinSnr { get; init; } = 3;
 
-    /// <summary>The CLEAN of the last rounds. The first goes down to a third of the peak alone, each further one three times deeper, so that what false phases make is no model.</summary>
+    /// <summary>The CLEAN of the last rounds. The first goes down to a third of the peak alone, each further one three times deeper, so
+    /// that what false phases make is no model.</summary>
     public CleanOptions Clean { get; init; } = new() { AllowNegative = false, NoiseThreshold = 3 };
 
     /// <summary>Weights of the CLEAN.</summary>

@@ -7,7 +7,8 @@ using Muser.Sky.Arrays;
 namespace Muser.Benchmarks.Imaging;
 
 /// <summary>
-/// A thousand iterations of Hogbom's CLEAN on one channel of MUSER-I, noise and a point, against a thousand passes of a -= s b over a map in cache, which is what the plain
+/// A thousand iterations of Hogbom's CLEAN on one channel of MUSER-I, noise and a point, against a thousand passes of a -= s b over a
+/// map in cache, which is what the plain
 /// algorithm does besides the search. Allocated bytes must be 0.
 /// </summary>
 [MemoryDiagnoser]

@@ -7,8 +7,10 @@ using Muser.Testing;
 namespace Muser.Imaging.Tests.Clean;
 
 /// <summary>
-/// The first 1000 components against wsclean's own (<c>-no-fast-subminor</c>), on its dirty image and beam, for scenes drawn anew at every run.
-/// wsclean gives the model and the residual, and the place of some iterations in its log. The order of all components comes from a replay in numpy of what it does,
+/// The first 1000 components against wsclean's own (<c>-no-fast-subminor</c>), on its dirty image and beam, for scenes drawn anew at
+/// every run.
+/// wsclean gives the model and the residual, and the place of some iterations in its log. The order of all components comes from a
+/// replay in numpy of what it does,
 /// which counts only because it arrives at wsclean's own model and residual.
 /// </summary>
 [Trait("Tier", "Oracle")]

@@ -53,7 +53,8 @@ public class RestoreWscleanTests
     }
 
     /// <summary>
-    /// Baselines spread like a Gaussian make a beam like one. On the beams of MUSER, which stand on broad shoulders, wsclean's fit depends on the box it fits in.
+    /// Baselines spread like a Gaussian make a beam like one. On the beams of MUSER, which stand on broad shoulders, wsclean's fit
+    /// depends on the box it fits in.
     /// </summary>
     [OracleFact("wsclean", "casacore")]
     public void FittedBeamIsThatOfWsclean()

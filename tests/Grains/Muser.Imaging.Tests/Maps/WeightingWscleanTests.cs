@@ -7,7 +7,8 @@ using Muser.Testing;
 namespace Muser.Imaging.Tests.Maps;
 
 /// <summary>
-/// Weights against those that wsclean stores. It counts a cell from its corner and this code from its centre, and evaluates a taper once per cell: so every (u,v) here lies
+/// Weights against those that wsclean stores. It counts a cell from its corner and this code from its centre, and evaluates a taper once
+/// per cell: so every (u,v) here lies
 /// just above a whole number of cells, where both see the same cell and the same taper.
 /// </summary>
 [Trait("Tier", "Oracle")]
