@@ -68,6 +68,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<FileProductStore>();
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
         services.AddSingleton<FrameCalibrationPool>();
+        services.AddSingleton(provider => new FrameActivations(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<ImagingSlots>();
         services.AddSingleton(provider => new ImagingStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<SmearingWarnings>();

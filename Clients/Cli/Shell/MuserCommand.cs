@@ -5,6 +5,7 @@ using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Observing;
+using Muser.Cli.Observing.Live;
 using Muser.Cli.Simulators;
 using Muser.Cli.Sky;
 
@@ -38,5 +39,6 @@ public static class MuserCommand
             CalibrateBench.Create(),
             ImageBench.Create(),
             SimulateBench.Create(),
+            LiveBench.Create(),
         }.WithExample("muser bench raw");
 }

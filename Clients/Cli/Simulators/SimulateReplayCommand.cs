@@ -18,8 +18,16 @@ internal static class SimulateReplayCommand
         {
             Description = "Connect again when the connection is lost, wait for it where nobody listens, and send so many frames again; 0 ends there.",
         };
+        var times = new Option<int>("--times")
+        {
+            Description = "Send the recording so many times; from the second on, frames have later times, so that all is one stream.",
+            DefaultValueFactory = _ => 1,
+        };
         var json = CommandExtensions.JsonOption();
-        var command = new Command("replay", "Pushes the frames of recorder files over TCP, byte for byte, as the digital receiver did.") { files, to, framing, speed, resend };
+        var command = new Command("replay", "Pushes the frames of recorder files over TCP, byte for byte, as the digital receiver did.")
+        {
+            files, to, framing, speed, resend, times,
+        };
         var read = FrameFileOptions.AddTo(command);
         command.Add(json);
         command.SetAction(async (parse, cancellation) =>
@@ -29,6 +37,11 @@ internal static class SimulateReplayCommand
                 throw new UsageException($"--resend is {parse.GetValue(resend)}; it must be 0 or more.");
             }
 
+            if (parse.GetValue(times) < 1)
+            {
+                throw new UsageException($"--times is {parse.GetValue(times)}; it must be 1 or more.");
+            }
+
             var paths = parse.GetValue(files)!;
             using var first = read.Open(parse, paths[0]);
             var options = new ReplayOptions
@@ -36,6 +49,7 @@ internal static class SimulateReplayCommand
                 Framing = parse.GetValue(framing) == "length" ? StreamFraming.LengthPrefixed : StreamFraming.Bare,
                 Speed = TcpTarget.Speed(parse.GetValue(speed)!),
                 ResendFrames = parse.GetValue(resend),
+                Times = parse.GetValue(times),
             };
             foreach (var path in paths.Skip(1))
             {
@@ -51,7 +65,7 @@ internal static class SimulateReplayCommand
             var (sent, again, connections) = replay.Counters;
             if (parse.GetValue(json))
             {
-                parse.Output().WriteJsonLine(new { framesSent = sent, framesSentAgain = again, connections });
+                parse.Output().WriteJsonLine(new { framesSent = sent, framesSentAgain = again, connections, processorSeconds = Environment.CpuUsage.TotalTime.TotalSeconds });
             }
             else
             {
@@ -60,6 +74,8 @@ internal static class SimulateReplayCommand
 
             return ExitCode.Done;
         });
-        return command.WithExample("muser simulate replay CSRH_20151101-120849_354161180 --to 127.0.0.1:7101 --resend 256");
+        return command.WithExample(
+            "muser simulate replay CSRH_20151101-120849_354161180 --to 127.0.0.1:7101 --resend 256",
+            "muser simulate replay CSRH_20151101-120849_354161180 --to 127.0.0.1:7101 --times 60 --speed max");
     }
 }

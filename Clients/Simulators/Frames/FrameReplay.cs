@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Muser.Formats.Frames;
 
 namespace Muser.Simulators.Frames;
@@ -20,13 +21,14 @@ public sealed class FrameReplay(IReadOnlyList<string> files, ArrayLayout layout,
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly long[] _framesFile = [.. files.Select(file => new FileInfo(file).Length / layout.FrameBytes)];
+    private readonly SafeFileHandle?[] _handles = new SafeFileHandle?[files.Count];
     private readonly byte[] _buffer = new byte[LengthBytes + layout.FrameBytes];
     private long _sent;
     private long _sentAgain;
     private long _connections;
 
-    /// <summary>Frames in the files.</summary>
-    public long Frames => _framesFile.Sum();
+    /// <summary>Frames that are sent: those in the files, so many times as the options say.</summary>
+    public long Frames => _framesFile.Sum() * options.Times;
 
     /// <summary>What has been done so far: frames sent, those among them that had been sent before, connections made.</summary>
     public (long Sent, long SentAgain, long Connections) Counters =>
@@ -44,6 +46,23 @@ public sealed class FrameReplay(IReadOnlyList<string> files, ArrayLayout layout,
     /// </summary>
     public async Task RunAsync(IPEndPoint endPoint, CancellationToken cancellation = default)
     {
+        try
+        {
+            await SendAllAsync(endPoint, cancellation);
+        }
+        finally
+        {
+            foreach (var handle in _handles)
+            {
+                handle?.Dispose();
+            }
+
+            Array.Clear(_handles);
+        }
+    }
+
+    private async Task SendAllAsync(IPEndPoint endPoint, CancellationToken cancellation)
+    {
         var cycle = layout.FramesPerCycle;
         var again = (options.ResendFrames + cycle - 1) / cycle * cycle;
         var (next, highest) = (0L, 0L);
@@ -56,7 +75,7 @@ public sealed class FrameReplay(IReadOnlyList<string> files, ArrayLayout layout,
                 for (var (first, begun) = (highest, _clock.GetTimestamp()); next < Frames; next++)
                 {
                     await WaitAsync(begun, next - first, cancellation);
-                    await SendAsync(socket, await ReadAsync(next, cancellation), cancellation);
+                    await SendAsync(socket, Read(next), cancellation);
                     Interlocked.Increment(ref _sent);
                     Interlocked.Add(ref _sentAgain, next < highest ? 1 : 0);
                     highest = Math.Max(highest, next + 1);
@@ -124,24 +143,41 @@ public sealed class FrameReplay(IReadOnlyList<string> files, ArrayLayout layout,
     }
 
     /// <summary>The frame of a number, after its length where the framing wants it.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>> ReadAsync(long number, CancellationToken cancellation)
+    private ReadOnlyMemory<byte> Read(long number)
     {
-        var file = 0;
-        while (number >= _framesFile[file])
+        var recorded = _framesFile.Sum();
+        var (file, place) = (0, number % recorded);
+        while (place >= _framesFile[file])
         {
-            number -= _framesFile[file++];
+            place -= _framesFile[file++];
         }
 
         BinaryPrimitives.WriteInt32LittleEndian(_buffer, layout.FrameBytes);
-        using var handle = File.OpenHandle(files[file], options: FileOptions.Asynchronous);
+        var handle = _handles[file] ??= File.OpenHandle(files[file]);
         var frame = _buffer.AsMemory(LengthBytes);
         for (var filled = 0; filled < frame.Length;)
         {
-            var read = await RandomAccess.ReadAsync(handle, frame[filled..], (number * layout.FrameBytes) + filled, cancellation);
+            var read = RandomAccess.Read(handle, frame.Span[filled..], (place * layout.FrameBytes) + filled);
             filled += read > 0 ? read : throw new IOException($"{files[file]} became shorter while it was read.");
         }
 
+        var round = number / recorded;
+        if (round > 0)
+        {
+            MakeLater(frame.Span, round * recorded * ArrayLayout.FramePeriodNs);
+        }
+
         return options.Framing == StreamFraming.LengthPrefixed ? _buffer : frame;
+    }
+
+    /// <summary>A frame whose time cannot be read stays as it is.</summary>
+    private static void MakeLater(Span<byte> frame, long byNs)
+    {
+        var word = frame[FrameMap.Time..];
+        if (TimeWord.TryDecode(BinaryPrimitives.ReadUInt64LittleEndian(word), out var time))
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(word, TimeWord.Encode(time.AddNs(byNs)));
+        }
     }
 
     private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)

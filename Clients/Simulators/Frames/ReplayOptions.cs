@@ -18,6 +18,12 @@ public sealed record ReplayOptions
     /// </summary>
     public int ResendFrames { get; init; }
 
+    /// <summary>
+    /// How many times the recording is sent. The first time it goes byte for byte; then each frame's time, and nothing else, is later by the length of the
+    /// recording, so that all together are one stream.
+    /// </summary>
+    public int Times { get; init; } = 1;
+
     /// <summary>Time before a new attempt to connect.</summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 }

@@ -13,9 +13,15 @@ namespace Muser.Grains.Frames;
 
 /// <inheritdoc cref="IFrameGrain"/>
 [FramePlacement]
-public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPool pool, IOptions<CalibrationOptions> options)
+public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPool pool, FrameActivations activations, IOptions<CalibrationOptions> options)
     : Grain, IFrameGrain
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        activations.Count();
+        return Task.CompletedTask;
+    }
+
     public async Task<FrameOutcome> Process(RawFrame frame)
     {
         if (!FrameKey.TryParse(this.GetPrimaryKeyString(), out var key) || ArrayLayout.ByName(key.Array) is not { } layout)

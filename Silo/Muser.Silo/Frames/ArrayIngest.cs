@@ -302,7 +302,7 @@ public sealed partial class ArrayIngest : IDisposable
             await _held.WaitAsync(cancellation);
             await _inFlight.WaitAsync(cancellation);
             var key = new FrameKey { Array = _layout.Name, UtcUnixNs = entry.Record.FrameUtcUnixNs, BandHand = entry.Record.BandHand };
-            delivery.Send(key, entry.Record.Slot, bytes, entry.Record.ReadUtcUnixNs, entry, () => _inFlight.Release(), _abort.Token);
+            delivery.Send(key, entry.Record.Slot, bytes, entry.Record.ReadUtcUnixNs, entry, _ => _inFlight.Release(), _abort.Token);
         }
 
         return delivery;
@@ -340,7 +340,17 @@ public sealed partial class ArrayIngest : IDisposable
         }
 
         _recorder?.Record(header.Time, bytes);
-        delivery.Send(key, slot, bytes, readUtc, entry, () => _inFlight.Release(), _abort.Token);
+        delivery.Send(key, slot, bytes, readUtc, entry, Ended, _abort.Token);
+
+        void Ended(bool isProcessed)
+        {
+            if (isProcessed)
+            {
+                _statistics.CountCalibrated(_clock.GetElapsedTime(readTimestamp));
+            }
+
+            _inFlight.Release();
+        }
     }
 
     private CycleDelivery DeliveryOf(CycleProgress cycle, long calibrationVersion)

@@ -10,7 +10,8 @@ namespace Muser.Silo.Frames;
 /// <param name="array">The array.</param>
 /// <param name="lateAfterMs">A cycle whose latency is longer is late, ms.</param>
 /// <param name="published">Is told the latency of each cycle that is published.</param>
-public sealed class ArrayStatistics(string array, double lateAfterMs, Action<string, TimeSpan> published)
+/// <param name="calibrated">Is told the latency of each frame that is calibrated.</param>
+public sealed class ArrayStatistics(string array, double lateAfterMs, Action<string, TimeSpan> published, Action<string, TimeSpan> calibrated)
 {
     private readonly ConcurrentDictionary<FrameFault, long> _rejectedByFault = new();
     private long _received;
@@ -107,6 +108,10 @@ public sealed class ArrayStatistics(string array, double lateAfterMs, Action<str
 
     /// <summary>Notes that a frame is not in the spool.</summary>
     public void CountUnspooled() => Interlocked.Increment(ref _unspooled);
+
+    /// <summary>Notes that a frame of the live stream was calibrated.</summary>
+    /// <param name="latency">From the socket read of its last byte.</param>
+    public void CountCalibrated(TimeSpan latency) => calibrated(array, latency);
 
     /// <summary>Notes that a cycle was published as it came.</summary>
     /// <param name="latency">From the socket read of its last byte to its manifest.</param>

@@ -56,10 +56,10 @@ internal sealed partial class CycleDelivery(
     public int LeftOut => _deliveries.Count - _frameSlot.Count;
 
     /// <summary>
-    /// Sends a frame on its way. <paramref name="ended"/> runs when it has been processed or given up.
+    /// Sends a frame on its way. <paramref name="ended"/> runs when it has been processed (true) or given up.
     /// </summary>
     public void Send(
-        FrameKey key, int slot, byte[] bytes, long readUtcUnixNs, SpoolEntry? entry, Action ended, CancellationToken cancellation)
+        FrameKey key, int slot, byte[] bytes, long readUtcUnixNs, SpoolEntry? entry, Action<bool> ended, CancellationToken cancellation)
     {
         var frame = new RawFrame
         {
@@ -80,13 +80,14 @@ internal sealed partial class CycleDelivery(
 
         async Task<DeliveryEnd> DeliverThenEnd()
         {
+            var end = DeliveryEnd.GivenUp;
             try
             {
-                return await Deliver(key, frame, cancellation);
+                return end = await Deliver(key, frame, cancellation);
             }
             finally
             {
-                ended();
+                ended(end == DeliveryEnd.Done);
             }
         }
     }

@@ -14,16 +14,22 @@ public sealed class IngestStatistics : IDisposable
     /// <summary>Name of the meter; its tag <c>silo</c> is the silo's name.</summary>
     public const string MeterName = "Muser.Ingest";
 
+    /// <summary>Name of the histogram of how long frames take.</summary>
+    public const string FrameLatencyName = "muser.frame.latency";
+
     /// <summary>Latencies that are kept.</summary>
     private const int KeptLatencies = 65_536;
 
     private static readonly double[] LatencyBucketsS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60];
+
+    private static readonly double[] FrameLatencyBucketsS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5, 30];
 
     private readonly Meter _meter;
     private readonly double _lateAfterMs;
     private readonly ConcurrentDictionary<string, ArrayStatistics> _arrays = new();
     private readonly ConcurrentQueue<double> _latenciesMs = new();
     private readonly Histogram<double> _latency;
+    private readonly Histogram<double> _frameLatency;
 
     /// <param name="silo">The name of the silo.</param>
     /// <param name="lateAfterMs">A cycle whose latency is longer is late, ms.</param>
@@ -33,6 +39,11 @@ public sealed class IngestStatistics : IDisposable
         _meter = new Meter(new MeterOptions(MeterName) { Tags = [new("silo", silo)] });
         _latency = _meter.CreateHistogram(
             "muser.cycle.latency", "s", "From the socket read of a cycle's last byte to its manifest.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBucketsS });
+        _frameLatency = _meter.CreateHistogram(
+            FrameLatencyName,
+            "s",
+            "From the socket read of a frame's last byte to the word that it is calibrated, maps included where some are made of it.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = FrameLatencyBucketsS });
         Observe(
             "muser.ingest.frames",
             "{frame}",
@@ -93,7 +104,7 @@ public sealed class IngestStatistics : IDisposable
     public long Unspooled => Sum(array => array.Unspooled);
 
     /// <summary>The counts of one array.</summary>
-    public ArrayStatistics Of(string array) => _arrays.GetOrAdd(array, name => new ArrayStatistics(name, _lateAfterMs, NoteLatency));
+    public ArrayStatistics Of(string array) => _arrays.GetOrAdd(array, name => new ArrayStatistics(name, _lateAfterMs, NoteLatency, NoteFrameLatency));
 
     /// <summary>Quantiles of the kept latencies, ms: for each fraction the smallest latency that so many do not exceed; 0 where none is kept.</summary>
     public double[] LatencyQuantilesMs(params ReadOnlySpan<double> fractions)
@@ -112,6 +123,9 @@ public sealed class IngestStatistics : IDisposable
     public void Dispose() => _meter.Dispose();
 
     private long Sum(Func<ArrayStatistics, long> count) => _arrays.Values.Sum(count);
+
+    private void NoteFrameLatency(string array, TimeSpan latency) =>
+        _frameLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("array", array));
 
     private void NoteLatency(string array, TimeSpan latency)
     {

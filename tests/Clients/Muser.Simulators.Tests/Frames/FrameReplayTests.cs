@@ -42,6 +42,43 @@ public sealed class FrameReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task ARecordingThatIsSentSeveralTimesIsOneStream()
+    {
+        var simulator = new FrameSimulator(new SimulationOptions { Array = Layout.Id });
+        var frames = new byte[8 * Layout.FrameBytes];
+        for (var number = 0; number < 8; number++)
+        {
+            simulator.Simulate(number, frames.AsSpan(number * Layout.FrameBytes, Layout.FrameBytes));
+        }
+
+        var path = Path.Combine(_folder.FullName, "cycle");
+        File.WriteAllBytes(path, frames);
+        var replay = new FrameReplay([path], Layout, new ReplayOptions { Speed = double.PositiveInfinity, Times = 3 });
+        var sending = replay.RunAsync((IPEndPoint)_listener.LocalEndpoint, _patience.Token);
+
+        using var socket = await _listener.AcceptSocketAsync(_patience.Token);
+        var received = await ReadAll(socket);
+        socket.Dispose();
+        await sending;
+
+        // What a receiver goes on to send differs from this in noise and the counter of the header alone.
+        Assert.Equal(24 * Layout.FrameBytes, received.Length);
+        Assert.Equal(frames, received[..frames.Length]);
+        var expected = new byte[Layout.FrameBytes];
+        for (var number = 0; number < 24; number++)
+        {
+            simulator.Simulate(number, expected);
+            Assert.Equal(Header(expected), Header(received.AsSpan(number * Layout.FrameBytes, Layout.FrameBytes)));
+        }
+
+        static FrameHeader Header(ReadOnlySpan<byte> frame)
+        {
+            Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(Layout, frame, FrameReadOptions.Default, out var header, out _));
+            return header with { Counter = 0 };
+        }
+    }
+
+    [Fact]
     public async Task ComesBackAfterALostConnectionWithWholeCyclesThatItHadSent()
     {
         var file = Write("a", 0, 40);
