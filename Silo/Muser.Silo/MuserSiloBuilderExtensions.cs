@@ -7,11 +7,13 @@ using Microsoft.Extensions.Options;
 using Muser.Formats.Frames;
 using Muser.Grains;
 using Muser.Grains.Calibration;
+using Muser.Grains.Cluster;
 using Muser.Grains.Frames;
 using Muser.Grains.Imaging;
 using Muser.Grains.Observing;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
+using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
@@ -59,6 +61,13 @@ public static class MuserSiloBuilderExtensions
             RequirePositive(nameof(observing.AbandonAfterMs), observing.AbandonAfterMs);
             RequirePositive(nameof(observing.CommitIntervalMs), observing.CommitIntervalMs);
         });
+        silo.BindSettings<AlarmOptions>("Alarms", alarms => alarms.Validate());
+        silo.BindSettings<AlarmListOptions>("Alarms", alarms =>
+        {
+            RequirePositive(nameof(alarms.KeepClearedMs), alarms.KeepClearedMs);
+            RequirePositive(nameof(alarms.SilentAfterMs), alarms.SilentAfterMs);
+            RequirePositive(nameof(alarms.MaxAlarms), alarms.MaxAlarms);
+        });
 
         silo.UseSiloMetadata(options.Metadata());
         silo.AddMemoryStreams(ProviderNames.Streams);
@@ -83,6 +92,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuarantineSettings>>().Value.Open());
         services.AddHostedService<SiloGauges>();
         services.AddSingleton<SiloHealth>();
+        services.AddMuserAlarms(options.Receivers);
         if (options.Receivers.Count > 0)
         {
             services.AddSingleton<ProductRetention>();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Muser.Silo;
 using Muser.Silo.Calibration;
+using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
 using Muser.Silo.Observing;
@@ -79,6 +80,7 @@ internal static class SiloHost
         app.MapMuserStatus();
         app.MapMuserMetrics();
         app.MapMuserHealth();
+        app.MapMuserAlarms();
         app.MapMuserParameters();
         EngineCluster.MapDashboard(app);
         return app;

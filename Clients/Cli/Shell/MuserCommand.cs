@@ -20,6 +20,7 @@ public static class MuserCommand
         {
             DemoCommand.Create(),
             SiloCommand.Create(),
+            AlarmCommand.Create(),
             FramesCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Muser.Interfaces.Cluster;
+
+namespace Muser.Silo.Cluster.Alarms;
+
+/// <summary>
+/// Asks again and again what is wrong on this silo, and tells the cluster: at once when an alarm comes up or ends, and now and then while it holds.
+/// Whatever it takes to tell, nobody else waits for it.
+/// </summary>
+public sealed partial class AlarmWatch(
+    IEnumerable<IAlarmSource> sources,
+    IGrainFactory grains,
+    ILocalSiloDetails silo,
+    IOptions<AlarmOptions> options,
+    TimeProvider clock,
+    ILogger<AlarmWatch> log) : BackgroundService
+{
+    private readonly IAlarmSource[] _sources = [.. sources];
+
+    /// <summary>What the cluster knows from here, and when it was told.</summary>
+    private readonly Dictionary<string, long> _toldTimestamps = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(options.Value.CheckIntervalMs), clock, stoppingToken);
+            try
+            {
+                await Tell(Check());
+            }
+            catch (Exception failure)
+            {
+                LogNotTold(failure.Message);
+            }
+        }
+    }
+
+    private Dictionary<string, StandingAlarm> Check()
+    {
+        var standing = new Dictionary<string, StandingAlarm>();
+        foreach (var source in _sources)
+        {
+            try
+            {
+                foreach (var alarm in source.Check())
+                {
+                    standing[alarm.Key] = alarm;
+                }
+            }
+            catch (Exception failure)
+            {
+                LogNotChecked(source.GetType().Name, failure.Message);
+            }
+        }
+
+        return standing;
+    }
+
+    private async Task Tell(Dictionary<string, StandingAlarm> standing)
+    {
+        var cluster = grains.GetGrain<IClusterGrain>(IClusterGrain.Key);
+        var repeatAfter = TimeSpan.FromMilliseconds(options.Value.RepeatAfterMs);
+        var due = standing.Values.Where(alarm => !_toldTimestamps.TryGetValue(alarm.Key, out var told) || clock.GetElapsedTime(told) >= repeatAfter).ToArray();
+        if (due.Length > 0)
+        {
+            var now = clock.GetTimestamp();
+            await cluster.Raise([.. due.Select(alarm => new AlarmReport { Key = alarm.Key, Severity = alarm.Severity, Text = alarm.Text, Source = silo.Name })]);
+            Array.ForEach(due, alarm => _toldTimestamps[alarm.Key] = now);
+        }
+
+        foreach (var key in _toldTimestamps.Keys.Where(key => !standing.ContainsKey(key)).ToArray())
+        {
+            await cluster.Clear(key);
+            _toldTimestamps.Remove(key);
+        }
+    }
+
+    [LoggerMessage(EventId = 2601, Level = LogLevel.Debug, Message = "The cluster could not be told of alarms, and will be told again: {Reason}")]
+    private partial void LogNotTold(string reason);
+
+    [LoggerMessage(EventId = 2602, Level = LogLevel.Debug, Message = "{Source} could not look what is wrong: {Reason}")]
+    private partial void LogNotChecked(string source, string reason);
+}

@@ -1,0 +1,116 @@
+using Muser.Silo.Cluster.Alarms;
+using Muser.Testing;
+
+namespace Muser.Silo.Tests.Cluster.Alarms;
+
+/// <summary>When an alarm comes up and when it ends; a second passes between two looks.</summary>
+[Trait("Tier", "Unit")]
+public class IngestAlarmsTests
+{
+    private readonly FakeClock _clock = new();
+    private readonly IngestAlarms _alarms;
+    private IngestReading _now = new() { SpoolMaxBytes = 1000, Connections = 1 };
+
+    public IngestAlarmsTests() => _alarms = new IngestAlarms("muser1", "n1", () => _now, new AlarmOptions(), _clock);
+
+    [Fact]
+    public void NothingIsWrongWhileFramesCome()
+    {
+        for (var second = 0; second < 100; second++)
+        {
+            _now = _now with { Received = _now.Received + 320, SpoolBytes = 700 };
+            Assert.Empty(Look());
+        }
+    }
+
+    [Fact]
+    public void ASpoolIsReportedNearItsLimitAndThenFailing()
+    {
+        _now = _now with { SpoolBytes = 801 };
+        Assert.Equal("spool-near-limit.n1.muser1", Assert.Single(Look()).Key);
+        _now = _now with { IsSpoolFailing = true };
+        Assert.Equal("spool-failing.n1.muser1", Assert.Single(Look()).Key);
+        _now = _now with { IsSpoolFailing = false, SpoolBytes = 10 };
+        Assert.Empty(Look());
+    }
+
+    [Fact]
+    public void DeferredCyclesAreAnAlarmUntilTheBacklogIsWorkedOff()
+    {
+        _now = _now with { Deferred = 1, Backlog = 3 };
+        Assert.Contains("3 wait in the spool of n1", Assert.Single(Look()).Text, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(0, 60), _ => Assert.Equal("cycles-deferred.n1.muser1", Assert.Single(Look()).Key));
+        _now = _now with { Backlog = 0 };
+        Assert.Empty(Look());
+    }
+
+    [Theory]
+    [InlineData("frames-lost")]
+    [InlineData("cycles-late")]
+    [InlineData("imaging-busy")]
+    public void AnEventIsAnAlarmForTheWindow(string what)
+    {
+        _now = what switch
+        {
+            "frames-lost" => _now with { Undelivered = 2 },
+            "cycles-late" => _now with { LateCycles = 2 },
+            _ => _now with { ImagingSkipped = 2 },
+        };
+
+        for (var second = 0; second < 10; second++)
+        {
+            Assert.Equal($"{what}.n1.muser1", Assert.Single(Look()).Key);
+        }
+
+        Look();
+        Assert.Empty(Look());
+    }
+
+    [Theory]
+    [InlineData(3, false)]
+    [InlineData(4, true)]
+    public void DamageIsAnAlarmAboveItsShare(long rejected, bool isAlarm)
+    {
+        _now = _now with { Received = 320, Rejected = rejected };
+        Assert.Equal(isAlarm, Look().Any(alarm => alarm.Key == "frames-damaged.n1.muser1"));
+    }
+
+    [Fact]
+    public void ABacklogIsAnAlarmWhileItGrowsAndNotWhileItIsWorkedOff()
+    {
+        _now = _now with { Backlog = 39 };
+        Assert.Empty(Look());
+        _now = _now with { Backlog = 40 };
+        Assert.Equal("backlog-growing.n1.muser1", Assert.Single(Look()).Key);
+        for (var second = 0; second < 12; second++)
+        {
+            _now = _now with { Backlog = 39 };
+            Look();
+        }
+
+        _now = _now with { Backlog = 38 };
+        Assert.Empty(Look());
+    }
+
+    [Fact]
+    public void AnArrayThatFallsSilentIsAnAlarmUntilFramesComeOrItIsForgotten()
+    {
+        Assert.Empty(Look(TimeSpan.FromHours(1)));
+        _now = _now with { Received = 8 };
+        Assert.Empty(Look());
+        Assert.Empty(Look(TimeSpan.FromSeconds(29)));
+        Assert.Contains("connected, and sends none", Assert.Single(Look(TimeSpan.FromSeconds(1))).Text, StringComparison.Ordinal);
+        _now = _now with { Connections = 0 };
+        Assert.Contains("not connected", Assert.Single(Look()).Text, StringComparison.Ordinal);
+        _now = _now with { Received = 9 };
+        Assert.Empty(Look());
+        Assert.Single(Look(TimeSpan.FromMinutes(1)));
+        Assert.Empty(Look(TimeSpan.FromHours(1)));
+    }
+
+    private StandingAlarm[] Look(TimeSpan? later = null)
+    {
+        _clock.Advance(later ?? TimeSpan.FromSeconds(1));
+        return [.. _alarms.Check()];
+    }
+}
