@@ -7,7 +7,6 @@ using Muser.Formats.Frames;
 using Muser.Silo;
 using Muser.Silo.Cluster;
 using Muser.Silo.Frames;
-using Muser.Silo.Frames.Spool;
 
 namespace Muser.Cli.Cluster;
 
@@ -47,11 +46,12 @@ internal static class SiloCommand
         {
             Description = "Folder on a disk of this host where accepted frames wait until they are published; spool below --data where it is not given.",
         };
-        var durability = new Option<SpoolDurability>("--spool-durability")
+        var durability = new Option<string>("--spool-durability")
         {
             Description = "What an accepted frame outlives: the end of the process, or a loss of power.",
-            DefaultValueFactory = _ => SpoolDurability.Process,
+            DefaultValueFactory = _ => "process",
         };
+        durability.AcceptOnlyFromAmong("process", "power");
         var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
