@@ -13,6 +13,9 @@ public sealed partial class FrameSpool : IDisposable
     private const string Extension = ".spool";
     private const int KeptSegments = 2;
 
+    /// <summary>The room on the disk is looked at after so many bytes; with every frame while there is too little.</summary>
+    private const long LookAfterBytes = 16L << 20;
+
     private readonly string _folder;
     private readonly SpoolOptions _options;
     private readonly int _frameBytes;
@@ -25,6 +28,7 @@ public sealed partial class FrameSpool : IDisposable
     // Under the lock.
     private readonly SortedDictionary<long, SpoolSegment> _segments = [];
     private SpoolSegment? _newest;
+    private long _bytesUntilLook;
     private bool _isFailing;
     private bool _isDisposed;
 
@@ -101,6 +105,7 @@ public sealed partial class FrameSpool : IDisposable
                     throw new IOException($"It has reached its limit of {_options.MaxBytes} bytes.");
                 }
 
+                RequireRoomOnDisk(bytes);
                 var segment = _newest is { } newest && newest.Length + bytes <= _options.SegmentBytes ? newest : Begin();
                 record.Write(_header, frame.Span);
                 (_pieces[0], _pieces[1]) = (_header, frame);
@@ -190,6 +195,22 @@ public sealed partial class FrameSpool : IDisposable
                 _ownership.Dispose();
             }
         }
+    }
+
+    private void RequireRoomOnDisk(int bytes)
+    {
+        _bytesUntilLook -= bytes;
+        if (_bytesUntilLook > 0 || _options.MinFreeBytes == 0)
+        {
+            return;
+        }
+
+        if (new DriveInfo(_folder).AvailableFreeSpace is var free && free < _options.MinFreeBytes)
+        {
+            throw new IOException($"Its disk has {free} bytes left, less than the {_options.MinFreeBytes} that are kept for manifests.");
+        }
+
+        _bytesUntilLook = Math.Min(LookAfterBytes, _options.MinFreeBytes / 2);
     }
 
     private SpoolSegment Begin()

@@ -11,6 +11,9 @@ public sealed class SpoolOptions
     /// <summary>Default of <see cref="MaxBytes"/>: ten minutes of MUSER-I, five of MUSER-II.</summary>
     public const long DefaultMaxBytes = 20L << 30;
 
+    /// <summary>Default of <see cref="MinFreeBytes"/>.</summary>
+    public const long DefaultMinFreeBytes = 64L << 20;
+
     /// <summary>Default of <see cref="SegmentBytes"/>: 8 s of MUSER-I, 4 s of MUSER-II.</summary>
     public const long DefaultSegmentBytes = 256L << 20;
 
@@ -25,6 +28,12 @@ public sealed class SpoolOptions
 
     /// <summary>The most that the spool of one array may hold, bytes; beyond it frames are not accepted but only passed on, with an alarm. 0: no spool.</summary>
     public long MaxBytes { get; set; } = DefaultMaxBytes;
+
+    /// <summary>
+    /// The spool takes no frames while its disk has less room than this, bytes: where manifests and state are on the same disk, a spool that filled it to
+    /// the end could never be emptied. 0: it fills it.
+    /// </summary>
+    public long MinFreeBytes { get; set; } = DefaultMinFreeBytes;
 
     /// <summary>A file of the spool is full at so many bytes; it goes when all its frames are terminal.</summary>
     public long SegmentBytes { get; set; } = DefaultSegmentBytes;
@@ -43,6 +52,7 @@ public sealed class SpoolOptions
     {
         OptionsException.Require(!string.IsNullOrWhiteSpace(Folder), nameof(Folder), Folder, "a folder");
         OptionsException.Require(MaxBytes >= 0, nameof(MaxBytes), MaxBytes, "0 or more");
+        OptionsException.Require(MinFreeBytes >= 0, nameof(MinFreeBytes), MinFreeBytes, "0 or more");
         var record = ArrayLayout.All.Max(layout => layout.FrameBytes) + SpoolRecord.Bytes;
         OptionsException.Require(SegmentBytes >= record, nameof(SegmentBytes), SegmentBytes, $"at least {record}, one frame");
         OptionsException.Require(Enum.IsDefined(Durability), nameof(Durability), Durability, "Process or Power");

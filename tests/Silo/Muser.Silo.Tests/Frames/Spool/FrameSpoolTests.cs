@@ -73,6 +73,19 @@ public sealed class FrameSpoolTests : IDisposable
     }
 
     [Fact]
+    public void ItLeavesRoomOnItsDiskForWhatEmptiesIt()
+    {
+        var options = new SpoolOptions { MinFreeBytes = long.MaxValue };
+        using var spool = FrameSpool.Open(_folder.FullName, options, FrameBytes, NullLogger.Instance);
+        Assert.Null(spool.TryAppend(Record(0), Frame(0)));
+        Assert.True(spool.IsFailing);
+
+        options.MinFreeBytes = 1;
+        Assert.NotNull(spool.TryAppend(Record(1), Frame(1)));
+        Assert.False(spool.IsFailing);
+    }
+
+    [Fact]
     public void ARecordThatWasCutOffWasNeverAccepted()
     {
         var spool = Open();
