@@ -8,6 +8,7 @@ using Muser.Cli.Observing;
 using Muser.Cli.Observing.Live;
 using Muser.Cli.Simulators;
 using Muser.Cli.Sky;
+using Muser.Cli.Visibilities;
 
 namespace Muser.Cli.Shell;
 
@@ -25,6 +26,7 @@ public static class MuserCommand
             ParametersCommand.Create(),
             FlagCommand.Create(),
             CalibrateCommand.Create(),
+            UvFitsCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             Bench(),

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using Muser.Cli.Frames;
+using Muser.Cli.Shell;
+using Muser.Formats.Frames;
+using Muser.Formats.Visibilities;
+using Muser.Grains.Calibration;
+
+namespace Muser.Cli.Visibilities;
+
+/// <summary><c>muser uvfits</c>: from raw frames of the Sun to one standard file of calibrated visibilities.</summary>
+internal static class UvFitsCommand
+{
+    public static Command Create()
+    {
+        var files = FrameFileOptions.Files();
+        var from = new Option<string?>("--from") { Description = $"The first instant that is taken: {UtcText.Form}." };
+        var to = new Option<string?>("--to") { Description = "The first instant that is taken no more." };
+        var band = new Option<string?>("--band") { Description = "Lower edges of the bands that are taken, MHz, such as 400,1600; all where it is not given." };
+        var pol = Choice("--pol", "Hands that are taken.", "both", "L", "R");
+        var integrate = new Option<string?>("--integrate") { Description = "Time over which visibilities are averaged, such as 1s or 200ms; one cycle of bands and hands where it is not given." };
+        var format = Choice("--format", "The standard that the file follows.", "uvfits", "fitsidi");
+        var amplitude = Choice("--amplitude", "Amplitudes: by the flux scale in force, in counts where there is none; over the autocorrelations; or in counts.", "table", "autocorr", "none");
+        var parameters = new Option<string?>("--parameters")
+        {
+            Description = "A .json file of 'muser calibrate' or 'muser parameters export' that is used over the parameters that are shipped.",
+        };
+        var noFlags = new Option<bool>("--no-auto-flags") { Description = "Leave out the flags that come from the data: dead, clipped, shadowed, interference." };
+        var @out = new Option<string>("--out") { Description = "The folder into which the file is written.", Required = true };
+        var json = CommandExtensions.JsonOption();
+        var command = new Command(
+            "uvfits",
+            "Selects, calibrates and averages raw frames of the Sun and writes them as one file of visibilities, all bands and both hands together.")
+        {
+            files, from, to, band, pol, integrate, format, amplitude, parameters, noFlags, @out, json,
+        };
+        var frames = FrameFileOptions.AddTo(command);
+        command.SetAction((parse, cancellation) =>
+        {
+            var selection = new UvSelection
+            {
+                From = Time(from),
+                To = Time(to),
+                BandsMHz = Bands(parse.GetValue(band)),
+                Hands = parse.GetValue(pol) switch
+                {
+                    "L" => [Polarization.Left],
+                    "R" => [Polarization.Right],
+                    _ => [Polarization.Right, Polarization.Left],
+                },
+                IntegrationNs = Duration(parse.GetValue(integrate)),
+                Amplitude = parse.GetValue(amplitude) switch
+                {
+                    "autocorr" => AmplitudeScale.Autocorr,
+                    "none" => AmplitudeScale.None,
+                    _ => AmplitudeScale.Table,
+                },
+                AutomaticFlags = !parse.GetValue(noFlags),
+            };
+            if (selection.From >= selection.To)
+            {
+                throw new UsageException($"--from {selection.From} is not before --to {selection.To}.");
+            }
+
+            var raw = RawFiles.Scan(parse, frames, parse.GetValue(files)!, cancellation);
+            var inForce = ParametersOfFile.Read(raw.Layout, parse.GetValue(parameters));
+            var folder = OutputFolder.Prepare(parse.GetValue(@out)!, "--out");
+            using var conversion = new UvConversion(
+                raw, inForce, selection, folder, parse.GetValue(format) == "fitsidi" ? VisibilityFormat.FitsIdi : VisibilityFormat.UvFits);
+            conversion.Run(path => frames.Open(parse, path), cancellation);
+            new UvReport(conversion).Print(parse.Output(), parse.Error(), parse.GetValue(json));
+            return Task.FromResult(ExitCode.Done);
+
+            UtcTime? Time(Option<string?> option) => parse.GetValue(option) is { } text ? UtcText.Parse(text) : null;
+        });
+        return command.WithExample(
+            "muser uvfits CSRH_* --parameters cal.json --integrate 1s --out data",
+            "muser uvfits CSRH_* --from 2015-11-01T04:08:49 --to 2015-11-01T04:09:19 --band 1600 --pol R --out data",
+            "muser uvfits CSRH_* --format fitsidi --integrate 200ms --out data");
+    }
+
+    private static Option<string> Choice(string name, string description, params string[] values)
+    {
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => values[0] };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    private static int[]? Bands(string? text) => text?.Split(',', StringSplitOptions.TrimEntries)
+        .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var bandMHz)
+            ? bandMHz
+            : throw new UsageException($"--band is '{text}'; write lower edges in MHz, such as 400,1600."))
+        .Distinct().Order().ToArray();
+
+    private static long? Duration(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var (number, unitNs) = text switch
+        {
+            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1e6),
+            _ when text.EndsWith("min", StringComparison.Ordinal) => (text[..^3], 60e9),
+            _ when text.EndsWith('s') => (text[..^1], 1e9),
+            _ => ("", 0),
+        };
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unitNs is >= 1e6 and <= 3.6e12
+            ? (long)Math.Round(value * unitNs)
+            : throw new UsageException($"--integrate is '{text}'; write a time from 1ms to 60min, such as 1s or 200ms.");
+    }
+}
