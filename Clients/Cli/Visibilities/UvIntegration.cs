@@ -16,6 +16,8 @@ internal sealed class UvIntegration(int visibilities)
     private readonly float[] _weight = new float[visibilities];
     private readonly ComplexF[] _flaggedVis = new ComplexF[visibilities];
     private readonly ComplexF[] _vis = new ComplexF[visibilities];
+    private UtcTime _first;
+    private long _sumNs; // of middles from the first
 
     /// <summary>Frames taken since it was cleared.</summary>
     public int Frames => _good.Frames;
@@ -24,10 +26,7 @@ internal sealed class UvIntegration(int visibilities)
     public UtcTime? LastTag { get; private set; }
 
     /// <summary>The sum of the times of the frames from an instant on, ns.</summary>
-    public long SumNs(UtcTime origin) => Frames == 0 ? 0 : Frames * (_first - origin) + _sumNs;
-
-    private UtcTime _first;
-    private long _sumNs;
+    public long SumNs(UtcTime origin) => Frames == 0 ? 0 : (Frames * (_first - origin)) + _sumNs;
 
     /// <summary>Takes a frame.</summary>
     /// <param name="tag">Its time tag.</param>

@@ -6,7 +6,6 @@ using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Imaging.Maps;
 using Muser.Sky.Places;
-using Muser.Testing;
 using Xunit.Abstractions;
 
 namespace Muser.Cli.Tests.Visibilities;
