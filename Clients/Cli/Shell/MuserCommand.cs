@@ -27,6 +27,7 @@ public static class MuserCommand
             FlagCommand.Create(),
             CalibrateCommand.Create(),
             UvFitsCommand.Create(),
+            ImageCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             Bench(),

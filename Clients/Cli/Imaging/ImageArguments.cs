@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using Muser.Cli.Shell;
+using Muser.Imaging.Clean;
+using Muser.Imaging.Maps;
+
+namespace Muser.Cli.Imaging;
+
+/// <summary>The arguments of <c>muser image</c>.</summary>
+internal sealed class ImageArguments
+{
+    private const string AllChannels = "all";
+
+    private readonly Argument<string> _file = new("FILE") { Description = "Visibilities of the Sun: UVFITS or FITS-IDI." };
+    private readonly Option<string> _out = new("--out") { Description = "Folder for the maps.", Required = true };
+    private readonly Option<string> _channel = new("--channel") { Description = "Channel, from 0, or all: a map for each.", DefaultValueFactory = _ => "0" };
+    private readonly Option<string?> _pol = new Option<string?>("--pol")
+    {
+        Description = "Hand, or I = (RR+LL)/2, V = (RR-LL)/2. I where the file has both hands, else the one that it has.",
+    }.AcceptOnlyFromAmong("L", "R", "I", "V");
+
+    private readonly Option<int?> _size = new("--size") { Description = "Pixels on a side, even. By default by band, 64' and more." };
+    private readonly Option<double?> _cell = new("--cell") { Description = "Pixel, arc seconds. By default by band, a third of the beam." };
+    private readonly Option<string> _weight = new("--weight") { Description = "natural, uniform or robust:R.", DefaultValueFactory = _ => "natural" };
+    private readonly Option<double> _taper = new("--taper") { Description = "Gaussian taper: width of the beam it makes, arc seconds." };
+    private readonly Option<string> _clean = new Option<string>("--clean")
+    {
+        Description = "How the map is cleaned. muser-hybrid brings its own weights and limits.",
+        DefaultValueFactory = _ => CleanMethod.Hogbom.Name(),
+    }.AcceptOnlyFromAmong([.. CleanMethods.Names]);
+
+    private readonly Option<int> _niter = new("--niter") { Description = "Components at most.", DefaultValueFactory = _ => new CleanOptions().MaxIterations };
+    private readonly Option<double> _gain = new("--gain") { Description = "Share of a peak that one component takes.", DefaultValueFactory = _ => 0.1 };
+    private readonly Option<string> _threshold = new("--threshold")
+    {
+        Description = "Stop at a residual: 0.05 in the unit of the map, 2% of its peak, or 3sigma.",
+        DefaultValueFactory = _ => "3sigma",
+    };
+
+    private readonly Option<bool> _legacy = new("--legacy") { Description = "The file is of the observatory's former software, whose (u,v,w) have the other sign." };
+    private readonly Option<bool> _json = CommandExtensions.JsonOption();
+
+    /// <summary>Gives a command these arguments.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_file);
+        foreach (var option in new Option[] { _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, _legacy, _json })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What was asked for; throws <see cref="UsageException"/> where it has no meaning.</summary>
+    public ImageRequest Read(ParseResult parse)
+    {
+        CleanMethods.TryParse(parse.GetValue(_clean)!, out var method);
+        RefuseIdle(parse, method);
+        if (!Weighting.TryParse(parse.GetValue(_weight)!, out var weighting))
+        {
+            throw new UsageException($"--weight {parse.GetValue(_weight)} is none of natural, uniform, robust:R with a number R such as robust:0.");
+        }
+
+        var taper = parse.GetValue(_taper);
+        var gain = parse.GetValue(_gain);
+        if (!(taper >= 0 && double.IsFinite(taper)) || !(gain is > 0 and <= 1) || parse.GetValue(_niter) < 0)
+        {
+            throw new UsageException("--taper and --niter must not be negative, --gain must be above 0 and at most 1.");
+        }
+
+        var (size, cell) = (parse.GetValue(_size), parse.GetValue(_cell));
+        if (size is { } pixels && (pixels < 2 || pixels % 2 != 0) || cell is not (null or (> 0 and < double.PositiveInfinity)))
+        {
+            throw new UsageException("--size must be even and positive, --cell positive.");
+        }
+
+        var limits = new CleanOptions { Gain = (float)gain, MaxIterations = parse.GetValue(_niter) };
+        return new ImageRequest
+        {
+            File = parse.GetValue(_file)!,
+            Out = parse.GetValue(_out)!,
+            Channel = Channel(parse.GetValue(_channel)!),
+            Polarization = parse.GetValue(_pol),
+            Size = size,
+            CellArcsec = cell,
+            Weighting = weighting with { TaperArcsec = taper },
+            Method = method,
+            Clean = ImageThreshold.Apply(limits, parse.GetValue(_threshold)!)
+                ?? throw new UsageException($"--threshold {parse.GetValue(_threshold)} is no threshold; give 0.05, 2% or 3sigma."),
+            IsLegacy = parse.GetValue(_legacy),
+            IsJson = parse.GetValue(_json),
+        };
+    }
+
+    /// <summary>Refuses options that would do nothing.</summary>
+    private void RefuseIdle(ParseResult parse, CleanMethod method)
+    {
+        Option[] idle = method switch
+        {
+            CleanMethod.None => [_niter, _gain, _threshold],
+            CleanMethod.MuserHybrid => [_weight, _taper, _niter, _gain, _threshold],
+            _ => [],
+        };
+        if (Array.Find(idle, option => parse.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new UsageException($"{given.Name} does nothing with --clean {method.Name()}; leave it away.");
+        }
+    }
+
+    private static int? Channel(string text) =>
+        text == AllChannels ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var channel) ? channel
+        : throw new UsageException($"--channel {text} is neither a number from 0 nor {AllChannels}.");
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Muser.Cli.Shell;
+
+namespace Muser.Cli.Imaging;
+
+/// <summary><c>muser image</c>: from a file of visibilities to maps of the Sun, as FITS and PNG.</summary>
+internal static class ImageCommand
+{
+    private const string Description =
+        "Makes maps of a file of visibilities, all its times together: NAME-chCC-P-dirty.fits, -psf.fits and, cleaned, -model.fits, -residual.fits, -image.fits; and a picture, .png.";
+
+    public static Command Create()
+    {
+        var arguments = new ImageArguments();
+        var command = new Command("image", Description);
+        arguments.AddTo(command);
+        command.SetAction((parse, cancellation) =>
+        {
+            Run(parse, arguments.Read(parse), cancellation);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command.WithExample(
+            "muser image sun.uvfits --channel 24 --out maps",
+            "muser image sun.uvfits --channel all --pol R --clean clark --weight robust:0 --threshold 5sigma --out maps --json",
+            "muser image old.uvfits --legacy --clean none --out maps");
+    }
+
+    private static void Run(ParseResult parse, ImageRequest request, CancellationToken cancellation)
+    {
+        var data = ImageData.Read(request, cancellation);
+        if (data.Channels.All(channel => channel.Fault() is not null))
+        {
+            var more = data.Channels.Count > 1 ? $" So it is with all {data.Channels.Count} channels." : "";
+            throw new UserInputException(data.Channels[0].Fault() + more);
+        }
+
+        var maker = new ImageMaker(request, data, OutputFolder.Prepare(request.Out, "--out"));
+        using var progress = new ProgressLine("imaging", data.Channels.Count, "channels");
+        var done = 0;
+        foreach (var channel in data.Channels)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (channel.Fault() is { } fault)
+            {
+                parse.Error().WriteLine($"{fault} It is left out.");
+            }
+            else
+            {
+                Print(parse.Output(), maker.Make(channel, cancellation), request.IsJson);
+            }
+
+            progress.Report(++done);
+        }
+    }
+
+    private static void Print(TextWriter output, ImageReport report, bool isJson)
+    {
+        if (isJson)
+        {
+            output.WriteJsonLine(report);
+            return;
+        }
+
+        var cleaned = report.Stop is { } stop
+            ? string.Create(CultureInfo.InvariantCulture, $", {report.Iterations} iterations, {report.FluxCleaned:G4} in components, stopped: {stop}")
+            : "";
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"channel {report.Channel} {report.Polarization}  {report.FrequencyHz * 1e-6:0.###} MHz  {report.Size} x {report.CellArcsec:0.##}\"  peak {report.Peak:G4}, noise {report.Rms:G3}, "
+            + $"beam {report.BeamArcsec[0]:0.0}\" x {report.BeamArcsec[1]:0.0}\" at {report.BeamPaDeg:0} deg{cleaned}"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {report.Transform}; {report.Visibilities} visibilities, {report.LeftOut} left out; {report.Ms.Map:0} ms to make, {report.Ms.Write:0} ms to write"));
+    }
+}

@@ -1,0 +1,179 @@
+using Muser.Cli.Shell;
+using Muser.Formats.Fits;
+using Muser.Formats.Frames;
+using Muser.Formats.Visibilities;
+using Muser.Sky.Places;
+using Muser.Sky.Vectors;
+
+namespace Muser.Cli.Imaging;
+
+/// <summary>What maps are made of: the channels asked for, read in one pass over the file, and the Sun in the middle of its time.</summary>
+internal sealed class ImageData
+{
+    private const double SpeedOfLight = 299_792_458;
+    private const long BytesPerVisibility = 36;
+    private const double MostFromSunDeg = 1;
+
+    private readonly List<ChannelData> _channels = [];
+    private UtcTime _begin = new(long.MaxValue);
+    private UtcTime _end = new(long.MinValue);
+
+    private ImageData(UvDataset dataset, string polarization) => (Dataset, Polarization) = (dataset, polarization);
+
+    /// <summary>What the file says of itself.</summary>
+    public UvDataset Dataset { get; }
+
+    /// <summary>L, R, I or V.</summary>
+    public string Polarization { get; }
+
+    /// <summary>The channels.</summary>
+    public IReadOnlyList<ChannelData> Channels => _channels;
+
+    /// <summary>The first instant.</summary>
+    public UtcTime Begin => _begin;
+
+    /// <summary>The last one.</summary>
+    public UtcTime End => _end;
+
+    /// <summary>The Sun in the middle.</summary>
+    public SunPlace Sun { get; private set; }
+
+    /// <summary>Reads a file; throws <see cref="UserInputException"/> where no map can be made of it.</summary>
+    public static ImageData Read(ImageRequest request, CancellationToken cancellation)
+    {
+        InputFile.Require(request.File, "a file of visibilities (UVFITS or FITS-IDI)");
+        Refuse(request.File, VisibilityReader.TryOpen(request.File, new UvReadOptions { IsMuserLegacy = request.IsLegacy }, out var reader));
+        using (reader)
+        {
+            var mixer = HandMixer.For(reader!.Dataset, request.Polarization);
+            var data = new ImageData(reader.Dataset, mixer.Name);
+            data.ChooseChannels(request.Channel, reader.Rows);
+            var block = reader.Dataset.CreateBlock();
+            using var progress = new ProgressLine("reading", reader.Rows, "rows");
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Refuse(request.File, reader.TryRead(block));
+                data.Take(block, mixer);
+                progress.Report(reader.Position);
+            }
+            while (block.Count > 0);
+            if (data._end < data._begin)
+            {
+                throw new UserInputException($"{request.File} holds no visibilities of two different antennas.");
+            }
+
+            data.FindSun(request);
+            return data;
+        }
+    }
+
+    private static void Refuse(string file, FitsError error)
+    {
+        if (!error.IsNone)
+        {
+            throw new UserInputException($"{file}: {error}");
+        }
+    }
+
+    private void ChooseChannels(int? wanted, long rows)
+    {
+        if (Dataset.Sources.Count > 1)
+        {
+            throw new UserInputException($"The file holds {Dataset.Sources.Count} sources; a map is of one: split it.");
+        }
+
+        var perSetup = Dataset.Bands * Dataset.Channels;
+        var count = Dataset.Frequencies.Count * perSetup;
+        if (wanted >= count)
+        {
+            throw new UserInputException($"There is no channel {wanted}; the file has channels 0 to {count - 1}.");
+        }
+
+        var bytes = rows * (wanted is null ? perSetup : 1) * BytesPerVisibility;
+        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
+        {
+            throw new UserInputException($"{rows} rows need {bytes >> 20} MiB, more than half the memory; take one channel with --channel, or average before.");
+        }
+
+        foreach (var channel in wanted is { } one ? [one] : Enumerable.Range(0, count))
+        {
+            var band = Dataset.Frequencies[channel / perSetup].Bands[channel % perSetup / Dataset.Channels];
+            _channels.Add(new ChannelData { Channel = channel, FrequencyHz = band.FrequencyHz(channel % Dataset.Channels) });
+        }
+    }
+
+    private void Take(VisibilityBlock block, HandMixer mixer)
+    {
+        var perSetup = Dataset.Bands * Dataset.Channels;
+        var hands = Dataset.Stokes.Count;
+        for (var row = 0; row < block.Count; row++)
+        {
+            if (block.Antenna1[row] == block.Antenna2[row])
+            {
+                continue;
+            }
+
+            var half = (long)(block.IntegrationSeconds[row] / 2 * UtcTime.NsPerSecond);
+            var (from, to) = (block.Time[row].AddNs(-half), block.Time[row].AddNs(half));
+            (_begin, _end) = (from < _begin ? from : _begin, to > _end ? to : _end);
+            var uvw = block.UvwSecondsRowXyz.Slice(3 * row, 3);
+            var isFinite = double.IsFinite(uvw[0] + uvw[1] + uvw[2]);
+            foreach (var channel in _channels)
+            {
+                if (Dataset.Frequencies[channel.Channel / perSetup].Id != block.FrequencyId[row])
+                {
+                    continue;
+                }
+
+                var at = channel.Channel % perSetup * hands;
+                var (vis, weight) = mixer.Mix(block.VisBandChanPol(row)[at..], block.WeightBandChanPol(row)[at..]);
+                if (weight <= 0)
+                {
+                    channel.Flagged++;
+                }
+                else if (!isFinite || !float.IsFinite(vis.Re) || !float.IsFinite(vis.Im) || !float.IsFinite(weight))
+                {
+                    channel.NotFinite++;
+                }
+                else
+                {
+                    channel.UvwRowXyz.AddRange([uvw[0] * SpeedOfLight, uvw[1] * SpeedOfLight, uvw[2] * SpeedOfLight]);
+                    channel.Vis.Add(vis);
+                    channel.Weight.Add(weight);
+                }
+            }
+        }
+    }
+
+    private void FindSun(ImageRequest request)
+    {
+        Sun = SolarEphemeris.Muser.At(_begin.AddNs((_end - _begin) / 2));
+        if (request.IsLegacy)
+        {
+            return; // its (u,v) are of date, as those of a map
+        }
+
+        // Standard files have (u,v) on the axes of ICRS, maps on those of date.
+        var source = Dataset.Sources[0];
+        var (sinDec, cosDec) = Math.SinCos(source.DecDeg * Angle.Degree);
+        var (sinSun, cosSun) = Math.SinCos(Sun.IcrsDecRad);
+        var cosine = (sinDec * sinSun) + (cosDec * cosSun * Math.Cos((source.RaDeg * Angle.Degree) - Sun.IcrsRaRad));
+        var distanceDeg = Math.Acos(Math.Clamp(cosine, -1, 1)) / Angle.Degree;
+        if (distanceDeg > MostFromSunDeg)
+        {
+            throw new UserInputException(
+                FormattableString.Invariant($"The phase centre of {request.File} is {distanceDeg:0.#} degrees from the Sun; 'muser image' makes maps of the Sun.")
+                + " Files of the observatory's former software need --legacy.");
+        }
+
+        var (sin, cos) = Math.SinCos(Sun.NorthOfDateRad);
+        foreach (var uvw in _channels.Select(channel => channel.UvwRowXyz))
+        {
+            for (var i = 0; i < uvw.Count; i += 3)
+            {
+                (uvw[i], uvw[i + 1]) = ((cos * uvw[i]) - (sin * uvw[i + 1]), (sin * uvw[i]) + (cos * uvw[i + 1]));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Muser.Imaging.Maps;
+
+namespace Muser.Cli.Imaging;
+
+/// <summary>What <c>muser image --json</c> prints of a map.</summary>
+/// <param name="File">The file of visibilities.</param>
+/// <param name="Channel">The channel, from 0.</param>
+/// <param name="FrequencyHz">Its centre.</param>
+/// <param name="Polarization">L, R, I or V.</param>
+/// <param name="Size">Pixels on a side.</param>
+/// <param name="CellArcsec">Side of a pixel.</param>
+/// <param name="Peak">The pixel of largest modulus of the restored map, or of the dirty one where nothing was cleaned.</param>
+/// <param name="Rms">Noise of the residual, or of the dirty map: see <see cref="MapNoise"/>.</param>
+/// <param name="DynamicRange">The modulus of the peak over the noise; absent where there is none.</param>
+/// <param name="BeamArcsec">Full widths at half maximum of the beam.</param>
+/// <param name="BeamPaDeg">Position angle of its long axis.</param>
+/// <param name="Iterations">Components; absent where nothing was cleaned.</param>
+/// <param name="Stop">Why the CLEAN ended; absent likewise.</param>
+/// <param name="FluxCleaned">Sum of the components; absent likewise.</param>
+/// <param name="Transform">How visibilities became pixels, and why so.</param>
+/// <param name="Visibilities">Visibilities in the map.</param>
+/// <param name="LeftOut">Visibilities that were flagged or no numbers.</param>
+/// <param name="Ms">Time of each stage.</param>
+internal sealed record ImageReport(
+    string File,
+    int Channel,
+    double FrequencyHz,
+    string Polarization,
+    int Size,
+    double CellArcsec,
+    float Peak,
+    float Rms,
+    double? DynamicRange,
+    double[] BeamArcsec,
+    double BeamPaDeg,
+    int? Iterations,
+    string? Stop,
+    double? FluxCleaned,
+    string Transform,
+    long Visibilities,
+    long LeftOut,
+    ImageTimes Ms);

@@ -1,0 +1,85 @@
+using Muser.Formats.Frames;
+using Muser.Formats.Visibilities;
+using Muser.Sky.Arrays;
+using Muser.Sky.Places;
+using Muser.Sky.Vectors;
+
+namespace Muser.Cli.Tests.Imaging;
+
+/// <summary>Files of a point beside the Sun's centre, as MUSER-I sees it at two times, written as files are: (u,v) on the axes of ICRS.</summary>
+internal static class ScenePoint
+{
+    public const double RightJy = 3;
+    public const double LeftJy = 1;
+    public const int Channels = 3;
+
+    private const double SpeedOfLight = 299_792_458;
+
+    private static readonly UtcTime Morning = UtcTime.FromCalendar(2015, 11, 1, 3, 30);
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="l">Direction cosine towards east, of date.</param>
+    /// <param name="m">Direction cosine towards north, of date.</param>
+    /// <param name="spoil">Changes a row before it is written.</param>
+    public static void Write(string path, double l, double m, Action<VisibilityBlock, int>? spoil = null)
+    {
+        var layout = ArrayLayout.Muser1;
+        var middle = SolarEphemeris.Muser.At(Morning.AddNs(30 * UtcTime.NsPerSecond));
+        var dataset = new UvDataset
+        {
+            Stokes = [Stokes.RR, Stokes.LL],
+            Channels = Channels,
+            Frequencies = [new(1, [new(1212.5e6, 25e6)])],
+            Sources = [new(1, "SUN", middle.IcrsRaRad / Angle.Degree, middle.IcrsDecRad / Angle.Degree)],
+            Telescope = "MUSER",
+            Instrument = "MUSER-1",
+            Unit = "JY",
+            ObservationDate = Morning,
+        };
+        using var writer = VisibilityWriter.Create(path, VisibilityFormat.UvFits, dataset);
+        var block = dataset.CreateBlock(layout.ScienceBaselines);
+        foreach (var second in (int[])[0, 60])
+        {
+            var time = Morning.AddNs(second * UtcTime.NsPerSecond);
+            var sun = SolarEphemeris.Muser.At(time);
+            var uvw = new double[3 * layout.ScienceBaselines];
+            Uvw.Compute(sun.GhaRad, sun.DecRad, AntennaTable.For(layout.Id).ItrfM, uvw);
+            block.Count = 0;
+            for (var i = 0; i < layout.Antennas; i++)
+            {
+                for (var j = i + 1; j < layout.Antennas; j++)
+                {
+                    var row = block.Count++;
+                    (block.Time[row], block.Antenna1[row], block.Antenna2[row]) = (time, i + 1, j + 1);
+                    Fill(block, row, uvw.AsSpan(3 * row, 3), l, m, dataset.Frequencies[0].Bands[0]);
+                    spoil?.Invoke(block, row);
+                }
+            }
+
+            writer.Write(block, middle.NorthOfDateRad);
+        }
+
+        writer.Complete();
+    }
+
+    private static void Fill(VisibilityBlock block, int row, ReadOnlySpan<double> uvwM, double l, double m, UvBand band)
+    {
+        var pathM = (uvwM[0] * l) + (uvwM[1] * m) + (uvwM[2] * (Math.Sqrt(1 - (l * l) - (m * m)) - 1));
+        for (var axis = 0; axis < 3; axis++)
+        {
+            block.UvwSecondsRowXyz[(3 * row) + axis] = uvwM[axis] / SpeedOfLight;
+        }
+
+        for (var channel = 0; channel < Channels; channel++)
+        {
+            var (sin, cos) = Math.SinCos(-2 * Math.PI * band.FrequencyHz(channel) * pathM / SpeedOfLight);
+            for (var hand = 0; hand < 2; hand++)
+            {
+                var flux = hand == 0 ? RightJy : LeftJy;
+                block.VisBandChanPol(row)[(2 * channel) + hand] = new((float)(flux * cos), (float)(flux * sin));
+                block.WeightBandChanPol(row)[(2 * channel) + hand] = 1;
+            }
+        }
+    }
+}
