@@ -25,8 +25,8 @@ internal sealed class ImageArguments
     private readonly Option<double> _taper = new("--taper") { Description = "Gaussian taper: width of the beam it makes, arc seconds." };
     private readonly Option<string> _clean = new Option<string>("--clean")
     {
-        Description = "How the map is cleaned. muser-hybrid brings its own weights and limits.",
-        DefaultValueFactory = _ => CleanMethod.Hogbom.Name(),
+        Description = "How the map is cleaned. All but hogbom take w into account far from the centre; muser-hybrid brings its own weights and limits.",
+        DefaultValueFactory = _ => CleanMethod.Clark.Name(),
     }.AcceptOnlyFromAmong([.. CleanMethods.Names]);
 
     private readonly Option<int> _niter = new("--niter") { Description = "Components at most.", DefaultValueFactory = _ => new CleanOptions().MaxIterations };

@@ -22,7 +22,7 @@ internal static class ImageCommand
         });
         return command.WithExample(
             "muser image sun.uvfits --channel 24 --out maps",
-            "muser image sun.uvfits --channel all --pol R --clean clark --weight robust:0 --threshold 5sigma --out maps --json",
+            "muser image sun.uvfits --channel all --pol R --clean multiscale --weight robust:0 --threshold 5sigma --out maps --json",
             "muser image old.uvfits --legacy --clean none --out maps");
     }
 

@@ -84,6 +84,7 @@ public class ImageOracleTests
             Channels = 1,
             Frequencies = [new(1, [new(FrequencyHz, 25e6)])],
             Sources = [new(1, "SUN", sun.IcrsRaRad / Angle.Degree, sun.IcrsDecRad / Angle.Degree)],
+            Arrays = [ScenePoint.Array],
             Unit = "JY",
             ObservationDate = time,
         };

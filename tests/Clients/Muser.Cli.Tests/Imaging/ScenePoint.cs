@@ -17,6 +17,14 @@ internal static class ScenePoint
 
     private static readonly UtcTime Morning = UtcTime.FromCalendar(2015, 11, 1, 3, 30);
 
+    /// <summary>The array, as a file needs one; maps do not.</summary>
+    public static UvArray Array { get; } = new()
+    {
+        Name = "MUSER",
+        Antennas = [.. Enumerable.Range(1, ArrayLayout.Muser1.Antennas).Select(number => new UvAntenna(number, $"A{number}", default))],
+        ReferenceDay = UtcTime.FromCalendar(2015, 11, 1),
+    };
+
     /// <summary>Writes a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="l">Direction cosine towards east, of date.</param>
@@ -32,6 +40,7 @@ internal static class ScenePoint
             Channels = Channels,
             Frequencies = [new(1, [new(1212.5e6, 25e6)])],
             Sources = [new(1, "SUN", middle.IcrsRaRad / Angle.Degree, middle.IcrsDecRad / Angle.Degree)],
+            Arrays = [Array],
             Telescope = "MUSER",
             Instrument = "MUSER-1",
             Unit = "JY",
