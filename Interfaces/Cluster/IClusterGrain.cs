@@ -17,7 +17,10 @@ public interface IClusterGrain : IGrainWithStringKey
     [Alias("Clear")]
     Task Clear(string key);
 
-    /// <summary>Notes that somebody has seen an alarm; returns it, or null where there is none of that key. Throws <see cref="ArgumentException"/> where nobody is named.</summary>
+    /// <summary>
+    /// Notes that somebody has seen an alarm; returns it, or null where there is none of that key. Throws <see cref="ArgumentException"/> where nobody is
+    /// named.
+    /// </summary>
     [Alias("Acknowledge")]
     Task<Alarm?> Acknowledge(string key, string who, string note);
 

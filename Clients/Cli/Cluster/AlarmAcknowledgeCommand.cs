@@ -15,7 +15,10 @@ internal static class AlarmAcknowledgeCommand
         var who = new Option<string>("--who") { Description = "Who has seen it.", DefaultValueFactory = _ => Environment.UserName };
         var note = new Option<string>("--note") { Description = "What is done about it.", DefaultValueFactory = _ => "" };
         var (server, json) = (ServerOption.Create(), CommandExtensions.JsonOption());
-        var command = new Command("acknowledge", "Says that somebody has seen an alarm. It holds until what is wrong has ended.") { key, who, note, server, json };
+        var command = new Command("acknowledge", "Says that somebody has seen an alarm. It holds until what is wrong has ended.")
+        {
+            key, who, note, server, json,
+        };
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = new ServiceClient(ServerOption.Parse(parse.GetValue(server)!));

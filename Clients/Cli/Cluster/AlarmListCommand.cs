@@ -14,7 +14,10 @@ internal static class AlarmListCommand
     {
         var all = new Option<bool>("--all") { Description = "Those too that were cleared and that somebody has seen." };
         var (server, json) = (ServerOption.Create(), CommandExtensions.JsonOption());
-        var command = new Command("list", "Lists the alarms that hold, and those that were cleared before anybody had seen them.") { all, server, json };
+        var command = new Command("list", "Lists the alarms that hold, and those that were cleared before anybody had seen them.")
+        {
+            all, server, json,
+        };
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = new ServiceClient(ServerOption.Parse(parse.GetValue(server)!));

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster.Alarms;
@@ -21,6 +22,9 @@ internal static class SiloHost
 {
     /// <summary>The name of the service in membership and storage, the same for ever.</summary>
     public const string ServiceId = "muser";
+
+    /// <summary>The setting that says how log messages are written: <c>text</c> or <c>json</c>.</summary>
+    private const string LogFormatSetting = "Muser:Log:Format";
 
     /// <summary>Builds a host, not started.</summary>
     /// <param name="name">The silo's name.</param>
@@ -41,12 +45,7 @@ internal static class SiloHost
             ? Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = name })
             : WebBuilder(name, console);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders().SetMinimumLevel(level).AddSimpleConsole(format =>
-        {
-            format.SingleLine = true;
-            format.TimestampFormat = "HH:mm:ss.fff ";
-            format.UseUtcTimestamp = true;
-        });
+        AddConsole(builder.Logging.ClearProviders().SetMinimumLevel(level), builder.Configuration[LogFormatSetting] ?? "text");
         if (level >= LogLevel.Warning)
         {
             // The engine warns of settings that are chosen here, and of silos that it no longer reaches while all of them stop.
@@ -115,6 +114,22 @@ internal static class SiloHost
         membership.NumMissedProbesLimit = 2;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+    }
+
+    /// <summary>Log messages on the console: a line for people each, or a JSON object with its values by name.</summary>
+    private static void AddConsole(ILoggingBuilder logging, string format)
+    {
+        switch (format)
+        {
+            case "json":
+                logging.AddJsonConsole(json => (json.TimestampFormat, json.UseUtcTimestamp) = ("yyyy-MM-ddTHH:mm:ss.fffZ", true));
+                break;
+            case "text":
+                logging.AddSimpleConsole(text => (text.SingleLine, text.TimestampFormat, text.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true));
+                break;
+            default:
+                throw new UsageException($"{LogFormatSetting} is '{format}'; it must be text or json.");
+        }
     }
 
     private static WebApplicationBuilder WebBuilder(string name, Uri console)

@@ -13,7 +13,12 @@ internal sealed class AlarmList(AlarmListOptions options)
 
     /// <summary>All alarms: those that hold, then the cleared ones; each the newest first.</summary>
     public Alarm[] All =>
-        [.. _alarms.Values.OrderBy(alarm => alarm.ClearedUtcUnixNs is not null).ThenByDescending(alarm => alarm.LastUtcUnixNs).ThenBy(alarm => alarm.Report.Key)];
+        [
+            .. _alarms.Values
+                .OrderBy(alarm => alarm.ClearedUtcUnixNs is not null)
+                .ThenByDescending(alarm => alarm.LastUtcUnixNs)
+                .ThenBy(alarm => alarm.Report.Key, StringComparer.Ordinal),
+        ];
 
     /// <summary>Takes over what a predecessor kept. Its alarms have time until <paramref name="utcUnixNs"/> and more to be reported again.</summary>
     public void Resume(IEnumerable<Alarm> alarms, long utcUnixNs)

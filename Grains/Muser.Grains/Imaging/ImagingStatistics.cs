@@ -22,7 +22,10 @@ public sealed class ImagingStatistics : IDisposable
     {
         _meter = new Meter(new MeterOptions(MeterName) { Tags = [new("silo", silo)] });
         _duration = _meter.CreateHistogram(
-            "muser.imaging.map.duration", "s", "The making of one map, its files among it.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBucketsS });
+            "muser.imaging.map.duration",
+            "s",
+            "The making of one map, its files among it.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBucketsS });
         _meter.CreateObservableCounter(
             "muser.imaging.maps",
             () => Read("made", _madeArray).Concat(Read("shed", _shedArray)).Concat(Read("failed", _failedArray)),

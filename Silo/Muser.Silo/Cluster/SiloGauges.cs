@@ -41,6 +41,11 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
 
     private static KeyValuePair<string, object?> Array(string name) => new("array", name);
 
+    private static long? Flag(bool? value) => value is { } known ? (known ? 1 : 0) : null;
+
+    private static IEnumerable<Measurement<long>> Measured(string array, long? value) =>
+        value is { } known ? [new Measurement<long>(known, Array(array))] : [];
+
     private void ObserveIngest(FrameReceiver[] receivers)
     {
         Gauge("muser.ingest.connections", "{connection}", "Connections of digital receivers.", receiver => receiver.Connections);
@@ -49,7 +54,7 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
         Gauge("muser.ingest.backlog", "{cycle}", "Cycles that wait in the spool to be published.", receiver => receiver.Ingest.Backlog);
         Gauge("muser.spool.bytes", "By", "Bytes in the spool.", receiver => receiver.Ingest.Spool?.Bytes);
         Gauge("muser.spool.limit", "By", "Bytes that the spool may hold.", receiver => receiver.Ingest.Spool?.MaxBytes);
-        Gauge("muser.spool.failing", null, "1 while the spool takes no frames.", receiver => receiver.Ingest.Spool is { } spool ? (spool.IsFailing ? 1 : 0) : null);
+        Gauge("muser.spool.failing", null, "1 while the spool takes no frames.", receiver => Flag(receiver.Ingest.Spool?.IsFailing));
         _meter.CreateObservableCounter(
             "muser.imaging.cycles_skipped",
             () => receivers.Select(receiver => new Measurement<long>(receiver.Ingest.ImagingSkipped, Array(receiver.Options.Array))),
@@ -58,7 +63,7 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
 
         void Gauge(string name, string? unit, string description, Func<FrameReceiver, long?> read) => _meter.CreateObservableGauge(
             name,
-            () => receivers.Where(receiver => read(receiver) is not null).Select(receiver => new Measurement<long>(read(receiver) ?? 0, Array(receiver.Options.Array))),
+            () => receivers.SelectMany(receiver => Measured(receiver.Options.Array, read(receiver))),
             unit,
             description);
     }
@@ -72,8 +77,9 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
 
     private void ObserveProducts(FileProductStore store, ProductRetention retention)
     {
-        _meter.CreateObservableGauge("muser.products.bytes", () => retention.Bytes, "By", "Bytes of maps in the product store when it was last looked through.");
+        _meter.CreateObservableGauge("muser.products.bytes", () => retention.Bytes, "By", "Bytes of maps when the product store was last looked through.");
         _meter.CreateObservableGauge("muser.products.limit", () => retention.MaxBytes, "By", "Bytes that maps may have.");
-        _meter.CreateObservableGauge("muser.products.free", () => new DriveInfo(store.Root).AvailableFreeSpace, "By", "Bytes free on the disk of the product store.");
+        _meter.CreateObservableGauge(
+            "muser.products.free", () => new DriveInfo(store.Root).AvailableFreeSpace, "By", "Bytes free on the disk of the product store.");
     }
 }

@@ -38,7 +38,10 @@ public sealed class IngestStatistics : IDisposable
         _lateAfterMs = lateAfterMs;
         _meter = new Meter(new MeterOptions(MeterName) { Tags = [new("silo", silo)] });
         _latency = _meter.CreateHistogram(
-            "muser.cycle.latency", "s", "From the socket read of a cycle's last byte to its manifest.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBucketsS });
+            "muser.cycle.latency",
+            "s",
+            "From the socket read of a cycle's last byte to its manifest.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = LatencyBucketsS });
         _frameLatency = _meter.CreateHistogram(
             FrameLatencyName,
             "s",
@@ -48,7 +51,12 @@ public sealed class IngestStatistics : IDisposable
             "muser.ingest.frames",
             "{frame}",
             "Good frames by what ingest made of them.",
-            array => [("arrival", "new", array.Received - array.Duplicate - array.Late), ("arrival", "duplicate", array.Duplicate), ("arrival", "late", array.Late)]);
+            array =>
+            [
+                ("arrival", "new", array.Received - array.Duplicate - array.Late),
+                ("arrival", "duplicate", array.Duplicate),
+                ("arrival", "late", array.Late),
+            ]);
         Observe("muser.ingest.bytes", "By", "Bytes of good frames.", array => [("", "", array.Bytes)]);
         Observe(
             "muser.ingest.damage",
@@ -66,7 +74,13 @@ public sealed class IngestStatistics : IDisposable
             "muser.cycles",
             "{cycle}",
             "Cycles by what became of them: published as they came, put back into the spool, published from it, lost.",
-            array => [("end", "published", array.Published), ("end", "deferred", array.Deferred), ("end", "recovered", array.Recovered), ("end", "lost", array.Lost)]);
+            array =>
+            [
+                ("end", "published", array.Published),
+                ("end", "deferred", array.Deferred),
+                ("end", "recovered", array.Recovered),
+                ("end", "lost", array.Lost),
+            ]);
         Observe("muser.cycles.late", "{cycle}", "Cycles that were published later than Muser:Observing:LateAfterMs.", array => [("", "", array.LateCycles)]);
         Observe(
             "muser.imaging.cycles",
@@ -83,7 +97,9 @@ public sealed class IngestStatistics : IDisposable
 
     /// <summary>Damage by kind.</summary>
     public IReadOnlyDictionary<FrameFault, long> RejectedByFault =>
-        _arrays.Values.SelectMany(array => array.RejectedByFault).GroupBy(fault => fault.Key).ToDictionary(kind => kind.Key, kind => kind.Sum(fault => fault.Value));
+        _arrays.Values.SelectMany(array => array.RejectedByFault)
+            .GroupBy(fault => fault.Key)
+            .ToDictionary(kind => kind.Key, kind => kind.Sum(fault => fault.Value));
 
     /// <summary>Frames that had come before.</summary>
     public long Duplicate => Sum(array => array.Duplicate);

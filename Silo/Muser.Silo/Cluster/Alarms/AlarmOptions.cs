@@ -71,5 +71,6 @@ public sealed class AlarmOptions
         OptionsException.Require(BacklogCycles >= 1, nameof(BacklogCycles), BacklogCycles, "1 or more");
     }
 
-    private static void RequireTime(string option, double value) => OptionsException.Require(value is >= 1 and <= int.MaxValue, option, value, $"1 to {int.MaxValue}");
+    private static void RequireTime(string option, double value) =>
+        OptionsException.Require(value is >= 1 and <= int.MaxValue, option, value, $"1 to {int.MaxValue}");
 }

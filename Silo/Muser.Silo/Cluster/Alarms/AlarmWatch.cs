@@ -29,7 +29,7 @@ public sealed partial class AlarmWatch(
             await Task.Delay(TimeSpan.FromMilliseconds(options.Value.CheckIntervalMs), clock, stoppingToken);
             try
             {
-                await Tell(Check());
+                await Tell(Check(), stoppingToken);
             }
             catch (Exception failure)
             {
@@ -59,23 +59,29 @@ public sealed partial class AlarmWatch(
         return standing;
     }
 
-    private async Task Tell(Dictionary<string, StandingAlarm> standing)
+    private AlarmReport Report(StandingAlarm alarm) =>
+        new() { Key = alarm.Key, Severity = alarm.Severity, Text = alarm.Text, Source = silo.Name };
+
+    private async Task Tell(Dictionary<string, StandingAlarm> standing, CancellationToken stopping)
     {
         var cluster = grains.GetGrain<IClusterGrain>(IClusterGrain.Key);
         var repeatAfter = TimeSpan.FromMilliseconds(options.Value.RepeatAfterMs);
-        var due = standing.Values.Where(alarm => !_toldTimestamps.TryGetValue(alarm.Key, out var told) || clock.GetElapsedTime(told) >= repeatAfter).ToArray();
+        var due = standing.Values.Where(IsDue).ToArray();
         if (due.Length > 0)
         {
             var now = clock.GetTimestamp();
-            await cluster.Raise([.. due.Select(alarm => new AlarmReport { Key = alarm.Key, Severity = alarm.Severity, Text = alarm.Text, Source = silo.Name })]);
+            await cluster.Raise([.. due.Select(Report)]).WaitAsync(stopping);
             Array.ForEach(due, alarm => _toldTimestamps[alarm.Key] = now);
         }
 
         foreach (var key in _toldTimestamps.Keys.Where(key => !standing.ContainsKey(key)).ToArray())
         {
-            await cluster.Clear(key);
+            await cluster.Clear(key).WaitAsync(stopping);
             _toldTimestamps.Remove(key);
         }
+
+        bool IsDue(StandingAlarm alarm) =>
+            !_toldTimestamps.TryGetValue(alarm.Key, out var told) || clock.GetElapsedTime(told) >= repeatAfter;
     }
 
     [LoggerMessage(EventId = 2601, Level = LogLevel.Debug, Message = "The cluster could not be told of alarms, and will be told again: {Reason}")]

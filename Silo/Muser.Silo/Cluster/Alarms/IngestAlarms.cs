@@ -46,12 +46,16 @@ public sealed class IngestAlarms : IAlarmSource
             return Alarm(
                 "spool-failing",
                 AlarmSeverity.Critical,
-                $"The spool of {_array} on {_silo} takes no frames: they are passed on, but a crash would lose them. Make room on its disk, or raise Muser:Spool:MaxBytes.");
+                $"The spool of {_array} on {_silo} takes no frames: they are passed on, but a crash would lose them."
+                + " Make room on its disk, or raise Muser:Spool:MaxBytes.");
         }
 
         var share = now.SpoolMaxBytes > 0 ? (double)now.SpoolBytes / now.SpoolMaxBytes : 0;
         return share > _options.SpoolNearFraction
-            ? Alarm("spool-near-limit", AlarmSeverity.Warning, Text($"The spool of {_array} on {_silo} is {100 * share:F0} % full: cycles are not published as fast as frames come."))
+            ? Alarm(
+                "spool-near-limit",
+                AlarmSeverity.Warning,
+                Text($"The spool of {_array} on {_silo} is {100 * share:F0} % full: cycles are not published as fast as frames come."))
             : null;
     }
 
@@ -62,13 +66,17 @@ public sealed class IngestAlarms : IAlarmSource
             ? Alarm(
                 "cycles-deferred",
                 AlarmSeverity.Critical,
-                $"Cycles of {_array} cannot be published; {now.Backlog} wait in the spool of {_silo}. See whether the product store is full or read-only, and whether silos are missing.")
+                $"Cycles of {_array} cannot be published; {now.Backlog} wait in the spool of {_silo}."
+                + " See whether the product store is full or read-only, and whether silos are missing.")
             : null;
     }
 
     private StandingAlarm? Lost(IngestReading now) =>
         _undelivered.Until(now.Undelivered) is > 0 and var lost
-            ? Alarm("frames-lost", AlarmSeverity.Critical, $"{lost} frames or cycles of {_array} were given up on {_silo} just now: no silo took them. Its log says why.")
+            ? Alarm(
+                "frames-lost",
+                AlarmSeverity.Critical,
+                $"{lost} frames or cycles of {_array} were given up on {_silo} just now: no silo took them. Its log says why.")
             : null;
 
     private StandingAlarm? Silent(IngestReading now)
@@ -85,7 +93,9 @@ public sealed class IngestAlarms : IAlarmSource
         }
 
         var connection = now.Connections > 0 ? "Its receiver is connected, and sends none." : "Its receiver is not connected.";
-        return Alarm("no-frames", AlarmSeverity.Warning, Text($"No frame of {_array} has come to {_silo} since {_clock.GetUtcNow() - silent:yyyy-MM-dd HH:mm:ss} UTC. {connection}"));
+        var last = _clock.GetUtcNow() - silent;
+        return Alarm(
+            "no-frames", AlarmSeverity.Warning, Text($"No frame of {_array} has come to {_silo} since {last:yyyy-MM-dd HH:mm:ss} UTC. {connection}"));
     }
 
     private StandingAlarm? Damage(IngestReading now)
@@ -93,7 +103,10 @@ public sealed class IngestAlarms : IAlarmSource
         var (received, rejected) = (_received.Until(now.Received), _rejected.Until(now.Rejected));
         var share = rejected == 0 ? 0 : (double)rejected / (received + rejected);
         return share > _options.DamageFraction
-            ? Alarm("frames-damaged", AlarmSeverity.Warning, Text($"{100 * share:F1} % of what {_silo} receives of {_array} is damaged. The quarantine folder has samples."))
+            ? Alarm(
+                "frames-damaged",
+                AlarmSeverity.Warning,
+                Text($"{100 * share:F1} % of what {_silo} receives of {_array} is damaged. The quarantine folder has samples."))
             : null;
     }
 
@@ -104,12 +117,19 @@ public sealed class IngestAlarms : IAlarmSource
 
     private StandingAlarm? Late(IngestReading now) =>
         _lateCycles.Until(now.LateCycles) is > 0 and var late
-            ? Alarm("cycles-late", AlarmSeverity.Warning, $"{late} cycles of {_array} were published late just now: the silos that take frames, or the product store, are too slow.")
+            ? Alarm(
+                "cycles-late",
+                AlarmSeverity.Warning,
+                $"{late} cycles of {_array} were published late just now: the silos that take frames, or the product store, are too slow.")
             : null;
 
     private StandingAlarm? Skipped(IngestReading now) =>
         _skipped.Until(now.ImagingSkipped) > 0
-            ? Alarm("imaging-busy", AlarmSeverity.Warning, $"Cycles of {_array} get no maps, because those of earlier ones are still being made. Add a silo that images, or raise Muser:Imaging:IntervalMs.")
+            ? Alarm(
+                "imaging-busy",
+                AlarmSeverity.Warning,
+                $"Cycles of {_array} get no maps, because those of earlier ones are still being made."
+                + " Add a silo that images, or raise Muser:Imaging:IntervalMs.")
             : null;
 
     private StandingAlarm Alarm(string what, AlarmSeverity severity, string text) => new($"{what}.{_silo}.{_array}", severity, text);

@@ -51,7 +51,9 @@ internal sealed class MembershipAlarms : IAlarmSource, ISiloStatusListener
             }
 
             yield return new StandingAlarm(
-                $"silo-gone.{name}", AlarmSeverity.Critical, $"The silo {name} has died, or cannot be reached. Others have taken over its work; start it again.");
+                $"silo-gone.{name}",
+                AlarmSeverity.Critical,
+                $"The silo {name} has died, or cannot be reached. Others have taken over its work; start it again.");
         }
     }
 }

@@ -17,10 +17,11 @@ internal sealed class StoreAlarms(SiloHealth health, string productsFolder, stri
             }
             else if (folder == health.Products && new DriveInfo(productsFolder).AvailableFreeSpace is var free && free < options.LowDiskBytes)
             {
+                var freeMiB = string.Create(CultureInfo.InvariantCulture, $"{free / 1048576.0:F0} MiB");
                 yield return new StandingAlarm(
                     $"products-disk-low.{silo}",
                     AlarmSeverity.Warning,
-                    string.Create(CultureInfo.InvariantCulture, $"{free / 1048576.0:F0} MiB are free for products on {silo}. Make room in {productsFolder}, or lower Muser:Products:MaxBytes."));
+                    $"{freeMiB} are free for products on {silo}. Make room in {productsFolder}, or lower Muser:Products:MaxBytes.");
             }
         }
     }

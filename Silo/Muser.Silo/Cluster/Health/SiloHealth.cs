@@ -14,13 +14,18 @@ public sealed class SiloHealth
     private readonly WritableFolder[] _folders;
 
     public SiloHealth(
-        IClusterMembershipService membership, ILocalSiloDetails silo, IEnumerable<FrameReceiver> receivers, FileProductStore products, IServiceProvider services, TimeProvider clock)
+        IClusterMembershipService membership,
+        ILocalSiloDetails silo,
+        IEnumerable<FrameReceiver> receivers,
+        FileProductStore products,
+        IServiceProvider services,
+        TimeProvider clock)
     {
         (_membership, _silo, _receivers) = (membership, silo, [.. receivers]);
         Products = new WritableFolder("products", products.Root, silo.Name, clock);
         State = services.GetService<FileGrainStorage>() is null
             ? null
-            : new WritableFolder("state", Path.GetFullPath(services.GetRequiredService<IOptions<FileGrainStorageOptions>>().Value.Folder), silo.Name, clock);
+            : new WritableFolder("state", StateFolder(services), silo.Name, clock);
         _folders = State is null ? [Products] : [Products, State];
     }
 
@@ -48,6 +53,9 @@ public sealed class SiloHealth
                 .. _folders.Select(folder => folder.Check()),
             ]);
     }
+
+    private static string StateFolder(IServiceProvider services) =>
+        Path.GetFullPath(services.GetRequiredService<IOptions<FileGrainStorageOptions>>().Value.Folder);
 
     private static HealthCheck Check(FrameReceiver receiver)
     {
