@@ -146,7 +146,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
         FrequencyHz = channel.FrequencyHz,
         Stokes = data.Polarization switch { "L" => "LL", "R" => "RR", var name => name },
         Unit = data.Dataset.Unit.StartsWith("JY", StringComparison.OrdinalIgnoreCase) ? "Jy/beam" : "count/beam",
-        Weighting = request.Method == CleanMethod.MuserHybrid ? "natural" : request.Weighting.ToString(),
+        Weighting = request.Weighting.ToString(),
         Visibilities = channel.Vis.Count,
         FlaggedVisibilities = channel.Flagged + channel.NotFinite,
         Software = Software,
@@ -161,8 +161,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
     private void Write(ChannelData channel, MapDescription map, float[] dirty, float[] beam, CancellationToken cancellation)
     {
         var name = Path.Combine(folder, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Channel:00}-{data.Polarization}"));
-        // The beams of a hybrid's dirty map and of what it restores differ; only the latter is kept.
-        Fits("dirty", request.Method == CleanMethod.MuserHybrid ? map with { Kind = "DIRTY", Weighting = request.Weighting.ToString(), Beam = null } : map, dirty);
+        Fits("dirty", map, dirty);
         Fits("psf", map with { Kind = "PSF" }, beam);
         if (_cleaner is null)
         {
