@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
 using Muser.Grains.Tests.Fixtures;
+using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Frames;
 
@@ -73,6 +74,7 @@ public class FullDiskTests
         await using var cluster = await ServiceCluster.Start(Settings, Receiver);
         var notices = await CycleNotices.Of(cluster.Client, "muser1");
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+        await cluster.Client.GetGrain<IObservationGrain>("muser1").GetStatus(); // it stores its term when it starts
         var ledger = Directory.EnumerateDirectories(cluster.StateFolder).Single(folder => Path.GetFileName(folder) == "ledger");
         await cluster.DeactivateLedger("muser1");
         Directory.Move(ledger, ledger + "-away");
