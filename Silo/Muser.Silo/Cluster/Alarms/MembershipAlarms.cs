@@ -13,6 +13,7 @@ internal sealed class MembershipAlarms : IAlarmSource, ISiloStatusListener
     private readonly AlarmOptions _options;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<SiloAddress, string> _names = new();
+    private readonly ConcurrentDictionary<SiloAddress, bool> _leaving = new();
     private readonly ConcurrentDictionary<string, long> _goneTimestamps = new();
 
     public MembershipAlarms(IClusterMembershipService membership, ISiloStatusOracle oracle, AlarmOptions options, TimeProvider clock)
@@ -23,23 +24,33 @@ internal sealed class MembershipAlarms : IAlarmSource, ISiloStatusListener
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (status is SiloStatus.ShuttingDown or SiloStatus.Stopping)
+        // It leaves in good order: there is nothing to be alarmed about when it is gone. One that is Stopping was cut short.
+        if (status == SiloStatus.ShuttingDown)
         {
-            // It says so: there is nothing to be alarmed about when it is gone.
-            _names.TryRemove(updatedSilo, out _);
-        }
-        else if (status == SiloStatus.Dead && _names.TryRemove(updatedSilo, out var name))
-        {
-            _goneTimestamps[name] = _clock.GetTimestamp();
+            _leaving.TryAdd(updatedSilo, true);
         }
     }
 
     public IEnumerable<StandingAlarm> Check()
     {
-        foreach (var member in _membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active))
+        // Who is active and who is dead is read from one snapshot: notifications may run ahead of it.
+        var members = _membership.CurrentSnapshot.Members;
+        foreach (var member in members.Values.Where(member => member.Status == SiloStatus.Active))
         {
             _names.TryAdd(member.SiloAddress, member.Name);
             _goneTimestamps.TryRemove(member.Name, out _);
+        }
+
+        foreach (var (silo, name) in _names)
+        {
+            if (!members.TryGetValue(silo, out var member) || member.Status == SiloStatus.Dead)
+            {
+                _names.TryRemove(silo, out _);
+                if (!_leaving.TryRemove(silo, out _))
+                {
+                    _goneTimestamps[name] = _clock.GetTimestamp();
+                }
+            }
         }
 
         foreach (var (name, timestamp) in _goneTimestamps)
