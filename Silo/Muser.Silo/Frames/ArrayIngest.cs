@@ -267,19 +267,23 @@ public sealed partial class ArrayIngest : IDisposable
         var delivery = await Resend(spool, cycle, cancellation);
         try
         {
-            if (delivery.FrameCount > 0 && !await delivery.Publish(cancellation))
+            if (delivery.FrameCount > 0)
             {
-                return false;
+                if (!await delivery.Publish(cancellation))
+                {
+                    return false;
+                }
+
+                delivery.ReturnBuffers(_buffers);
+                _statistics.CountRecovered();
             }
 
-            delivery.ReturnBuffers(_buffers);
             ReleaseAll(spool, cycle.Entries);
-            _statistics.CountRecovered();
             return true;
         }
         finally
         {
-            _held.Release(delivery.FrameCount);
+            ReleaseHeld(delivery);
         }
     }
 
@@ -403,7 +407,7 @@ public sealed partial class ArrayIngest : IDisposable
             }
             finally
             {
-                _held.Release(delivery.FrameCount);
+                ReleaseHeld(delivery);
                 lock (_lock)
                 {
                     _imagingCycles -= delivery.Images == ImageRequest.None ? 0 : 1;
@@ -442,6 +446,15 @@ public sealed partial class ArrayIngest : IDisposable
             _statistics.CountLost();
             LogLost(delivery.Cycle);
             ReleaseAll(_spool, delivery.Entries);
+        }
+    }
+
+    /// <summary>Of a cycle that the disk does not hold any more no frame was sent; a semaphore refuses to be released by none.</summary>
+    private void ReleaseHeld(CycleDelivery delivery)
+    {
+        if (delivery.FrameCount > 0)
+        {
+            _held.Release(delivery.FrameCount);
         }
     }
 

@@ -366,6 +366,37 @@ public sealed class ArrayIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task ACycleThatTheDiskDoesNotHoldAnyMoreIsLostAndTheNextOnesArePublished()
+    {
+        OpenSpool();
+        _service.Publish = _ => new TaskCompletionSource<CycleReceipt>().Task;
+        await Cycle(0);
+        await Cycle(1);
+        await Until(() => _service.Arrivals.Count == 2);
+        _ingest!.Dispose();
+        using (var segment = new FileStream(_spoolFolder!.GetFiles("*.spool").Single().FullName, FileMode.Open, FileAccess.Write))
+        {
+            for (var frame = 0; frame < 8; frame++)
+            {
+                segment.Position = (frame * (SpoolRecord.Bytes + Layout.FrameBytes)) + SpoolRecord.Bytes + 5;
+                segment.WriteByte(0xEE);
+            }
+        }
+
+        Crash();
+        _service.Publish = _ => Published();
+        await Ingest.Prepare(_patience.Token);
+        using var stop = new CancellationTokenSource();
+        var working = Ingest.WorkOffBacklog(TimeSpan.FromSeconds(5), stop.Token);
+        await Until(() => working.IsCompleted || _statistics.Recovered == 1);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+
+        Assert.Equal(Key(1), Assert.Single(_service.Arrivals).Cycle);
+        Assert.Equal(8, _statistics.Undelivered);
+    }
+
+    [Fact]
     public async Task TheBacklogWaitsWhileTheLiveStreamNeedsItsPlaces()
     {
         OpenSpool();
