@@ -151,8 +151,10 @@ public sealed partial class FrameSpool : IDisposable
             if (!entry.IsReleased)
             {
                 entry.IsReleased = true;
-                entry.Segment.Outstanding--;
-                RemoveDone();
+                if (--entry.Segment.Outstanding == 0)
+                {
+                    RemoveDone();
+                }
             }
         }
     }
