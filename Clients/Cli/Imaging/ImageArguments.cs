@@ -37,6 +37,8 @@ internal sealed class ImageArguments
         DefaultValueFactory = _ => "3sigma",
     };
 
+    private readonly FrameArguments _frame = new();
+    private readonly ProductArguments _products = new();
     private readonly Option<bool> _legacy = new("--legacy") { Description = "The file is of the observatory's former software, whose (u,v,w) have the other sign." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
 
@@ -44,7 +46,7 @@ internal sealed class ImageArguments
     public void AddTo(Command command)
     {
         command.Add(_file);
-        foreach (var option in new Option[] { _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, _legacy, _json })
+        foreach (var option in (Option[])[_out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _frame.All, .. _products.All, _legacy, _json])
         {
             command.Add(option);
         }
@@ -86,6 +88,8 @@ internal sealed class ImageArguments
             Method = method,
             Clean = ImageThreshold.Apply(limits, parse.GetValue(_threshold)!)
                 ?? throw new UsageException($"--threshold {parse.GetValue(_threshold)} is no threshold; give 0.05, 2% or 3sigma."),
+            Frame = _frame.Read(parse),
+            Products = _products.Read(parse, method != CleanMethod.None),
             IsLegacy = parse.GetValue(_legacy),
             IsJson = parse.GetValue(_json),
         };

@@ -35,7 +35,7 @@ internal static class ImageCommand
             throw new UserInputException(data.Channels[0].Fault() + more);
         }
 
-        var maker = new ImageMaker(request, data, OutputFolder.Prepare(request.Out, "--out"));
+        var maker = new ImageMaker(request, data, new ImageProducts(request, OutputFolder.Prepare(request.Out, "--out")));
         using var progress = new ProgressLine("imaging", data.Channels.Count, "channels");
         var done = 0;
         foreach (var channel in data.Channels)
@@ -71,6 +71,6 @@ internal static class ImageCommand
             + $"beam {report.BeamArcsec[0]:0.0}\" x {report.BeamArcsec[1]:0.0}\" at {report.BeamPaDeg:0} deg{cleaned}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {report.Transform}; {report.Visibilities} visibilities, {report.LeftOut} left out; {report.Ms.Map:0} ms to make, {report.Ms.Write:0} ms to write"));
+            $"  {report.Transform}; {report.Visibilities} visibilities, {report.LeftOut} left out; {report.Ms.Map:0} ms to make, {report.Ms.Fits + report.Ms.Png:0} ms to write"));
     }
 }

@@ -6,13 +6,12 @@ using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
-using Muser.Imaging.Rendering;
 using Muser.Sky.Vectors;
 
 namespace Muser.Cli.Imaging;
 
 /// <summary>Makes the maps of a channel and writes them: nothing is written before all of them are there.</summary>
-internal sealed class ImageMaker(ImageRequest request, ImageData data, string folder)
+internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProducts products)
 {
     private const double SpeedOfLight = 299_792_458;
     private const int MostPixels = 16_384;
@@ -30,11 +29,13 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
     public ImageReport Make(ChannelData channel, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var grid = Grid(channel, out var longest);
+        var wanted = Grid(channel, out var longest);
+        var grid = request.Frame.Worked(wanted, data.Sun);
         var uvw = CollectionsMarshal.AsSpan(channel.UvwRowXyz);
         var vis = CollectionsMarshal.AsSpan(channel.Vis);
         var weight = CollectionsMarshal.AsSpan(channel.Weight);
-        var description = Describe(channel, grid);
+        var description = Describe(channel, wanted);
+        products.Check(description);
         var isCleaned = request.Method != CleanMethod.None;
         float[] dirty, beam;
         string transform;
@@ -68,8 +69,14 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
 
         var made = Stopwatch.GetTimestamp();
         description = description with { Beam = fitted };
-        Write(channel, description, dirty, beam, cancellation);
-        var written = Stopwatch.GetTimestamp();
+        var times = products.Write(
+            FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Channel:00}-{data.Polarization}"),
+            description,
+            grid,
+            isCleaned
+                ? new MapSet { Dirty = dirty, Beam = beam, Model = _cleaner!.Model, Residual = _cleaner.Residual, Image = _cleaner.Image }
+                : new MapSet { Dirty = dirty, Beam = beam },
+            cancellation);
 
         ReadOnlySpan<float> final = isCleaned ? _cleaner!.Image : dirty;
         var statistics = MapStatistics.Of(final);
@@ -80,8 +87,8 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
             channel.Channel,
             channel.FrequencyHz,
             data.Polarization,
-            grid.Size,
-            grid.CellArcsec,
+            wanted.Size,
+            wanted.CellArcsec,
             peak,
             rms,
             rms > 0 ? Math.Abs(peak) / rms : null,
@@ -93,7 +100,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
             transform,
             channel.Vis.Count,
             channel.Flagged + channel.NotFinite,
-            new ImageTimes(Stopwatch.GetElapsedTime(start, made).TotalMilliseconds, Stopwatch.GetElapsedTime(made, written).TotalMilliseconds));
+            new ImageTimes(Stopwatch.GetElapsedTime(start, made).TotalMilliseconds, times.Fits, times.Png));
     }
 
     /// <summary>The pixels; throws where they are too many for the sky or the memory, or too large for the baselines.</summary>
@@ -114,13 +121,14 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
             throw new UserInputException($"A map of {size} pixels on a side is too large: {MostPixels} are the most, and {suits.Pixels} suit the array.");
         }
 
-        var bytes = BytesPerPixel * size * size;
+        var worked = request.Frame.WorkedSize(size, data.Sun);
+        var bytes = BytesPerPixel * worked * worked;
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             throw new UserInputException($"A map of {size} pixels on a side needs {bytes >> 20} MiB, more than the memory; {suits.Pixels} suit the array.");
         }
 
-        var edge = size / 2 * cell * Angle.Arcsec;
+        var edge = worked / 2 * cell * Angle.Arcsec;
         if (2 * edge * edge >= 1)
         {
             throw new UserInputException(FormattableString.Invariant(
@@ -157,29 +165,6 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, string fo
             .. data.Polarization is "I" or "V" ? (string[])["RR and LL are of frames 3.125 ms apart"] : [],
         ],
     };
-
-    private void Write(ChannelData channel, MapDescription map, float[] dirty, float[] beam, CancellationToken cancellation)
-    {
-        var name = Path.Combine(folder, FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Channel:00}-{data.Polarization}"));
-        Fits("dirty", map, dirty);
-        Fits("psf", map with { Kind = "PSF" }, beam);
-        if (_cleaner is null)
-        {
-            MapPicture.Write($"{name}.png", map, dirty);
-            return;
-        }
-
-        Fits("model", map with { Kind = "MODEL", Unit = map.Unit.Replace("beam", "pixel", StringComparison.Ordinal), Beam = null }, _cleaner.Model);
-        Fits("residual", map with { Kind = "RESIDUAL" }, _cleaner.Residual);
-        Fits("image", map with { Kind = "CLEAN" }, _cleaner.Image);
-        MapPicture.Write($"{name}.png", map with { Kind = "CLEAN" }, _cleaner.Image);
-
-        void Fits(string kind, MapDescription description, ReadOnlySpan<float> pixels)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            MapFits.Write($"{name}-{kind}.fits", description, pixels);
-        }
-    }
 
     private static ArrayLayout ArrayOf(ChannelData channel) =>
         channel.FrequencyHz < FirstFrequencyOfMuser2Hz ? ArrayLayout.Muser1 : ArrayLayout.Muser2;

@@ -33,6 +33,12 @@ internal sealed record ImageRequest
     /// <summary>Gain and limits.</summary>
     public required CleanOptions Clean { get; init; }
 
+    /// <summary>How maps lie in their files.</summary>
+    public FrameOptions Frame { get; init; } = new();
+
+    /// <summary>Which products there are.</summary>
+    public ProductOptions Products { get; init; } = new();
+
     /// <summary>Whether the file is of the observatory's former software.</summary>
     public bool IsLegacy { get; init; }
 

@@ -1,3 +1,5 @@
+using Muser.Imaging.Numerics;
+
 namespace Muser.Imaging.Maps;
 
 /// <summary>
@@ -59,7 +61,7 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
     public void Fill(int size, Span<float> weightPixelTap, Span<int> firstPixel)
     {
         var beta = 0.1102 * (AttenuationDb - 8.7);
-        var scale = 1 / BesselI0(beta);
+        var scale = 1 / Bessel.I0(beta);
         for (var pixel = 0; pixel < size; pixel++)
         {
             var place = HalfSize + ((pixel - (size / 2)) * CellRatio);
@@ -69,7 +71,7 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
             {
                 var x = place - first - tap;
                 var edge = 2 * x / Taps;
-                var window = edge * edge >= 1 ? 0 : BesselI0(beta * Math.Sqrt(1 - (edge * edge))) * scale;
+                var window = edge * edge >= 1 ? 0 : Bessel.I0(beta * Math.Sqrt(1 - (edge * edge))) * scale;
                 weightPixelTap[(pixel * Taps) + tap] = (float)(window * (x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x)));
             }
         }
@@ -103,18 +105,5 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
     {
         var zones = (half + DirtyImager.MaxZone - 1) / DirtyImager.MaxZone;
         return zones * ((((half + zones - 1) / zones) + Granularity - 1) / Granularity * Granularity);
-    }
-
-    /// <summary>Modified Bessel function of order 0, by its series.</summary>
-    private static double BesselI0(double x)
-    {
-        double term = 1, sum = 1;
-        for (var k = 1; term > 1e-17 * sum; k++)
-        {
-            term *= x / (2 * k) * (x / (2 * k));
-            sum += term;
-        }
-
-        return sum;
     }
 }

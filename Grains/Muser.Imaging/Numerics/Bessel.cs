@@ -34,6 +34,19 @@ internal static class Bessel
         return jinc - (4 * (jinc - J0(x)) / squared);
     }
 
+    /// <summary>The modified function of order 0, by its series, to rounding.</summary>
+    public static double I0(double x)
+    {
+        double term = 1, sum = 1;
+        for (var k = 1; term > 1e-17 * sum; k++)
+        {
+            term *= x / (2 * k) * (x / (2 * k));
+            sum += term;
+        }
+
+        return sum;
+    }
+
     private static double J0(double x)
     {
         if (x <= 3)

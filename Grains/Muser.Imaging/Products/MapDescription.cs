@@ -38,7 +38,16 @@ public sealed record MapDescription
     /// <summary>Unit of a pixel, in FITS spelling.</summary>
     public string Unit { get; init; } = "Jy/beam";
 
-    /// <summary>The beam of a restored map, or the fit to the main lobe of a dirty one; null where there is none.</summary>
+    /// <summary>The primary coordinate system of its file.</summary>
+    public MapFrame Frame { get; init; }
+
+    /// <summary>Position angle of the top of the map from the north of date through east, rad; 0 for axes of date.</summary>
+    public double UpRad { get; init; }
+
+    /// <summary>Whether the pixels have been divided by the beam of a dish; see <see cref="PrimaryBeam"/>.</summary>
+    public bool IsPrimaryBeamCorrected { get; init; }
+
+    /// <summary>The beam, its angle from the north of date, of a restored map, or the fit to the main lobe of a dirty one; null where there is none.</summary>
     public RestoringBeam? Beam { get; init; }
 
     /// <summary>How visibilities were weighted: natural, uniform.</summary>
@@ -70,6 +79,9 @@ public sealed record MapDescription
 
     /// <summary>Middle of the observation.</summary>
     public UtcTime Middle => Begin.AddNs((End - Begin) / 2);
+
+    /// <summary>From a frame of one hand to that of the other, where the map is of both; else null.</summary>
+    public double? HandSeparationSeconds => Stokes is "I" or "V" ? ArrayLayout.FramePeriodNs * 1e-9 : null;
 
     /// <summary>MUSER-I or MUSER-II.</summary>
     public string Instrument => Array.Id == ArrayId.Muser1 ? "MUSER-I" : "MUSER-II";

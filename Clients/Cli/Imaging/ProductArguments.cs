@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Muser.Cli.Shell;
+
+namespace Muser.Cli.Imaging;
+
+/// <summary>The arguments of which products there are.</summary>
+internal sealed class ProductArguments
+{
+    private readonly Option<bool> _cube = new("--cube")
+    {
+        Description = "Cubes of frequency and Stokes parameter instead of planes: one for each band and kind of map.",
+    };
+
+    private readonly Option<bool> _temperature = new("--temperature")
+    {
+        Description = "Adds a map of brightness temperature, -tb.fits, in K, and the picture of it, -tb.png. The file must be in Jy.",
+    };
+
+    private readonly Option<string?> _primaryBeam = new Option<string?>("--primary-beam")
+    {
+        Description = "on: adds a restored map that is divided by the beam of a dish, -pbcor.fits. off: not even maps of temperature are. By default those are.",
+    }.AcceptOnlyFromAmong("on", "off");
+
+    private readonly Option<bool> _noPicture = new("--no-picture") { Description = "No PNG." };
+
+    /// <summary>The options.</summary>
+    public IEnumerable<Option> All => [_cube, _temperature, _primaryBeam, _noPicture];
+
+    /// <summary>What was asked for; throws <see cref="UsageException"/> where it has no meaning.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="isCleaned">Whether maps are cleaned.</param>
+    public ProductOptions Read(ParseResult parse, bool isCleaned)
+    {
+        var options = new ProductOptions
+        {
+            IsCube = parse.GetValue(_cube),
+            HasTemperature = parse.GetValue(_temperature),
+            IsPrimaryBeamCorrected = parse.GetValue(_primaryBeam) is { } text ? text == "on" : null,
+            HasPicture = !parse.GetValue(_noPicture),
+        };
+        if (!isCleaned && (options.HasTemperature || options.IsPrimaryBeamCorrected is true))
+        {
+            var name = options.HasTemperature ? _temperature.Name : _primaryBeam.Name;
+            throw new UsageException($"{name} is of restored maps; choose a --clean other than none.");
+        }
+
+        return options;
+    }
+}
