@@ -1,6 +1,6 @@
-using Muser.Cli.Shell;
 using Muser.Formats.Calibration;
 using Muser.Formats.Frames;
+using Muser.Silo;
 
 namespace Muser.Cli.Calibration;
 

@@ -5,6 +5,7 @@ using Muser.Cli.Shell;
 using Muser.Cli.Sky;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 

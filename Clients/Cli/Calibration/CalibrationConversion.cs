@@ -4,6 +4,8 @@ using Muser.Formats.Calibration;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
+using Muser.Silo;
+using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 
 namespace Muser.Cli.Calibration;

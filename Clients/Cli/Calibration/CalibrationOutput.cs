@@ -3,6 +3,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Calibration;
 using Muser.Formats.Files;
 using Muser.Formats.Frames;
+using Muser.Silo;
 
 namespace Muser.Cli.Calibration;
 

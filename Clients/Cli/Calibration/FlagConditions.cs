@@ -4,6 +4,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muser.Cli.Shell;
 using Muser.Interfaces.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Muser.Cli.Shell;
+using Muser.Silo;
 
 namespace Muser.Cli.Calibration;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;

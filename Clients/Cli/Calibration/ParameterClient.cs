@@ -3,6 +3,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;

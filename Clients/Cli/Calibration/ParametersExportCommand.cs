@@ -4,6 +4,7 @@ using Muser.Cli.Calibration.Files;
 using Muser.Cli.Shell;
 using Muser.Formats.Files;
 using Muser.Formats.Frames;
+using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;
 

@@ -4,6 +4,7 @@ using Muser.Cli.Calibration.Files;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Calibration;

@@ -4,7 +4,9 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
+using Muser.Silo.Visibilities;
 using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;
 
@@ -19,8 +21,7 @@ internal static class SatelliteObservation
     public static async Task Run(
         ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
     {
-        var files = new SatelliteFiles(parse, arguments);
-        files.Read(paths, cancellation);
+        var files = Read(parse, arguments, paths, cancellation);
         output?.CheckDay(files.Calibration.First!.Value);
         var bands = files.Calibration.Solve();
         var isLegacy = arguments.IsLegacy(parse);
@@ -61,6 +62,29 @@ internal static class SatelliteObservation
         {
             await arguments.Record(parse, layout, items, files.Satellite!.Name, cancellation);
         }
+    }
+
+    private static SatelliteFiles Read(ParseResult parse, CalibrateArguments arguments, string[] paths, CancellationToken cancellation)
+    {
+        var raw = RawFiles.Scan(paths, arguments.Frames.Array(parse), arguments.Frames.Read(parse), cancellation);
+        var files = new SatelliteFiles(raw, new SatelliteRequest
+        {
+            Satellite = utc => arguments.Satellite.Read(parse, utc)
+                ?? throw new UsageException("A satellite is needed: --itrf X,Y,Z, --geostationary LONGITUDE, or --tle FILE with --satellite NAME."),
+            Options = arguments.Options(parse, raw.Layout),
+            Skip = arguments.Skip(parse),
+        });
+        using (var progress = new ProgressLine("calibrating", raw.Files.Sum(file => file.Bytes)))
+        {
+            files.Read(progress.Report, cancellation);
+        }
+
+        if (files.Warning is { } warning)
+        {
+            parse.Error().WriteLine($"muser: {warning}");
+        }
+
+        return files;
     }
 
     private static ParameterItem[] Items(SatelliteFiles files, BandCalibration[] solved, UtcTime from)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Muser.Cli.Shell;
+using Muser.Silo;
 
 namespace Muser.Cli.Cluster;
 

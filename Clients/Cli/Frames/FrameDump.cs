@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Checks;
 
 namespace Muser.Cli.Frames;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
+using Muser.Silo.Frames;
 
 namespace Muser.Cli.Frames;
 
@@ -44,29 +45,10 @@ internal sealed class FrameFileOptions
     public ArrayLayout? Array(ParseResult parse) => ArrayLayout.ByName(parse.GetValue(_array));
 
     /// <summary>Opens a file; throws <see cref="UserInputException"/> where it cannot be read or holds no frame.</summary>
-    public FrameFileReader Open(ParseResult parse, string path)
-    {
-        InputFile.Require(path, "a file of raw frames, such as CSRH_20151101-120849_354161180");
-        var options = ReadOptions(parse);
-        var layout = Array(parse) ?? FrameFileReader.DetectArray(path, options);
-        return layout is null ? throw new UserInputException(WhyNoFrame(path)) : new FrameFileReader(path, layout, options);
-    }
+    public FrameFileReader Open(ParseResult parse, string path) => RawFrames.Open(path, Array(parse), Read(parse));
 
-    private static string WhyNoFrame(string path)
-    {
-        var length = new FileInfo(path).Length;
-        if (length == 0)
-        {
-            return $"{path} is empty; a file of raw frames has {ArrayLayout.Muser1.FrameBytes} bytes a frame (MUSER-I) " +
-                $"or {ArrayLayout.Muser2.FrameBytes} (MUSER-II).";
-        }
-
-        var searched = Math.Min(length, FrameFileReader.DetectionBytes);
-        return $"{path} holds no frame in its first {searched} bytes: no run of 28 bytes 0x55 with a header behind it; " +
-            "if it is a file of frames with a damaged beginning, name the array with --array muser1 or muser2.";
-    }
-
-    private FrameReadOptions ReadOptions(ParseResult parse) => FrameReadOptions.Default with
+    /// <summary>What is decided where bytes are not clear.</summary>
+    public FrameReadOptions Read(ParseResult parse) => FrameReadOptions.Default with
     {
         AmbiguousHeader = parse.GetValue(_header) switch
         {

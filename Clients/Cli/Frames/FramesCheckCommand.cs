@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Checks;
 
 namespace Muser.Cli.Frames;
 

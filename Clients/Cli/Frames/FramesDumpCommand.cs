@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
+using Muser.Silo.Frames.Checks;
 
 namespace Muser.Cli.Frames;
 

@@ -1,5 +1,6 @@
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Checks;
 
 namespace Muser.Cli.Frames;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Checks;
 
 namespace Muser.Cli.Frames;
 

@@ -1,6 +1,6 @@
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
+using Muser.Silo;
 
 namespace Muser.Cli.Imaging;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
+using Muser.Silo;
 
 namespace Muser.Cli.Imaging;
 

@@ -2,6 +2,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
+using Muser.Silo;
 using Muser.Sky.Places;
 using Muser.Sky.Vectors;
 

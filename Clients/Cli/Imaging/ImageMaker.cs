@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
+using Muser.Silo;
 using Muser.Sky.Vectors;
 
 namespace Muser.Cli.Imaging;

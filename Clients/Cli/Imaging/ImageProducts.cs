@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Muser.Cli.Shell;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
 using Muser.Imaging.Rendering;
+using Muser.Silo;
 
 namespace Muser.Cli.Imaging;
 

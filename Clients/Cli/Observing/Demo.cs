@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Cluster;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo;

@@ -3,6 +3,7 @@ using Muser.Cli.Cluster;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Frames;
+using Muser.Silo;
 
 namespace Muser.Cli.Observing;
 

@@ -1,3 +1,5 @@
+using Muser.Silo;
+
 namespace Muser.Cli.Shell;
 
 /// <summary>The folder into which a command writes: made and tried before the work begins, not when its result is lost.</summary>

@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Silo;
 
 namespace Muser.Cli.Shell;
 

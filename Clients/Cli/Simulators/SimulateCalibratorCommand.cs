@@ -3,6 +3,7 @@ using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Cli.Sky;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Simulators.Calibration;
 using Muser.Simulators.Frames;
 using Muser.Sky.Arrays;

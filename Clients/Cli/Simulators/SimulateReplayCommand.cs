@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muser.Cli.Frames;
 using Muser.Cli.Shell;
+using Muser.Silo;
 using Muser.Simulators.Frames;
 
 namespace Muser.Cli.Simulators;

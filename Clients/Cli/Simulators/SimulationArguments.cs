@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Simulators.Frames;
 using Muser.Simulators.Observing;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Muser.Cli.Shell;
+using Muser.Silo;
 
 namespace Muser.Cli.Simulators;
 

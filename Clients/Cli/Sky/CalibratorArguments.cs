@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Sky.Satellites;
 using Muser.Sky.Time;
 

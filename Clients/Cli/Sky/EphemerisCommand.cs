@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 using Muser.Sky.Satellites;

@@ -5,6 +5,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Grains.Calibration;
+using Muser.Silo.Visibilities;
 
 namespace Muser.Cli.Visibilities;
 
@@ -62,12 +63,16 @@ internal static class UvFitsCommand
                 throw new UsageException($"--from {selection.From} is not before --to {selection.To}.");
             }
 
-            var raw = RawFiles.Scan(parse, frames, parse.GetValue(files)!, cancellation);
+            var raw = RawFiles.Scan(parse.GetValue(files)!, frames.Array(parse), frames.Read(parse), cancellation);
             var inForce = ParametersOfFile.Read(raw.Layout, parse.GetValue(parameters));
             var folder = OutputFolder.Prepare(parse.GetValue(@out)!, "--out");
             using var conversion = new UvConversion(
                 raw, inForce, selection, folder, parse.GetValue(format) == "fitsidi" ? VisibilityFormat.FitsIdi : VisibilityFormat.UvFits);
-            conversion.Run(path => frames.Open(parse, path), cancellation);
+            using (var progress = new ProgressLine("uvfits", raw.Files.Sum(file => file.Bytes)))
+            {
+                conversion.Run(progress.Report, cancellation);
+            }
+
             new UvReport(conversion).Print(parse.Output(), parse.Error(), parse.GetValue(json));
             return Task.FromResult(ExitCode.Done);
 

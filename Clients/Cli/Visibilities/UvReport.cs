@@ -1,6 +1,7 @@
 using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo.Visibilities;
 
 namespace Muser.Cli.Visibilities;
 

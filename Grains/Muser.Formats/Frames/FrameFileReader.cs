@@ -13,6 +13,7 @@ public sealed class FrameFileReader : IDisposable
     public const int DetectionBytes = 8 << 20;
 
     private readonly SafeFileHandle _handle;
+    private long _skipped;
     private bool _isAtEnd;
 
     /// <summary>Opens a file.</summary>
@@ -30,6 +31,9 @@ public sealed class FrameFileReader : IDisposable
 
     /// <summary>Bytes of the file; 0 for a pipe.</summary>
     public long Length => RandomAccess.GetLength(_handle);
+
+    /// <summary>Byte of the file that is read next.</summary>
+    private long Position => _skipped + Stream.BytesReceived;
 
     /// <summary>
     /// The array whose frames a file holds, by its first <see cref="DetectionBytes"/>; null where no frame is found there.
@@ -54,6 +58,20 @@ public sealed class FrameFileReader : IDisposable
         return ArrayDetector.Detect(bytes.AsSpan(0, filled), options);
     }
 
+    /// <summary>
+    /// Passes over the frames before an instant without reading them, all but the last of them; see <see cref="FrameTimeSearch"/>. Before the first
+    /// <see cref="TryRead"/> only; returns the byte at which reading begins.
+    /// </summary>
+    public long SkipTo(UtcTime utc)
+    {
+        if (Stream.BytesReceived > 0)
+        {
+            throw new InvalidOperationException("Frames are passed over before the first is read.");
+        }
+
+        return _skipped = FrameTimeSearch.LastBefore(_handle, Stream.Layout, Stream.Options, utc);
+    }
+
     /// <summary>The next frame, or bytes that are none; false at the end.</summary>
     public bool TryRead(out FrameStreamItem item)
     {
@@ -64,7 +82,7 @@ public sealed class FrameFileReader : IDisposable
                 return false;
             }
 
-            var count = RandomAccess.Read(_handle, Stream.GetMemory().Span, Stream.BytesReceived);
+            var count = RandomAccess.Read(_handle, Stream.GetMemory().Span, Position);
             if (count == 0)
             {
                 _isAtEnd = true;
@@ -74,6 +92,7 @@ public sealed class FrameFileReader : IDisposable
             Stream.Advance(count);
         }
 
+        item = item with { Offset = item.Offset + _skipped };
         return true;
     }
 

@@ -44,6 +44,9 @@ public sealed class FrameStreamReader(
     /// <summary>The array that is expected.</summary>
     public ArrayLayout Layout => layout;
 
+    /// <summary>What is decided where bytes are not clear.</summary>
+    public FrameReadOptions Options => _options;
+
     /// <summary>Bytes put in so far.</summary>
     public long BytesReceived => _beginOffset + _end - _begin;
 

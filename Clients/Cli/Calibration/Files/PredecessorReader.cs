@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
 
 namespace Muser.Cli.Calibration.Files;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Simulators.Frames;
 
 namespace Muser.Cli.Observing.Live;

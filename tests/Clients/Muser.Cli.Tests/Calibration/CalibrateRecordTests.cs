@@ -1,6 +1,6 @@
-using Muser.Cli.Calibration;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
+using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Tests.Calibration;
 

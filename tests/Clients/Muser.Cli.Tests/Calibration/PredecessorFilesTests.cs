@@ -1,7 +1,7 @@
 using Muser.Cli.Calibration.Files;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
+using Muser.Silo;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Tests.Calibration;

@@ -116,7 +116,7 @@ public sealed class UvFitsCommandTests(ITestOutputHelper log) : IDisposable
         var satellite = await Simulate("calibrator", "beacon", ["--cycles", "1", Satellite]);
         var solutions = await Calibration("muser2", ["--band", "12000", "--frames", "2"]);
         await Refused(ExitCode.BadInput, "no frame is within", raw, "--from", "2015-11-02");
-        await Refused(ExitCode.BadInput, "convert one array at a time", raw, other);
+        await Refused(ExitCode.BadInput, "one array at a time", raw, other);
         await Refused(ExitCode.BadInput, "none of the Sun", satellite);
         await Refused(ExitCode.BadInput, "holds parameters of muser2", raw, "--parameters", solutions);
         await Refused(ExitCode.BadInput, "no band at 500", raw, "--band", "500");

@@ -1,7 +1,7 @@
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>Frames of raw files that were taken, and why others were not.</summary>
-internal sealed record UvCounts
+public sealed record UvCounts
 {
     /// <summary>Frames that are in the file.</summary>
     public long Taken { get; init; }

@@ -1,7 +1,7 @@
-namespace Muser.Cli.Shell;
+namespace Muser.Silo;
 
 /// <summary>A file that a command reads.</summary>
-internal static class InputFile
+public static class InputFile
 {
     /// <summary>Throws <see cref="UserInputException"/> where there is no such file.</summary>
     /// <param name="path">The file.</param>

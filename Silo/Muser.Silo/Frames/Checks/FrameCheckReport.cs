@@ -1,9 +1,9 @@
 using Muser.Formats.Frames;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>Where the findings of <c>frames check</c> in one file go.</summary>
-internal abstract class FrameCheckReport
+public abstract class FrameCheckReport
 {
     /// <summary>Bytes that are no good frame.</summary>
     public abstract void Damage(FrameLine line);

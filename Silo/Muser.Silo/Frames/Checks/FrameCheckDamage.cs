@@ -1,7 +1,7 @@
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>What <c>frames check --json</c> says of bytes that are no good frame.</summary>
-internal sealed record FrameCheckDamage(
+public sealed record FrameCheckDamage(
     string File, long Index, long Offset, long Bytes, string Reason, int FaultOffset, string? Utc)
 {
     public string Kind => "damage";

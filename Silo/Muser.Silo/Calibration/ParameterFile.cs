@@ -1,13 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
-using Muser.Silo.Calibration;
 
-namespace Muser.Cli.Calibration.Files;
+namespace Muser.Silo.Calibration;
 
 /// <summary>Parameters of one array in a JSON file: what <c>muser parameters export</c> writes and <c>import</c> takes back.</summary>
-internal sealed record ParameterFile
+public sealed record ParameterFile
 {
     /// <summary>The array.</summary>
     public required string Array { get; init; }

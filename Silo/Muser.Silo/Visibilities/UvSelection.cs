@@ -1,10 +1,10 @@
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>What of raw files becomes visibilities, and how.</summary>
-internal sealed record UvSelection
+public sealed record UvSelection
 {
     /// <summary>The first instant; null for the beginning of the files.</summary>
     public UtcTime? From { get; init; }

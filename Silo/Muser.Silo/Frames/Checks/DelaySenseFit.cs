@@ -2,7 +2,7 @@ using Muser.Formats.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>
 /// Measures the sense of the delay words on frames of the Sun (conventions, "The stored correlator product"): a word that is path
@@ -10,7 +10,7 @@ namespace Muser.Cli.Frames;
 /// some seconds apart, constants of the antennas cancel; with less, the antennas of one frame are compared.
 /// </summary>
 /// <param name="layout">The array.</param>
-internal sealed class DelaySenseFit(ArrayLayout layout)
+public sealed class DelaySenseFit(ArrayLayout layout)
 {
     private const double SpeedOfLightMPerNs = 0.299792458;
 

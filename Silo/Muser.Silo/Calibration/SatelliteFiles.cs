@@ -1,26 +1,28 @@
-using System.CommandLine;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Silo.Visibilities;
 using Muser.Sky.Arrays;
 using Muser.Sky.Satellites;
 
-namespace Muser.Cli.Calibration;
+namespace Muser.Silo.Calibration;
 
-/// <summary>Reads files of raw frames of a satellite into a <see cref="SatelliteCalibration"/>, and counts what was not taken. One use, one thread.</summary>
-internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments arguments)
+/// <summary>
+/// Reads raw frames of a satellite into a <see cref="SatelliteCalibration"/>, and counts what was not taken; then its <c>Solve()</c> gives the bands. One use,
+/// one thread.
+/// </summary>
+/// <param name="raw">The files.</param>
+/// <param name="request">How.</param>
+public sealed class SatelliteFiles(RawFiles raw, SatelliteRequest request)
 {
     private readonly LoopPolarizationTracker _polarizations = new();
-    private readonly int _skip = arguments.Skip(parse);
-    private readonly bool _isLegacy = arguments.IsLegacy(parse);
-    private SatelliteCalibration? _calibration;
+    private readonly bool _isLegacy = request.Options.LegacyUncorrected;
     private long _good;
+    private long _notAsked;
     private long _notSatellite;
     private FrameSource _otherSource;
-    private bool _isWarned;
 
     /// <summary>The calibration; at least one frame was taken.</summary>
-    public SatelliteCalibration Calibration => _calibration!;
+    public SatelliteCalibration Calibration { get; } = new(raw.Layout, AntennaTable.For(raw.Layout.Id).ItrfM, request.Options);
 
     /// <summary>The last file that was read.</summary>
     public string LastFile { get; private set; } = "";
@@ -40,29 +42,24 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
     /// <summary>Frames passed over: damaged, of another source, repeated, or of a hand that cannot be told.</summary>
     public SatelliteFrameCounts NotTaken { get; private set; } = new(0, 0, 0, 0);
 
-    /// <summary>Reads all files; throws <see cref="UserInputException"/> where they are no observation of a satellite.</summary>
-    public void Read(string[] paths, CancellationToken cancellation)
-    {
-        foreach (var path in paths)
-        {
-            using var reader = arguments.Frames.Open(parse, path);
-            if (_calibration is not null && reader.Stream.Layout.Id != _calibration.Layout.Id)
-            {
-                throw new UserInputException($"{path} is of {reader.Stream.Layout.Name}, {LastFile} of {_calibration.Layout.Name}; calibrate one array at a time.");
-            }
+    /// <summary>A doubt about the place of the satellite, in a sentence; null where there is none.</summary>
+    public string? Warning { get; private set; }
 
-            _calibration ??= Prepare(reader.Stream.Layout);
-            LastFile = path;
-            using var progress = new ProgressLine("calibrating on " + Path.GetFileName(path), reader.Length);
-            while (!IsComplete && reader.TryRead(out var item))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress.Report(item.Offset);
-                Take(path, item);
-            }
+    /// <summary>Reads all files; throws <see cref="UserInputException"/> where they are no observation of a satellite.</summary>
+    /// <param name="progress">Told the bytes that were read.</param>
+    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
+    public void Read(Action<long> progress, CancellationToken cancellation)
+    {
+        using var reader = raw.Read(request.From, request.To);
+        while (!IsComplete && reader.TryRead(out var item))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress(reader.BytesRead);
+            LastFile = reader.Path;
+            Take(item);
         }
 
-        Judge(paths);
+        Judge();
     }
 
     /// <summary>The predecessor takes one cycle, or one frame where the array does not hop.</summary>
@@ -70,10 +67,7 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
 
     private bool IsComplete => Calibration.Frames >= WantedFrames;
 
-    private SatelliteCalibration Prepare(ArrayLayout layout) =>
-        new(layout, AntennaTable.For(layout.Id).ItrfM, arguments.Options(parse, layout));
-
-    private void Take(string path, in FrameStreamItem item)
+    private void Take(in FrameStreamItem item)
     {
         var header = item.Header;
         if (item.Fault != FrameFault.None)
@@ -88,7 +82,13 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
             return;
         }
 
-        if (_good++ < _skip)
+        if (header.Time < request.From || header.Time >= request.To)
+        {
+            _notAsked++;
+            return;
+        }
+
+        if (_good++ < request.Skip)
         {
             return;
         }
@@ -110,40 +110,39 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
                 break;
             case SatelliteFrame.StrangeWords:
                 throw new UserInputException(
-                    $"{path}: {Calibration.StrangeWords}; where they are not to be trusted, say what they hold with --words sphere or --words plane.");
+                    $"{LastFile}: {Calibration.StrangeWords}; where they are not to be trusted, say what they hold with --words sphere or --words plane.");
         }
     }
 
     private CalibratorPlace PlaceAt(UtcTime middle)
     {
-        Satellite ??= arguments.Satellite.Read(parse, middle)
-            ?? throw new UsageException("A satellite is needed: --itrf X,Y,Z, --geostationary LONGITUDE, or --tle FILE with --satellite NAME.");
+        Satellite ??= request.Satellite(middle);
         if (!Satellite.TryPlace(AntennaTable.For(Calibration.Layout.Id).Site, middle, out var place, out var fault))
         {
             throw new UserInputException(fault.Message);
         }
 
         Place ??= place;
-        if (place.Warning is { } warning && !_isWarned)
-        {
-            _isWarned = true;
-            parse.Error().WriteLine($"muser: {warning}");
-        }
-
+        Warning ??= place.Warning;
         return place;
     }
 
-    private void Judge(string[] paths)
+    private void Judge()
     {
-        var where = paths.Length == 1 ? paths[0] : $"{paths[0]} and {paths.Length - 1} more";
+        var where = raw.ToString();
+        if (_good == 0 && _notAsked > 0)
+        {
+            throw new UserInputException($"{where}: no frame is within the times that were asked for; the first begins at {raw.Files[0].First}.");
+        }
+
         if (_good == 0)
         {
             throw new UserInputException($"{where} holds no good frame; 'muser frames check' says why.");
         }
 
-        if (_good <= _skip)
+        if (_good <= request.Skip)
         {
-            throw new UserInputException($"{where} holds {_good} good frames; none is left after --skip {_skip}.");
+            throw new UserInputException($"{where} holds {_good} good frames; none is left after --skip {request.Skip}.");
         }
 
         if (Calibration.Frames == 0)
@@ -154,7 +153,7 @@ internal sealed class SatelliteFiles(ParseResult parse, CalibrateArguments argum
 
         if (_isLegacy && !IsComplete)
         {
-            throw new UserInputException($"{where} holds {Calibration.Frames} frames after --skip {_skip}; the cycle has {WantedFrames}.");
+            throw new UserInputException($"{where} holds {Calibration.Frames} frames after --skip {request.Skip}; the cycle has {WantedFrames}.");
         }
     }
 }

@@ -2,7 +2,7 @@ using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Imaging.Calibration;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>
 /// The mean of one band and hand over a time. Data that are flagged throughout keep their mean, with a negative weight; where anything is good, only that counts.

@@ -8,7 +8,7 @@ using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 using Muser.Sky.Time;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>What a file of visibilities says of the instrument, the Sun and the Earth, and of how it was made.</summary>
 internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelection selection, ParametersOfFile parameters, long integrationNs)

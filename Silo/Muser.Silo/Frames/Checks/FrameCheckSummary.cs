@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>What <c>frames check --json</c> says last of a file.</summary>
-internal sealed record FrameCheckSummary
+public sealed record FrameCheckSummary
 {
     public string Kind => "summary";
 

@@ -1,11 +1,11 @@
-using Muser.Cli.Frames;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames.Checks;
 using Muser.Simulators.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 using Muser.Sky.Vectors;
 
-namespace Muser.Cli.Tests.Frames;
+namespace Muser.Silo.Tests.Frames.Checks;
 
 [Trait("Tier", "Unit")]
 public class DelaySenseFitTests

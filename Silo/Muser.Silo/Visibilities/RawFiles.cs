@@ -1,14 +1,15 @@
-using System.CommandLine;
-using Muser.Cli.Frames;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
+using Muser.Silo.Frames;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>Files of raw frames of one array, in the order of time, and what their beginnings say. Immutable.</summary>
-internal sealed class RawFiles
+public sealed class RawFiles
 {
-    private RawFiles(ArrayLayout layout, IReadOnlyList<RawFile> files) => (Layout, Files) = (layout, files);
+    private readonly Func<string, FrameFileReader> _open;
+
+    private RawFiles(ArrayLayout layout, IReadOnlyList<RawFile> files, FrameReadOptions? options) =>
+        (Layout, Files, _open) = (layout, files, path => RawFrames.Open(path, layout, options));
 
     /// <summary>The array.</summary>
     public ArrayLayout Layout { get; }
@@ -20,26 +21,38 @@ internal sealed class RawFiles
     /// Reads the first two cycles of each file. Throws <see cref="UserInputException"/> where a file is not there or holds no frame, or where files are
     /// of different arrays.
     /// </summary>
-    public static RawFiles Scan(ParseResult parse, FrameFileOptions options, string[] paths, CancellationToken cancellation)
+    /// <param name="paths">The files, in any order.</param>
+    /// <param name="array">The array they are from; null where their content tells.</param>
+    /// <param name="options">What is decided where bytes are not clear; null for the defaults.</param>
+    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
+    public static RawFiles Scan(IReadOnlyList<string> paths, ArrayLayout? array, FrameReadOptions? options, CancellationToken cancellation)
     {
         ArrayLayout? layout = null;
         var files = new List<RawFile>();
         foreach (var path in paths.DistinctBy(Path.GetFullPath))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var reader = options.Open(parse, path);
+            using var reader = RawFrames.Open(path, array, options);
             var own = reader.Stream.Layout;
             layout ??= own;
             if (own.Id != layout.Id)
             {
-                throw new UserInputException($"{path} is of {own.Name}, {paths[0]} of {layout.Name}; convert one array at a time.");
+                throw new UserInputException($"{path} is of {own.Name}, {paths[0]} of {layout.Name}; take one array at a time.");
             }
 
             files.Add(Beginning(path, reader));
         }
 
-        return new RawFiles(layout!, [.. files.OrderBy(file => file.First)]);
+        // Of two copies of a minute the shorter one comes first: what it lacks is in the other.
+        return new RawFiles(layout!, [.. files.OrderBy(file => file.First).ThenBy(file => file.Bytes)], options);
     }
+
+    /// <summary>The frames of a time range, as one stream.</summary>
+    public FrameRangeReader Read(UtcTime? from = null, UtcTime? to = null) =>
+        new([.. Files.Select(file => (file.Path, file.First))], _open, from, to);
+
+    /// <summary>The first file, and how many more, for sentences.</summary>
+    public override string ToString() => Files.Count == 1 ? Files[0].Path : $"{Files[0].Path} and {Files.Count - 1} more";
 
     private static RawFile Beginning(string path, FrameFileReader reader)
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Muser.Formats.Frames;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>
 /// Reads a file of frames from end to end, every byte of it, and reports what is wrong as it comes: damage between and in the
@@ -10,7 +10,7 @@ namespace Muser.Cli.Frames;
 /// </summary>
 /// <param name="reader">The file.</param>
 /// <param name="report">Where findings go.</param>
-internal sealed class FrameFileCheck(FrameFileReader reader, FrameCheckReport report)
+public sealed class FrameFileCheck(FrameFileReader reader, FrameCheckReport report)
 {
     private readonly LoopPolarizationTracker _polarizations = new();
     private readonly SequenceCheck _sequence = new();

@@ -1,11 +1,11 @@
 using Muser.Formats.Frames;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>
 /// What <c>frames info --json</c> says of an item of a file: a frame, or bytes that are none. Absent values are left out.
 /// </summary>
-internal record FrameLine
+public record FrameLine
 {
     /// <summary>The file, where several were asked for.</summary>
     public string? File { get; init; }

@@ -1,11 +1,11 @@
-namespace Muser.Cli.Calibration;
+namespace Muser.Silo.Calibration;
 
 /// <summary>Frames of an observation that were not taken, by reason.</summary>
 /// <param name="Damaged">Damaged.</param>
 /// <param name="NotASatellite">Of another source.</param>
 /// <param name="Repeated">Of a time that came before.</param>
 /// <param name="HandUnknown">Of the old header, their hand not to be told from their neighbours.</param>
-internal sealed record SatelliteFrameCounts(long Damaged, long NotASatellite, long Repeated, long HandUnknown)
+public sealed record SatelliteFrameCounts(long Damaged, long NotASatellite, long Repeated, long HandUnknown)
 {
     /// <summary>In words, or nothing.</summary>
     public override string ToString()

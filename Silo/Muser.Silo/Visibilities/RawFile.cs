@@ -1,6 +1,6 @@
 using Muser.Formats.Frames;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>A file of raw frames. Immutable.</summary>
 /// <param name="Path">The file.</param>
@@ -8,4 +8,4 @@ namespace Muser.Cli.Visibilities;
 /// <param name="First">Time tag of its first good frame.</param>
 /// <param name="IsLoop">Whether bands and hands follow each other.</param>
 /// <param name="BandsMHz">The bands of its first two cycles, ascending.</param>
-internal sealed record RawFile(string Path, long Bytes, UtcTime First, bool IsLoop, int[] BandsMHz);
+public sealed record RawFile(string Path, long Bytes, UtcTime First, bool IsLoop, int[] BandsMHz);

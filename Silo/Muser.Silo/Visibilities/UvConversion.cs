@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Grains.Calibration;
@@ -11,13 +10,13 @@ using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 using Muser.Sky.Vectors;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>
 /// Raw frames in the order of time to calibrated, averaged visibilities in one file: every average is as many rows as there are baselines, its bands and
 /// hands beside each other. One use, one thread.
 /// </summary>
-internal sealed class UvConversion : IDisposable
+public sealed class UvConversion : IDisposable
 {
     private const double SpeedOfLight = 299_792_458;
 
@@ -38,7 +37,6 @@ internal sealed class UvConversion : IDisposable
     private UtcTime? _origin;
     private long _average;
     private SunPlace? _sun;
-    private bool _isPastEnd;
 
     /// <summary>Prepares; throws <see cref="UserInputException"/> where a band is asked for that the array lacks.</summary>
     public UvConversion(RawFiles raw, ParametersOfFile parameters, UvSelection selection, string folder, VisibilityFormat format)
@@ -108,29 +106,21 @@ internal sealed class UvConversion : IDisposable
     public (double Frequency, double Time) LimbLoss { get; private set; }
 
     /// <summary>Reads all files and writes; throws <see cref="UserInputException"/> where nothing is left to be written, and leaves no file then.</summary>
-    public void Run(Func<string, FrameFileReader> open, CancellationToken cancellation)
+    /// <param name="progress">Told the bytes that were read.</param>
+    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>, and leaves no file.</param>
+    public void Run(Action<long> progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var hands = new LoopPolarizationTracker();
-        using var progress = new ProgressLine("uvfits", _raw.Files.Sum(file => file.Bytes));
-        for (var k = 0; k < _raw.Files.Count && !_isPastEnd; k++)
+        using var reader = _raw.Read(_selection.From, _selection.To);
+        while (reader.TryRead(out var item))
         {
-            if (k + 1 < _raw.Files.Count && _raw.Files[k + 1].First <= _selection.From)
-            {
-                continue;
-            }
-
-            using var reader = open(_raw.Files[k].Path);
-            while (!_isPastEnd && reader.TryRead(out var item))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                progress.Report(BytesRead + item.Offset);
-                Take(_raw.Files[k].Path, item, hands);
-            }
-
-            BytesRead += reader.Length;
+            cancellation.ThrowIfCancellationRequested();
+            progress(reader.BytesRead);
+            Take(reader.Path, item, hands);
         }
 
+        BytesRead = reader.BytesRead;
         if (Counts.Taken == 0)
         {
             throw new UserInputException(WhyNothing());
@@ -164,8 +154,6 @@ internal sealed class UvConversion : IDisposable
             return;
         }
 
-        // Frames may change places with their neighbours: the end is sure a second later.
-        _isPastEnd = _selection.To is { } end && header.Time - end > UtcTime.NsPerSecond;
         var (band, hand) = (Array.IndexOf(_bandsMHz, header.BandMHz), Array.IndexOf(_selection.Hands, header.Polarization));
         if (header.Time < _selection.From || header.Time >= _selection.To || hand < 0 || (band < 0 && _selection.BandsMHz is not null))
         {
@@ -303,7 +291,7 @@ internal sealed class UvConversion : IDisposable
 
     private string WhyNothing()
     {
-        var files = _raw.Files.Count == 1 ? _raw.Files[0].Path : $"{_raw.Files[0].Path} and {_raw.Files.Count - 1} more";
+        var files = _raw.ToString();
         return Counts switch
         {
             { NotSun: > 0 } => $"{files}: {Counts.NotSun} frames are within what was asked for, and none of the Sun; satellites are for 'muser calibrate'.",

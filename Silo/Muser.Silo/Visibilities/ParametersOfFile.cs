@@ -1,13 +1,12 @@
-using Muser.Cli.Calibration.Files;
-using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
+using Muser.Silo.Calibration;
 
-namespace Muser.Cli.Visibilities;
+namespace Muser.Silo.Visibilities;
 
 /// <summary>The parameters that are shipped, version 1, and over them those of a file, version 2, chosen by time as a service would. Not thread-safe.</summary>
-internal sealed class ParametersOfFile
+public sealed class ParametersOfFile
 {
     private readonly ArrayLayout _layout;
     private readonly Dictionary<(long Version, int Part), ParameterValue> _values = [];

@@ -1,16 +1,13 @@
 using System.Text;
-using Muser.Cli.Calibration.Files;
-using Muser.Cli.Shell;
 using Muser.Formats.Files;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
-using Muser.Silo.Calibration;
 
-namespace Muser.Cli.Calibration;
+namespace Muser.Silo.Calibration;
 
 /// <summary>Files of phase solutions: parameters as <c>muser parameters import</c> takes them.</summary>
-internal static class SolutionFile
+public static class SolutionFile
 {
     /// <summary>Solutions as parameters; throws <see cref="UserInputException"/> where they cannot be.</summary>
     /// <param name="source">The file that they are from, for the sentence.</param>

@@ -1,9 +1,9 @@
 using Muser.Formats.Frames;
 
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>What <c>frames check --json</c> says of a gap, duplicate or disorder.</summary>
-internal sealed record FrameCheckFinding(
+public sealed record FrameCheckFinding(
     string Kind, string File, long Index, long Offset, string FromUtc, string ToUtc, long? Missing)
 {
     public static FrameCheckFinding Of(string file, in SequenceFinding finding) => new(

@@ -1,4 +1,4 @@
-namespace Muser.Cli.Frames;
+namespace Muser.Silo.Frames.Checks;
 
 /// <summary>Result of <see cref="DelaySenseFit"/>.</summary>
 /// <param name="Sense"><c>path</c>: slope -1, the default. <c>compensation</c>: slope +1, visibilities are to be conjugated after
@@ -8,4 +8,4 @@ namespace Muser.Cli.Frames;
 /// <param name="ResidualNs">Root mean square of what the line leaves, ns.</param>
 /// <param name="From"><c>time</c>: the change of each word between two frames; <c>antennas</c>: the words of one frame, less the
 /// fibre delays that they contain.</param>
-internal sealed record DelaySenseMeasurement(string Sense, double Slope, double SlopeError, double ResidualNs, string From);
+public sealed record DelaySenseMeasurement(string Sense, double Slope, double SlopeError, double ResidualNs, string From);

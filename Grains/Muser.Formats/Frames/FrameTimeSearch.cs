@@ -1,0 +1,86 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Muser.Formats.Frames;
+
+/// <summary>
+/// Finds frames of a file by their time without reading what lies between: a search by halves over headers, some fifteen for a file of a minute. It needs
+/// no even cadence, so frames that were dropped and files that start late do not mislead it, and where a place holds no header it goes on to the next one,
+/// so damage does not either. Frames that changed places with their neighbours do: allow for <see cref="SequenceCheck.PatienceNs"/>. Safe for any thread.
+/// </summary>
+public static class FrameTimeSearch
+{
+    /// <summary>
+    /// Byte of the last frame whose time is before <paramref name="utc"/>; 0 where there is none, or where the file cannot tell. A frame begins there, or
+    /// the file.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="layout">The array.</param>
+    /// <param name="options">What is decided where bytes are not clear.</param>
+    /// <param name="utc">The instant.</param>
+    public static long LastBefore(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc)
+    {
+        long found = 0;
+        var (low, high) = (0L, RandomAccess.GetLength(file) / layout.FrameBytes);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (TryFindHeader(file, layout, options, middle * layout.FrameBytes, high * layout.FrameBytes, out var offset, out var time) && time < utc)
+            {
+                (found, low) = (offset, middle + 1);
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The first plausible header at a byte or behind it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="layout">The array.</param>
+    /// <param name="options">What is decided where bytes are not clear.</param>
+    /// <param name="from">Where to look first; where frames are whole, one begins here.</param>
+    /// <param name="to">Where to stop: a header begins before it.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="time">What it says.</param>
+    public static bool TryFindHeader(
+        SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, long from, long to, out long offset, out UtcTime time)
+    {
+        Span<byte> header = stackalloc byte[SyncSearch.PlausibleBytes];
+        (offset, time) = (from, default);
+        if (from < to && ReadFull(file, header, from) && SyncSearch.IsPlausible(layout, header, options) && FrameReader.TryReadTime(header, options, out time))
+        {
+            return true;
+        }
+
+        // Not where it ought to be: every byte is looked at, a frame at a time, overlapping by a header.
+        var window = new byte[layout.FrameBytes + SyncSearch.PlausibleBytes];
+        for (; offset < to; offset += layout.FrameBytes)
+        {
+            var bytes = window.AsSpan(0, Read(file, window, offset));
+            var at = SyncSearch.FirstPlausible(layout, bytes, -1, (int)Math.Min(layout.FrameBytes, to - offset), options);
+            if (at >= 0 && FrameReader.TryReadTime(bytes[at..], options, out time))
+            {
+                offset += at;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool ReadFull(SafeFileHandle file, Span<byte> to, long offset) => Read(file, to, offset) == to.Length;
+
+    private static int Read(SafeFileHandle file, Span<byte> to, long offset)
+    {
+        var filled = 0;
+        while (filled < to.Length && RandomAccess.Read(file, to[filled..], offset + filled) is var count and > 0)
+        {
+            filled += count;
+        }
+
+        return filled;
+    }
+}
