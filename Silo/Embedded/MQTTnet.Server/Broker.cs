@@ -1,0 +1,255 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using MQTTnet;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+using Muser.Embedded.Mqtt.Endpoints;
+using Muser.Embedded.Mqtt.Events;
+using Muser.Embedded.Mqtt.Routing;
+using Muser.Embedded.Mqtt.Sessions;
+using Muser.Embedded.Mqtt.Wire;
+
+namespace Muser.Embedded.Mqtt;
+
+/// <summary>A running server: its connections, sessions and messages. Thread-safe.</summary>
+internal sealed class Broker : IDisposable
+{
+    [ThreadStatic]
+    private static List<Match>? t_matches;
+
+    private readonly ServerEndpoints _endpoints;
+    private readonly ConcurrentDictionary<BrokerConnection, byte> _connections = new();
+    private readonly SilenceMonitor _monitor;
+    private volatile bool _isStopping;
+
+    public Broker(MqttServerOptions options, ServerEvents events, RetainedMessages retained)
+    {
+        Options = options;
+        Events = events;
+        Retained = retained;
+        Sessions = new(options, Subscriptions);
+        _endpoints = new(options, Accept);
+        _monitor = new(options, _connections);
+    }
+
+    public MqttServerOptions Options { get; }
+
+    public ServerEvents Events { get; }
+
+    public RetainedMessages Retained { get; }
+
+    public SubscriptionTree Subscriptions { get; } = new();
+
+    public SessionTable Sessions { get; }
+
+    public bool AcceptsConnections { get; set; } = true;
+
+    /// <summary>Those that have been let in.</summary>
+    public IEnumerable<BrokerConnection> Clients => _connections.Keys.Where(connection => connection.Session is not null);
+
+    public void Start()
+    {
+        _endpoints.Start();
+        _monitor.Start();
+    }
+
+    public async Task StopAsync(MqttServerClientDisconnectOptions? farewell)
+    {
+        _isStopping = true;
+        _endpoints.Dispose();
+        _monitor.Dispose();
+        await Task.WhenAll(_connections.Keys.Select(connection => connection.StopAsync(farewell))).ConfigureAwait(false);
+        foreach (var session in Sessions.All())
+        {
+            session.Timers.Cancel();
+        }
+    }
+
+    public void Dispose()
+    {
+        _endpoints.Dispose();
+        _monitor.Dispose();
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
+        }
+    }
+
+    /// <summary>Asks the interceptors, retains, and puts a message in line for its subscribers.</summary>
+    public ValueTask<PublishOutcome> PublishAsync(
+        MqttApplicationMessage message, string sender, string? userName, IDictionary items, CancellationToken cancellation) =>
+        Events is { InterceptingPublish: null, RetainedMessageChanged: null, ApplicationMessageEnqueuedOrDropped: null, ApplicationMessageNotConsumed: null }
+            ? new(Route(message, sender))
+            : PublishWithEventsAsync(message, sender, userName, items, cancellation);
+
+    /// <summary>Makes a subscription. Returns what is retained for it.</summary>
+    public List<Delivery> Subscribe(Session session, MqttTopicFilter filter, uint identifier)
+    {
+        var isNew = Subscriptions.Add(new(session, filter, identifier));
+        if (filter.RetainHandling == MqttRetainHandling.DoNotSendOnSubscribe
+            || (filter.RetainHandling == MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly && !isNew))
+        {
+            return [];
+        }
+
+        List<uint>? identifiers = identifier == 0 ? null : [identifier];
+        return Retained.Matching(filter.Topic).ConvertAll(retained => new Delivery(
+            retained.Message,
+            filter.QualityOfServiceLevel < retained.Message.QualityOfServiceLevel ? filter.QualityOfServiceLevel : retained.Message.QualityOfServiceLevel,
+            Retain: true,
+            identifiers,
+            retained.SinceMs));
+    }
+
+    /// <summary>Ends a session; a will that waits is sent.</summary>
+    public async Task DropSessionAsync(Session session)
+    {
+        if (Sessions.Remove(session))
+        {
+            await DroppedAsync(session).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>After a session has been taken out of the table.</summary>
+    public Task DroppedAsync(Session session)
+    {
+        session.Timers.End();
+        return Events.SessionDeleted.NotifyAsync(new(session.ClientId, session.UserName, session.Items));
+    }
+
+    /// <summary>A connection has ended: wills and the life of the session.</summary>
+    public async Task EndedAsync(BrokerConnection connection, Session session, ConnectPacket connect, DisconnectPacket? disconnect)
+    {
+        _connections.TryRemove(connection, out _);
+        var ours = session.Detach(connection);
+        var willIsDue = connect.Will is not null
+            && disconnect is not { ReasonCode: MqttDisconnectReasonCode.NormalDisconnection }
+            && (ours || connect.WillDelaySeconds == 0);
+        if (!ours)
+        {
+            if (willIsDue)
+            {
+                SendWill(session, connect.Will!);
+            }
+
+            return;
+        }
+
+        var lives = Options.EnablePersistentSessions && session.ExpirySeconds > 0 && !_isStopping;
+        if (willIsDue)
+        {
+            if (lives && connect.WillDelaySeconds > 0)
+            {
+                session.Timers.ScheduleWill(connect.WillDelaySeconds, () => SendWill(session, connect.Will!));
+            }
+            else
+            {
+                SendWill(session, connect.Will!);
+            }
+        }
+
+        if (!lives)
+        {
+            await DropSessionAsync(session).ConfigureAwait(false);
+        }
+        else if (session.ExpirySeconds != uint.MaxValue)
+        {
+            session.Timers.ScheduleExpiry(session.ExpirySeconds, () => Expire(session));
+        }
+    }
+
+    private void Accept(AcceptedStream stream)
+    {
+        if (_isStopping || !AcceptsConnections)
+        {
+            stream.Stream.Dispose();
+            return;
+        }
+
+        BrokerConnection connection = new(this, stream);
+        _connections.TryAdd(connection, 0);
+        _ = RunAsync(connection);
+    }
+
+    private async Task RunAsync(BrokerConnection connection)
+    {
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+        }
+    }
+
+    private void Expire(Session session)
+    {
+        if (Sessions.RemoveIfAway(session))
+        {
+            _ = DroppedAsync(session);
+        }
+    }
+
+    private void SendWill(Session session, MqttApplicationMessage will) =>
+        _ = PublishAsync(will, session.ClientId, session.UserName, session.Items, CancellationToken.None).AsTask();
+
+    private async ValueTask<PublishOutcome> PublishWithEventsAsync(
+        MqttApplicationMessage message, string sender, string? userName, IDictionary items, CancellationToken cancellation)
+    {
+        PublishOutcome outcome = default;
+        if (Events.InterceptingPublish is { } intercept)
+        {
+            InterceptingPublishEventArgs args = new(message, sender, userName, items, cancellation);
+            await intercept.InvokeAsync(args).ConfigureAwait(false);
+            outcome = new(args.Response.ReasonCode, args.CloseConnection, args.Response.ReasonString, args.Response.UserProperties);
+            if (!args.ProcessPublish || args.ApplicationMessage is null)
+            {
+                return outcome;
+            }
+
+            message = args.ApplicationMessage;
+        }
+
+        var routed = Route(message, sender);
+        if (message.Retain && Events.RetainedMessageChanged is { } changed)
+        {
+            await changed.NotifyAsync(new(sender, message, Retained.All())).ConfigureAwait(false);
+        }
+
+        if (routed.Reason == MqttPubAckReasonCode.NoMatchingSubscribers)
+        {
+            await Events.ApplicationMessageNotConsumed.NotifyAsync(new(message, sender)).ConfigureAwait(false);
+        }
+
+        return outcome.Reason == MqttPubAckReasonCode.Success ? outcome with { Reason = routed.Reason } : outcome;
+    }
+
+    private PublishOutcome Route(MqttApplicationMessage message, string sender)
+    {
+        if (message.Retain)
+        {
+            Retained.Update(message);
+        }
+
+        var matches = t_matches ?? [];
+        t_matches = null;
+        Subscriptions.Find(message.Topic, sender, matches);
+        var nowMs = Environment.TickCount64;
+        foreach (var match in matches)
+        {
+            var quality = match.Quality < message.QualityOfServiceLevel ? match.Quality : message.QualityOfServiceLevel;
+            var result = match.Session.Enqueue(new(message, quality, message.Retain && match.RetainAsPublished, match.Identifiers, nowMs));
+            if (Events.ApplicationMessageEnqueuedOrDropped is { } enqueued && result != EnqueueResult.NotWanted)
+            {
+                _ = enqueued.NotifyAsync(new(sender, match.Session.ClientId, message, result == EnqueueResult.Dropped));
+            }
+        }
+
+        PublishOutcome outcome = new(matches.Count == 0 ? MqttPubAckReasonCode.NoMatchingSubscribers : MqttPubAckReasonCode.Success);
+        matches.Clear();
+        t_matches = matches;
+        return outcome;
+    }
+}

@@ -1,0 +1,7 @@
+namespace MQTTnet.Server;
+
+public enum MqttPendingMessagesOverflowStrategy
+{
+    DropOldestQueuedMessage = 0,
+    DropNewMessage = 1,
+}

@@ -1,0 +1,9 @@
+namespace MQTTnet.Exceptions;
+
+public class MqttProtocolViolationException : Exception
+{
+    public MqttProtocolViolationException(string message)
+        : base(message)
+    {
+    }
+}
