@@ -11,7 +11,6 @@ internal static class ScenePoint
 {
     public const double RightJy = 3;
     public const double LeftJy = 1;
-    public const int Channels = 3;
 
     private const double SpeedOfLight = 299_792_458;
 
@@ -25,32 +24,43 @@ internal static class ScenePoint
         ReferenceDay = UtcTime.FromCalendar(2015, 11, 1),
     };
 
-    /// <summary>Writes a file.</summary>
+    /// <summary>Writes a file of one point.</summary>
     /// <param name="path">The file.</param>
     /// <param name="l">Direction cosine towards east, of date.</param>
     /// <param name="m">Direction cosine towards north, of date.</param>
     /// <param name="spoil">Changes a row before it is written.</param>
-    public static void Write(string path, double l, double m, Action<VisibilityBlock, int>? spoil = null)
+    /// <param name="unit">Unit of the visibilities.</param>
+    public static void Write(string path, double l, double m, Action<VisibilityBlock, int>? spoil = null, string unit = "JY") =>
+        Write(path, Morning, [(l, m), (l, m), (l, m)], spoil, unit);
+
+    /// <summary>Writes a file of one point in each channel.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="begin">The first of its two times, a minute before the second.</param>
+    /// <param name="pointChan">Direction cosines of the point of each channel.</param>
+    /// <param name="spoil">Changes a row before it is written.</param>
+    /// <param name="unit">Unit of the visibilities.</param>
+    public static void Write(
+        string path, UtcTime begin, (double L, double M)[] pointChan, Action<VisibilityBlock, int>? spoil = null, string unit = "JY")
     {
         var layout = ArrayLayout.Muser1;
-        var middle = SolarEphemeris.Muser.At(Morning.AddNs(30 * UtcTime.NsPerSecond));
+        var middle = SolarEphemeris.Muser.At(begin.AddNs(30 * UtcTime.NsPerSecond));
         var dataset = new UvDataset
         {
             Stokes = [Stokes.RR, Stokes.LL],
-            Channels = Channels,
+            Channels = pointChan.Length,
             Frequencies = [new(1, [new(1212.5e6, 25e6)])],
             Sources = [new(1, "SUN", middle.IcrsRaRad / Angle.Degree, middle.IcrsDecRad / Angle.Degree)],
             Arrays = [Array],
             Telescope = "MUSER",
             Instrument = "MUSER-1",
-            Unit = "JY",
-            ObservationDate = Morning,
+            Unit = unit,
+            ObservationDate = begin,
         };
         using var writer = VisibilityWriter.Create(path, VisibilityFormat.UvFits, dataset);
         var block = dataset.CreateBlock(layout.ScienceBaselines);
         foreach (var second in (int[])[0, 60])
         {
-            var time = Morning.AddNs(second * UtcTime.NsPerSecond);
+            var time = begin.AddNs(second * UtcTime.NsPerSecond);
             var sun = SolarEphemeris.Muser.At(time);
             var uvw = new double[3 * layout.ScienceBaselines];
             Uvw.Compute(sun.GhaRad, sun.DecRad, AntennaTable.For(layout.Id).ItrfM, uvw);
@@ -61,7 +71,7 @@ internal static class ScenePoint
                 {
                     var row = block.Count++;
                     (block.Time[row], block.Antenna1[row], block.Antenna2[row]) = (time, i + 1, j + 1);
-                    Fill(block, row, uvw.AsSpan(3 * row, 3), l, m, dataset.Frequencies[0].Bands[0]);
+                    Fill(block, row, uvw.AsSpan(3 * row, 3), pointChan, dataset.Frequencies[0].Bands[0]);
                     spoil?.Invoke(block, row);
                 }
             }
@@ -72,16 +82,17 @@ internal static class ScenePoint
         writer.Complete();
     }
 
-    private static void Fill(VisibilityBlock block, int row, ReadOnlySpan<double> uvwM, double l, double m, UvBand band)
+    private static void Fill(VisibilityBlock block, int row, ReadOnlySpan<double> uvwM, (double L, double M)[] pointChan, UvBand band)
     {
-        var pathM = (uvwM[0] * l) + (uvwM[1] * m) + (uvwM[2] * (Math.Sqrt(1 - (l * l) - (m * m)) - 1));
         for (var axis = 0; axis < 3; axis++)
         {
             block.UvwSecondsRowXyz[(3 * row) + axis] = uvwM[axis] / SpeedOfLight;
         }
 
-        for (var channel = 0; channel < Channels; channel++)
+        for (var channel = 0; channel < pointChan.Length; channel++)
         {
+            var (l, m) = pointChan[channel];
+            var pathM = (uvwM[0] * l) + (uvwM[1] * m) + (uvwM[2] * (Math.Sqrt(1 - (l * l) - (m * m)) - 1));
             var (sin, cos) = Math.SinCos(-2 * Math.PI * band.FrequencyHz(channel) * pathM / SpeedOfLight);
             for (var hand = 0; hand < 2; hand++)
             {
