@@ -19,7 +19,7 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
     {
         Endpoint = endpoint;
         Generation = generation;
-        _consistentHashCode = (int)Hash(null);
+        _consistentHashCode = (int)Hash();
     }
 
     public static SiloAddress Zero { get; } = New(new IPAddress(0), 0, 0);
@@ -77,17 +77,6 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 
     public int GetConsistentHashCode() => _consistentHashCode;
 
-    public uint[] GetUniformHashCodes(int numHashes)
-    {
-        var hashes = new uint[numHashes];
-        for (var i = 0; i < numHashes; i++)
-        {
-            hashes[i] = Hash(i);
-        }
-
-        return hashes;
-    }
-
     public bool IsSuccessorOf(SiloAddress other) =>
         Endpoint.Equals(other.Endpoint) && other.Generation > 0 && Generation > other.Generation;
 
@@ -124,14 +113,13 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 
     private static byte[] AddressBytes(SiloAddress address) => address.Endpoint.Address.GetAddressBytes();
 
-    private uint Hash(int? extra)
+    private uint Hash()
     {
-        Span<byte> bytes = stackalloc byte[28];
+        Span<byte> bytes = stackalloc byte[24];
         bytes.Clear();
         Endpoint.Address.TryWriteBytes(bytes, out _);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], Endpoint.Port);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], Generation);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[24..], extra ?? 0);
-        return StableHash.ComputeHash(extra is null ? bytes[..24] : bytes);
+        return StableHash.ComputeHash(bytes);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class StreamConsumer<T>(IAsyncObserver<T> observer) : IStreamCon
     {
         for (var i = 0; i < events.Items.Count; i++)
         {
-            await observer.OnNextAsync((T)events.Items[i]!, token.CreateSequenceTokenForEvent(i));
+            await observer.OnNextAsync((T)events.Items[i]!, new EventSequenceTokenV2(token.SequenceNumber, i));
         }
     }
 

@@ -26,8 +26,6 @@ public class EventSequenceTokenV2 : StreamSequenceToken
     [Id(1)]
     public override int EventIndex { get; protected set; }
 
-    public EventSequenceTokenV2 CreateSequenceTokenForEvent(int eventInd) => new(SequenceNumber, eventInd);
-
     public override bool Equals(StreamSequenceToken? other) =>
         other is EventSequenceTokenV2 && SequenceNumber == other.SequenceNumber && EventIndex == other.EventIndex;
 
