@@ -19,6 +19,7 @@ using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
 using Muser.Silo.Observing;
+using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 
@@ -116,6 +117,15 @@ public static class MuserSiloBuilderExtensions
         silo.BindSettings<FileGrainStorageOptions>("State", _ => { });
         silo.Services.AddSingleton<FileGrainStorage>();
         silo.Services.AddGrainStorage(ProviderNames.Storage, (provider, _) => provider.GetRequiredService<FileGrainStorage>());
+        return silo;
+    }
+
+    /// <summary>Finds silos that have died as soon as <see cref="DeathDetectionOptions"/> says.</summary>
+    public static ISiloBuilder UseMuserDeathDetection(this ISiloBuilder silo)
+    {
+        silo.BindSettings<DeathDetectionOptions>("DeathDetection", detection => detection.Validate());
+        silo.Services.AddOptions<ClusterMembershipOptions>()
+            .Configure<IOptions<DeathDetectionOptions>>((membership, detection) => detection.Value.ApplyTo(membership));
         return silo;
     }
 

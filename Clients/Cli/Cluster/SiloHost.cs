@@ -26,6 +26,9 @@ internal static class SiloHost
     /// <summary>The setting that says how log messages are written: <c>text</c> or <c>json</c>.</summary>
     private const string LogFormatSetting = "Muser:Log:Format";
 
+    /// <summary>The section whose levels win, such as <c>Logging:LogLevel:Orleans</c>.</summary>
+    private const string LogSection = "Logging";
+
     /// <summary>Builds a host, not started.</summary>
     /// <param name="name">The silo's name.</param>
     /// <param name="options">What the silo is for.</param>
@@ -46,23 +49,14 @@ internal static class SiloHost
             : WebBuilder(name, console);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(settings);
         AddConsole(builder.Logging.ClearProviders().SetMinimumLevel(level), builder.Configuration[LogFormatSetting] ?? "text");
-        if (level >= LogLevel.Warning)
-        {
-            // The engine warns of settings that are chosen here, and of silos that it no longer reaches while all of them stop.
-            builder.Logging.AddFilter("Orleans", LogLevel.Error).AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
-        }
-
-        // A line for each request of a page says nothing to who runs a silo.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-
-        // Of a service that fails, the host logs the stack; whoever started it says why in a sentence.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        KeepReadable(builder.Logging, level);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection(LogSection));
         builder.Services.Configure<ConsoleLoggerOptions>(log => log.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.UseOrleans(silo =>
         {
             silo.Configure<SiloOptions>(siloOptions => siloOptions.SiloName = name);
-            silo.Configure<ClusterMembershipOptions>(NoticeDeathWithinSeconds);
+            silo.UseMuserDeathDetection();
             cluster(silo);
             silo.AddMuser(options);
             if (console is not null)
@@ -105,15 +99,30 @@ internal static class SiloHost
         };
 
     /// <summary>
-    /// Probes each second, two missed: a killed silo is found in about a second. Faster probes are missed under load, and a silo that lives is then
-    /// taken for dead; slower ones delay the cycles that the dead silo held.
+    /// Leaves out what says nothing to who runs a silo. Where a silo has died, the engine writes lines for each frame that was on its way there; the
+    /// ingest sends these again and says so.
     /// </summary>
-    private static void NoticeDeathWithinSeconds(ClusterMembershipOptions membership)
+    private static void KeepReadable(ILoggingBuilder logging, LogLevel level)
     {
-        membership.ProbeTimeout = TimeSpan.FromSeconds(1);
-        membership.NumMissedProbesLimit = 2;
-        membership.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+        // The engine's own course of a start, and its settings.
+        logging.AddFilter("Orleans", level >= LogLevel.Warning ? LogLevel.Error : LogLevel.Warning);
+        if (level < LogLevel.Warning)
+        {
+            logging.AddFilter("Orleans.Runtime.MembershipService", level);
+        }
+
+        // It warns of settings that are chosen here, and of silos that it no longer reaches while all of them stop.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.GrainDirectory.ClientDirectory", LogLevel.Critical);
+
+        // A call that fails, a placement that is tried again: the caller is told, and tries again or says what it means.
+        logging.AddFilter("Orleans.Messaging", LogLevel.Critical).AddFilter("Orleans.Runtime.CallbackData", LogLevel.Error)
+            .AddFilter("Orleans.Grain", LogLevel.Critical).AddFilter("Polly", LogLevel.None);
+
+        // A line for each request of a page.
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // Of a service that fails, the host logs the stack; whoever started it says why in a sentence.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
     }
 
     /// <summary>Log messages on the console: a line for people each, or a JSON object with its values by name.</summary>
