@@ -34,6 +34,7 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly SemaphoreSlim _held;
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _lock = new();
+    private int _waiting;
 
     // Under the lock.
     private readonly Dictionary<CycleProgress, CycleDelivery> _open = [];
@@ -112,35 +113,35 @@ public sealed partial class ArrayIngest : IDisposable
     /// <param name="cancellation">Ends the waiting.</param>
     public async ValueTask Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
     {
-        var version = await _calibration.GetVersion(_layout.Name);
-        await _held.WaitAsync(cancellation);
-        await _inFlight.WaitAsync(cancellation);
-        lock (_lock)
+        Interlocked.Increment(ref _waiting);
+        try
         {
-            _lastFrameTimestamp = _clock.GetTimestamp();
-            var (cycle, slot, arrival) = _assembler.Place(header, _closed);
-            _statistics.CountFrame(arrival, bytes.Length);
-            if (arrival == FrameArrival.New)
+            var version = await _calibration.GetVersion(_layout.Name);
+            await _held.WaitAsync(cancellation);
+            await _inFlight.WaitAsync(cancellation);
+            lock (_lock)
             {
-                SendNew(DeliveryOf(cycle, version), header, slot, bytes, readTimestamp);
+                _lastFrameTimestamp = _clock.GetTimestamp();
+                TakeIn(header, bytes, readTimestamp, version);
+                PublishClosed();
             }
-            else
-            {
-                _buffers.Return(bytes);
-                _inFlight.Release();
-                _held.Release();
-            }
-
-            PublishClosed();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
-    /// <summary>Closes cycles for whose frames nobody needs to wait any more. To be called several times in <see cref="ReceiverOptions.CycleGraceMs"/>.</summary>
+    /// <summary>
+    /// Closes cycles for whose frames nobody needs to wait any more: no frame has come for <see cref="ReceiverOptions.CycleGraceMs"/>, and none waits to be
+    /// taken in, for then it is the ingest that holds up the stream. To be called several times in that time.
+    /// </summary>
     public void CloseOverdueCycles()
     {
         lock (_lock)
         {
-            if (_assembler.HasOpenCycles && _clock.GetElapsedTime(_lastFrameTimestamp).TotalMilliseconds >= _options.CycleGraceMs)
+            if (Volatile.Read(ref _waiting) == 0 && _assembler.HasOpenCycles
+                && _clock.GetElapsedTime(_lastFrameTimestamp).TotalMilliseconds >= _options.CycleGraceMs)
             {
                 CloseAll();
             }
@@ -310,6 +311,23 @@ public sealed partial class ArrayIngest : IDisposable
         }
 
         return delivery;
+    }
+
+    /// <summary>Under the lock, with a place in both semaphores, which a frame that is not new gives back.</summary>
+    private void TakeIn(FrameHeader header, byte[] bytes, long readTimestamp, long calibrationVersion)
+    {
+        var (cycle, slot, arrival) = _assembler.Place(header, _closed);
+        _statistics.CountFrame(arrival, bytes.Length);
+        if (arrival == FrameArrival.New)
+        {
+            SendNew(DeliveryOf(cycle, calibrationVersion), header, slot, bytes, readTimestamp);
+        }
+        else
+        {
+            _buffers.Return(bytes);
+            _inFlight.Release();
+            _held.Release();
+        }
     }
 
     private void SendNew(CycleDelivery delivery, in FrameHeader header, int slot, byte[] bytes, long readTimestamp)

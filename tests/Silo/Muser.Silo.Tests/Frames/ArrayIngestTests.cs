@@ -199,6 +199,33 @@ public sealed class ArrayIngestTests : IDisposable
     }
 
     [Fact]
+    public async Task NoCycleClosesWhileItsFramesWaitToBeTakenIn()
+    {
+        var ledger = new TaskCompletionSource<CycleReceipt>();
+        _service.Publish = _ => ledger.Task;
+        await Cycle(0);
+        await Cycle(1);
+        await Cycle(2);
+        for (var slot = 0; slot < 7; slot++)
+        {
+            await Frame(3, slot);
+        }
+
+        await Frame(4, 0);
+        var last = Frame(3, 7).AsTask(); // as many are held as may be
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Ingest.CloseOverdueCycles();
+        Assert.False(last.IsCompleted);
+        ledger.SetResult(await Published());
+        await last.WaitAsync(_patience.Token);
+        Ingest.CloseOverdueCycles(); // it has just come, whatever the clock says of those before
+        await Drain();
+
+        Assert.Equal(Enumerable.Range(0, 8), _service.Arrivals.Single(arrival => arrival.Cycle == Key(3)).ArrivedSlots);
+        Assert.Equal(0, _statistics.Late);
+    }
+
+    [Fact]
     public async Task BuffersAreLentOutAgainOnceTheirCycleIsPublished()
     {
         await Cycle(0);
