@@ -25,6 +25,7 @@ public static class OracleTools
         ["wsclean"] = ("wsclean", "/bin/sh", ["-c", "command -v wsclean"]),
         ["promtool"] = ("prometheus", "/bin/sh", ["-c", "command -v promtool"]),
         ["pil"] = ("python3-pil", Python, ["-c", "import PIL"]),
+        ["redis"] = ("redis-server", "/bin/sh", ["-c", "command -v redis-server"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };
 

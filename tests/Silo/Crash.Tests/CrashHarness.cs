@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames.Spool;
-using Muser.Simulators.Frames;
 
 namespace Muser.Crash.Tests;
 
@@ -37,7 +34,7 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
     };
 
     private readonly int _cycles = (kills + 1) * CyclesPerKill;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
 
     /// <summary>Where the kills fell.</summary>
     public List<KillRecord> Kills { get; } = [];
@@ -52,7 +49,7 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
     public async Task Run()
     {
         var frames = Path.Combine(folder, "frames");
-        MakeFrames(frames);
+        Recording.Make(frames, _cycles);
         var undisturbed = Path.Combine(folder, "undisturbed");
         using (var service = await StartService(undisturbed))
         {
@@ -138,18 +135,6 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
         return File.Exists(Path.Combine(products, Muser.Grains.Observing.ProductPath.Manifest(key)));
     }
 
-    private void MakeFrames(string path)
-    {
-        var simulator = new FrameSimulator(new SimulationOptions { Array = Layout.Id });
-        using var file = File.Create(path);
-        var frame = new byte[Layout.FrameBytes];
-        for (long number = 0; number < _cycles * (long)Layout.FramesPerCycle; number++)
-        {
-            simulator.Simulate(number, frame);
-            file.Write(frame);
-        }
-    }
-
     private Task<ServiceProcess> StartService(string data) => ServiceProcess.Start(
         ["silo", "--name", SiloName, "--data", data, "--receive", $"muser1=127.0.0.1:{_port}"], Settings, "is up on");
 
@@ -171,12 +156,5 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
 
             await Task.Delay(100);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Muser.Crash.Tests;
 
-/// <summary>A process of the command line: the service, or a sender.</summary>
+/// <summary>A process: of the command line, the service or a sender, or a server that the service needs.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
@@ -10,9 +10,9 @@ internal sealed class ServiceProcess : IDisposable
     private readonly TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _lines = [];
 
-    private ServiceProcess(IEnumerable<string> arguments, Dictionary<string, string> settings, string word)
+    private ServiceProcess(string program, IEnumerable<string> arguments, Dictionary<string, string> settings, string word)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "muser.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,9 +43,13 @@ internal sealed class ServiceProcess : IDisposable
     }
 
     /// <summary>Starts <c>muser</c> with arguments and waits until it has said a word.</summary>
-    public static async Task<ServiceProcess> Start(IEnumerable<string> arguments, Dictionary<string, string> settings, string word)
+    public static Task<ServiceProcess> Start(IEnumerable<string> arguments, Dictionary<string, string> settings, string word) =>
+        Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "muser.dll"), .. arguments], settings, word);
+
+    /// <summary>Starts any program and waits until it has said a word.</summary>
+    public static async Task<ServiceProcess> Start(string program, IEnumerable<string> arguments, Dictionary<string, string> settings, string word)
     {
-        var process = new ServiceProcess(arguments, settings, word);
+        var process = new ServiceProcess(program, arguments, settings, word);
         try
         {
             await process._said.Task.WaitAsync(Patience);
