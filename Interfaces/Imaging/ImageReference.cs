@@ -55,6 +55,46 @@ public sealed record ImageReference
     [Id(12)]
     public double LimbLossTime { get; init; }
 
+    /// <summary>Noise of the residual, or of the dirty map where nothing was cleaned, in the unit of the map.</summary>
+    [Id(13)]
+    public float Noise { get; init; }
+
+    /// <summary>Full width at half maximum of the long axis of the restoring beam, arcsec; 0 where no beam could be fitted.</summary>
+    [Id(14)]
+    public double BeamMajorArcsec { get; init; }
+
+    /// <summary>Full width at half maximum of the short axis of the restoring beam, arcsec.</summary>
+    [Id(15)]
+    public double BeamMinorArcsec { get; init; }
+
+    /// <summary>Direction of the long axis of the restoring beam, from north through east, degrees.</summary>
+    [Id(16)]
+    public double BeamPositionAngleDeg { get; init; }
+
+    /// <summary>How the map was cleaned: <c>none</c>, <c>hogbom</c>, <c>clark</c>, <c>sdi</c>, <c>multiscale</c>, <c>muser-hybrid</c>.</summary>
+    [Id(17)]
+    public string Clean { get; init; } = "none";
+
+    /// <summary>Why the CLEAN ended: <c>threshold</c>, <c>iterations</c>, <c>cancelled</c> (its deadline had come), ...; empty where nothing was cleaned.</summary>
+    [Id(18)]
+    public string CleanStop { get; init; } = "";
+
+    /// <summary>Components that the CLEAN took.</summary>
+    [Id(19)]
+    public int CleanIterations { get; init; }
+
+    /// <summary>How many visibilities constrain the centre of the Sun's disc; 0 where it was not looked for.</summary>
+    [Id(20)]
+    public int DiscVisibilities { get; init; }
+
+    /// <summary>How far east of its place the disc was found, arcsec, before it was brought there; 0 where it was not found.</summary>
+    [Id(21)]
+    public double DiscOffsetEastArcsec { get; init; }
+
+    /// <summary>How far north of its place the disc was found, arcsec.</summary>
+    [Id(22)]
+    public double DiscOffsetNorthArcsec { get; init; }
+
     /// <summary>A small picture of the map, a PNG of a few kilobytes; not repeated in manifest files.</summary>
     [Id(9)]
     [JsonIgnore]

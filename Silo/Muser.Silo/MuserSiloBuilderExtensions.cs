@@ -49,7 +49,7 @@ public static class MuserSiloBuilderExtensions
         silo.BindSettings<QuarantineSettings>("Quarantine", quarantine => quarantine.Validate());
         silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
         silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
-        silo.BindSettings<ImagingOptions>("Imaging", imaging => RequirePositive(nameof(imaging.MaxWaitMs), imaging.MaxWaitMs));
+        silo.BindSettings<ImagingOptions>("Imaging", ImagingSettings.Validate);
         silo.BindSettings<CalibrationOptions>("Calibration", calibration =>
         {
             RequirePositive(nameof(calibration.DeadBelow), calibration.DeadBelow);
@@ -80,6 +80,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton<FrameCalibrationPool>();
         services.AddSingleton(provider => new FrameActivations(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<ImagingSlots>();
+        services.AddSingleton<MapPlans>();
         services.AddSingleton(provider => new ImagingStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<SmearingWarnings>();
         services.AddSingleton<ParameterArchive>();

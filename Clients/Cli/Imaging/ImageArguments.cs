@@ -1,19 +1,17 @@
 using System.CommandLine;
-using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 
 namespace Muser.Cli.Imaging;
 
 /// <summary>The arguments of <c>muser image</c>.</summary>
 internal sealed class ImageArguments
 {
-    private const string AllChannels = "all";
-
     private readonly Argument<string> _file = new("FILE") { Description = "Visibilities of the Sun: UVFITS or FITS-IDI." };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the maps.", Required = true };
-    private readonly Option<string> _channel = new("--channel") { Description = "Channel, from 0, or all: a map for each.", DefaultValueFactory = _ => "0" };
+    private readonly Option<string> _channel = new("--channel") { Description = ChannelChoice.Forms, DefaultValueFactory = _ => "0" };
     private readonly Option<string?> _pol = new Option<string?>("--pol")
     {
         Description = "Hand, or I = (RR+LL)/2, V = (RR-LL)/2. I where the file has both hands, else the one that it has.",
@@ -39,6 +37,8 @@ internal sealed class ImageArguments
 
     private readonly FrameArguments _frame = new();
     private readonly ProductArguments _products = new();
+    private readonly DiscArguments _disc = new();
+    private readonly MaskArguments _mask = new();
     private readonly Option<bool> _legacy = new("--legacy") { Description = "The file is of the observatory's former software, whose (u,v,w) have the other sign." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
 
@@ -46,7 +46,11 @@ internal sealed class ImageArguments
     public void AddTo(Command command)
     {
         command.Add(_file);
-        foreach (var option in (Option[])[_out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _frame.All, .. _products.All, _legacy, _json])
+        foreach (var option in (Option[])
+        [
+            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _frame.All, .. _products.All,
+            _legacy, _json,
+        ])
         {
             command.Add(option);
         }
@@ -75,19 +79,27 @@ internal sealed class ImageArguments
             throw new UsageException("--size must be even and positive, --cell positive.");
         }
 
-        var limits = new CleanOptions { Gain = (float)gain, MaxIterations = parse.GetValue(_niter) };
+        var limits = new CleanOptions { Gain = (float)gain, MaxIterations = parse.GetValue(_niter), AllowNegative = _mask.AllowsNegative(parse) };
         return new ImageRequest
         {
             File = parse.GetValue(_file)!,
             Out = parse.GetValue(_out)!,
-            Channel = Channel(parse.GetValue(_channel)!),
+            Channels = ChannelChoice.TryParse(parse.GetValue(_channel)!, out var channels)
+                ? channels
+                : throw new UsageException($"--channel {parse.GetValue(_channel)} is none of a number from 0, two such as 16-31, all, synthesis."),
             Polarization = parse.GetValue(_pol),
             Size = size,
             CellArcsec = cell,
-            Weighting = weighting with { TaperArcsec = taper },
-            Method = method,
-            Clean = ImageThreshold.Apply(limits, parse.GetValue(_threshold)!)
-                ?? throw new UsageException($"--threshold {parse.GetValue(_threshold)} is no threshold; give 0.05, 2% or 3sigma."),
+            Recipe = new MapRecipe
+            {
+                Method = method,
+                Weighting = weighting with { TaperArcsec = taper },
+                Clean = ImageThreshold.Apply(limits, parse.GetValue(_threshold)!)
+                    ?? throw new UsageException($"--threshold {parse.GetValue(_threshold)} is no threshold; give 0.05, 2% or 3sigma."),
+                Disc = _disc.Read(parse),
+                Boxes = _mask.Boxes(parse),
+                MaskRadii = _mask.Radii(parse),
+            },
             Frame = _frame.Read(parse),
             Products = _products.Read(parse, method != CleanMethod.None),
             IsLegacy = parse.GetValue(_legacy),
@@ -100,8 +112,8 @@ internal sealed class ImageArguments
     {
         Option[] idle = method switch
         {
-            CleanMethod.None => [_niter, _gain, _threshold],
-            CleanMethod.MuserHybrid => [_weight, _taper, _niter, _gain, _threshold],
+            CleanMethod.None => [_niter, _gain, _threshold, .. _mask.Options],
+            CleanMethod.MuserHybrid => [_weight, _taper, _niter, _gain, _threshold, _mask.Negative],
             _ => [],
         };
         if (Array.Find(idle, option => parse.GetResult(option) is { Implicit: false }) is { } given)
@@ -109,9 +121,4 @@ internal sealed class ImageArguments
             throw new UsageException($"{given.Name} does nothing with --clean {method.Name()}; leave it away.");
         }
     }
-
-    private static int? Channel(string text) =>
-        text == AllChannels ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var channel) ? channel
-        : throw new UsageException($"--channel {text} is neither a number from 0 nor {AllChannels}.");
 }

@@ -24,6 +24,7 @@ internal static class ImageCommand
         return command.WithExample(
             "muser image sun.uvfits --channel 24 --out maps",
             "muser image sun.uvfits --channel all --pol R --clean multiscale --weight robust:0 --threshold 5sigma --out maps --json",
+            "muser image sun.uvfits --channel 16-31 --disc model --box -300,100,200,500arcsec --negative off --out maps",
             "muser image old.uvfits --legacy --clean none --out maps");
     }
 
@@ -68,10 +69,14 @@ internal static class ImageCommand
             : "";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"channel {report.Channel} {report.Polarization}  {report.FrequencyHz * 1e-6:0.###} MHz  {report.Size} x {report.CellArcsec:0.##}\"  peak {report.Peak:G4}, noise {report.Rms:G3}, "
+            $"channel {report.Channel}{(report.LastChannel is { } last ? $"-{last}" : "")} {report.Polarization}  {report.FrequencyHz * 1e-6:0.###} MHz  {report.Size} x {report.CellArcsec:0.##}\"  peak {report.Peak:G4}, noise {report.Rms:G3}, "
             + $"beam {report.BeamArcsec[0]:0.0}\" x {report.BeamArcsec[1]:0.0}\" at {report.BeamPaDeg:0} deg{cleaned}"));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {report.Transform}; {report.Visibilities} visibilities, {report.LeftOut} left out; {report.Ms.Map:0} ms to make, {report.Ms.Fits + report.Ms.Png:0} ms to write"));
+        if (report.DiscSentence is { } disc)
+        {
+            output.WriteLine($"  {disc}");
+        }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ImageData
         {
             var mixer = HandMixer.For(reader!.Dataset, request.Polarization);
             var data = new ImageData(reader.Dataset, mixer.Name);
-            data.ChooseChannels(request.Channel, reader.Rows);
+            data.ChooseChannels(request.Channels, reader.Rows);
             var block = reader.Dataset.CreateBlock();
             using var progress = new ProgressLine("reading", reader.Rows, "rows");
             do
@@ -77,7 +77,7 @@ internal sealed class ImageData
         }
     }
 
-    private void ChooseChannels(int? wanted, long rows)
+    private void ChooseChannels(ChannelChoice wanted, long rows)
     {
         if (Dataset.Sources.Count > 1)
         {
@@ -86,22 +86,30 @@ internal sealed class ImageData
 
         var perSetup = Dataset.Bands * Dataset.Channels;
         var count = Dataset.Frequencies.Count * perSetup;
-        if (wanted >= count)
+        if (wanted.Last >= count)
         {
-            throw new UserInputException($"There is no channel {wanted}; the file has channels 0 to {count - 1}.");
+            throw new UserInputException($"There is no channel {wanted.Last}; the file has channels 0 to {count - 1}.");
         }
 
-        var bytes = rows * (wanted is null ? perSetup : 1) * BytesPerVisibility;
+        if (wanted.First / perSetup != wanted.Last / perSetup)
+        {
+            throw new UserInputException($"Channels {wanted.First} and {wanted.Last} are of different frequency set-ups, whose rows are not the same; take those of one.");
+        }
+
+        var bytes = rows * (wanted.Last - wanted.First + 1 ?? perSetup) * BytesPerVisibility;
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
         {
             throw new UserInputException($"{rows} rows need {bytes >> 20} MiB, more than half the memory; take one channel with --channel, or average before.");
         }
 
-        foreach (var channel in wanted is { } one ? [one] : Enumerable.Range(0, count))
+        foreach (var map in wanted.Maps(count, Dataset.Channels))
         {
-            var band = Dataset.Frequencies[channel / perSetup].Bands[channel % perSetup / Dataset.Channels];
-            _channels.Add(new ChannelData { Channel = channel, FrequencyHz = band.FrequencyHz(channel % Dataset.Channels) });
+            var (first, channels) = map.GetOffsetAndLength(count);
+            _channels.Add(new ChannelData(first, [.. Enumerable.Range(first, channels).Select(FrequencyHz)]));
         }
+
+        double FrequencyHz(int channel) =>
+            Dataset.Frequencies[channel / perSetup].Bands[channel % perSetup / Dataset.Channels].FrequencyHz(channel % Dataset.Channels);
     }
 
     private void Take(VisibilityBlock block, HandMixer mixer)
@@ -119,29 +127,14 @@ internal sealed class ImageData
             var (from, to) = (block.Time[row].AddNs(-half), block.Time[row].AddNs(half));
             (_begin, _end) = (from < _begin ? from : _begin, to > _end ? to : _end);
             var uvw = block.UvwSecondsRowXyz.Slice(3 * row, 3);
-            var isFinite = double.IsFinite(uvw[0] + uvw[1] + uvw[2]);
+            ReadOnlySpan<double> uvwM = [uvw[0] * SpeedOfLight, uvw[1] * SpeedOfLight, uvw[2] * SpeedOfLight];
+            var origin = new RowOrigin(block.Time[row], block.Antenna1[row], block.Antenna2[row]);
             foreach (var channel in _channels)
             {
-                if (Dataset.Frequencies[channel.Channel / perSetup].Id != block.FrequencyId[row])
+                if (Dataset.Frequencies[channel.First / perSetup].Id == block.FrequencyId[row])
                 {
-                    continue;
-                }
-
-                var at = channel.Channel % perSetup * hands;
-                var (vis, weight) = mixer.Mix(block.VisBandChanPol(row)[at..], block.WeightBandChanPol(row)[at..]);
-                if (weight <= 0)
-                {
-                    channel.Flagged++;
-                }
-                else if (!isFinite || !float.IsFinite(vis.Re) || !float.IsFinite(vis.Im) || !float.IsFinite(weight))
-                {
-                    channel.NotFinite++;
-                }
-                else
-                {
-                    channel.UvwRowXyz.AddRange([uvw[0] * SpeedOfLight, uvw[1] * SpeedOfLight, uvw[2] * SpeedOfLight]);
-                    channel.Vis.Add(vis);
-                    channel.Weight.Add(weight);
+                    var (at, length) = (channel.First % perSetup * hands, channel.Channels * hands);
+                    channel.Add(uvwM, origin, mixer, block.VisBandChanPol(row).Slice(at, length), block.WeightBandChanPol(row).Slice(at, length));
                 }
             }
         }
@@ -152,7 +145,8 @@ internal sealed class ImageData
         Sun = SolarEphemeris.Muser.At(_begin.AddNs((_end - _begin) / 2));
         if (request.IsLegacy)
         {
-            return; // its (u,v) are of date, as those of a map
+            _channels.ForEach(channel => channel.Complete(0)); // its (u,v) are of date, as those of a map
+            return;
         }
 
         // Standard files have (u,v) on the axes of ICRS, maps on those of date.
@@ -168,13 +162,6 @@ internal sealed class ImageData
                 + " Files of the observatory's former software need --legacy.");
         }
 
-        var (sin, cos) = Math.SinCos(Sun.NorthOfDateRad);
-        foreach (var uvw in _channels.Select(channel => channel.UvwRowXyz))
-        {
-            for (var i = 0; i < uvw.Count; i += 3)
-            {
-                (uvw[i], uvw[i + 1]) = ((cos * uvw[i]) - (sin * uvw[i + 1]), (sin * uvw[i]) + (cos * uvw[i + 1]));
-            }
-        }
+        _channels.ForEach(channel => channel.Complete(Sun.NorthOfDateRad));
     }
 }

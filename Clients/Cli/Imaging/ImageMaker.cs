@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
+using Muser.Imaging.Disc;
 using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 using Muser.Imaging.Products;
 using Muser.Silo;
 using Muser.Sky.Vectors;
@@ -17,74 +17,47 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
     private const int MostPixels = 16_384;
     private const double FirstFrequencyOfMuser2Hz = 2e9;
 
-    /// <summary>Bytes of a pixel in all maps, the wide beam and the work of a CLEAN.</summary>
-    private const long BytesPerPixel = 96;
-
     private static readonly string Software = $"Muser.Orleans {typeof(ImageMaker).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly MapNoise _noise = new();
-    private MapCleaner? _cleaner;
+    private readonly MapRecipe _recipe = Recipe(request, data);
+    private MapPipeline? _pipeline;
 
     /// <summary>Makes and writes the maps; throws <see cref="UserInputException"/> where they cannot be made.</summary>
     public ImageReport Make(ChannelData channel, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var wanted = Grid(channel, out var longest);
+        RefuseBoxes(wanted);
         var grid = request.Frame.Worked(wanted, data.Sun);
-        var uvw = CollectionsMarshal.AsSpan(channel.UvwRowXyz);
-        var vis = CollectionsMarshal.AsSpan(channel.Vis);
-        var weight = CollectionsMarshal.AsSpan(channel.Weight);
-        var description = Describe(channel, wanted);
-        products.Check(description);
-        var isCleaned = request.Method != CleanMethod.None;
-        float[] dirty, beam;
-        string transform;
-        CleanResult result = default;
-        RestoringBeam fitted;
-        if (isCleaned)
+        _pipeline = _pipeline?.Grid == grid ? _pipeline : new MapPipeline(grid);
+        var recipe = _recipe with { Boxes = [.. _recipe.Boxes.Select(box => box.Moved((grid.Size - wanted.Size) / 2))] };
+        products.Check(Describe(channel, wanted));
+        var result = _pipeline.Make(recipe, channel.Visibilities, SolarDisc.At(data.Sun), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        if (result.Disc is { Fault: not DiscFault.None } disc && _recipe.Disc != DiscTreatment.Auto)
         {
-            _cleaner = _cleaner?.Grid == grid ? _cleaner : new MapCleaner(grid);
-            result = _cleaner.Clean(request.Method, uvw, [channel.FrequencyHz], vis, weight, request.Weighting, request.Clean, null, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            fitted = Fitted(_cleaner.BeamFault, _cleaner.RestoringBeam);
-            (dirty, beam) = (_cleaner.Dirty.ToArray(), _cleaner.Beam.ToArray());
-            transform = "exact sum, which CLEAN works on";
-        }
-        else
-        {
-            (dirty, beam) = (new float[grid.Pixels], new float[grid.Pixels]);
-            var choice = TransformChoice.For(grid, uvw, [channel.FrequencyHz]);
-            var imager = choice.Create(grid);
-            var weights = new float[weight.Length];
-            request.Weighting.Compute(grid, uvw, [channel.FrequencyHz], weight, weights);
-            imager.Image(uvw, [channel.FrequencyHz], vis, weights, dirty);
-            imager.Beam(uvw, [channel.FrequencyHz], weights, beam);
-            var fault = BeamFit.TryFit(grid, beam, out fitted);
-            fitted = Fitted(fault, fitted);
-            transform = choice.ToString();
+            throw new UserInputException($"{DiscFinder.Sentence(disc.Fault, disc.Visibilities)} With --disc auto the map is made as it is.");
         }
 
-        RestoringBeam Fitted(BeamFault fault, RestoringBeam? found) =>
-            fault == BeamFault.None ? found!.Value : throw new UserInputException(BeamFit.Sentence(fault, grid, longest));
-
+        var fitted = result.Beam ?? throw new UserInputException(BeamFit.Sentence(result.BeamFault, grid, longest));
         var made = Stopwatch.GetTimestamp();
-        description = description with { Beam = fitted };
         var times = products.Write(
-            FormattableString.Invariant($"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Channel:00}-{data.Polarization}"),
-            description,
+            $"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Label}-{data.Polarization}",
+            Describe(channel, wanted, result) with { Beam = fitted },
             grid,
-            isCleaned
-                ? new MapSet { Dirty = dirty, Beam = beam, Model = _cleaner!.Model, Residual = _cleaner.Residual, Image = _cleaner.Image }
-                : new MapSet { Dirty = dirty, Beam = beam },
+            _recipe.Method == CleanMethod.None
+                ? new MapSet { Dirty = _pipeline.Dirty, Beam = _pipeline.Beam }
+                : new MapSet { Dirty = _pipeline.Dirty, Beam = _pipeline.Beam, Model = _pipeline.Model, Residual = _pipeline.Residual, Image = _pipeline.Image },
             cancellation);
 
-        ReadOnlySpan<float> final = isCleaned ? _cleaner!.Image : dirty;
-        var statistics = MapStatistics.Of(final);
+        var statistics = MapStatistics.Of(_pipeline.Image);
         var peak = -statistics.Minimum > statistics.Peak ? statistics.Minimum : statistics.Peak;
-        var rms = _noise.Of(isCleaned ? _cleaner!.Residual : dirty);
+        var rms = _noise.Of(_pipeline.Residual);
         return new ImageReport(
             request.File,
-            channel.Channel,
+            channel.First,
+            channel.Channels > 1 ? channel.Last : null,
             channel.FrequencyHz,
             data.Polarization,
             wanted.Size,
@@ -94,35 +67,55 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
             rms > 0 ? Math.Abs(peak) / rms : null,
             [fitted.MajorArcsec, fitted.MinorArcsec],
             fitted.PositionAngleDeg,
-            isCleaned ? result.Iterations : null,
-            isCleaned ? JsonNamingPolicy.CamelCase.ConvertName(result.Stop.ToString()) : null,
-            isCleaned ? result.Flux : null,
-            transform,
-            channel.Vis.Count,
+            result.Clean?.Iterations,
+            result.Clean?.Stop.Name(),
+            result.Clean?.Flux,
+            result.Transform.ToString(),
+            channel.Used,
             channel.Flagged + channel.NotFinite,
+            DiscReport.Of(result.Disc),
+            result.Disc?.ToString(),
             new ImageTimes(Stopwatch.GetElapsedTime(start, made).TotalMilliseconds, times.Fits, times.Png));
+    }
+
+    /// <summary>The recipe, for this polarisation.</summary>
+    private static MapRecipe Recipe(ImageRequest request, ImageData data) => (data.Polarization, request.Recipe.Disc) switch
+    {
+        ("V", DiscTreatment.Auto) => request.Recipe with { Disc = DiscTreatment.Off },
+        ("V", DiscTreatment.Centre or DiscTreatment.Model) =>
+            throw new UserInputException("The quiet Sun is not polarised, so V does not show the disc; take --disc off, or L, R or I."),
+        _ => request.Recipe,
+    };
+
+    private void RefuseBoxes(ImageGrid grid)
+    {
+        foreach (var box in _recipe.Boxes.Where(box => !box.IsOn(grid)))
+        {
+            throw new UserInputException(FormattableString.Invariant(
+                $"The box {box.X0},{box.Y0},{box.X1},{box.Y1}{(box.IsArcsec ? "arcsec" : "")} is not on the map of {grid.Size} pixels of {grid.CellArcsec:0.##}\"; boxes are from the lower left in pixels, from the middle in arcsec."));
+        }
     }
 
     /// <summary>The pixels; throws where they are too many for the sky or the memory, or too large for the baselines.</summary>
     private ImageGrid Grid(ChannelData channel, out double longestWavelengths)
     {
-        var suits = ImageSize.For(ArrayOf(channel).Id, channel.FrequencyHz);
+        var suits = ImageSize.For(ArrayOf(channel).Id, channel.FrequencyHzChan.Max());
         var cell = request.CellArcsec ?? suits.CellArcsec;
         var size = request.Size ?? (request.CellArcsec is null ? suits.Pixels : ImageSize.PixelsFor(cell));
         double longest = 0;
-        for (var i = 0; i < channel.UvwRowXyz.Count; i += 3)
+        for (var i = 0; i < channel.UvwRowXyz.Length; i += 3)
         {
             longest = Math.Max(longest, Math.Sqrt((channel.UvwRowXyz[i] * channel.UvwRowXyz[i]) + (channel.UvwRowXyz[i + 1] * channel.UvwRowXyz[i + 1])));
         }
 
-        longestWavelengths = longest * channel.FrequencyHz / SpeedOfLight;
+        longestWavelengths = longest * channel.FrequencyHzChan.Max() / SpeedOfLight;
         if (size > MostPixels)
         {
             throw new UserInputException($"A map of {size} pixels on a side is too large: {MostPixels} are the most, and {suits.Pixels} suit the array.");
         }
 
         var worked = request.Frame.WorkedSize(size, data.Sun);
-        var bytes = BytesPerPixel * worked * worked;
+        var bytes = MapPipeline.BytesPerPixel * worked * worked;
         if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
         {
             throw new UserInputException($"A map of {size} pixels on a side needs {bytes >> 20} MiB, more than the memory; {suits.Pixels} suit the array.");
@@ -135,7 +128,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
                 $"{size} pixels of {cell:0.##}\" reach beyond the sky; a cell of {suits.CellArcsec:0.##}\" and {suits.Pixels} pixels suit the array."));
         }
 
-        if (request.Weighting.TaperArcsec == 0 && cell * Angle.Arcsec > 1 / (2 * longestWavelengths))
+        if (_recipe.Weighting.TaperArcsec == 0 && cell * Angle.Arcsec > 1 / (2 * longestWavelengths))
         {
             throw new UserInputException(FormattableString.Invariant(
                 $"A cell of {cell:0.##}\" is too large for baselines of {longestWavelengths:0} wavelengths; take {1 / (3 * longestWavelengths * Angle.Arcsec):0.##}\", or a taper."));
@@ -144,7 +137,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         return new ImageGrid(size, cell);
     }
 
-    private MapDescription Describe(ChannelData channel, ImageGrid grid) => new()
+    private MapDescription Describe(ChannelData channel, ImageGrid grid, MapResult? result = null) => new()
     {
         Array = ArrayOf(channel),
         Grid = grid,
@@ -152,16 +145,17 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         Begin = data.Begin,
         End = data.End,
         FrequencyHz = channel.FrequencyHz,
+        BandwidthHz = channel.Channels * ArrayLayout.ChannelWidthHz,
         Stokes = data.Polarization switch { "L" => "LL", "R" => "RR", var name => name },
         Unit = data.Dataset.Unit.StartsWith("JY", StringComparison.OrdinalIgnoreCase) ? "Jy/beam" : "count/beam",
-        Weighting = request.Weighting.ToString(),
-        Visibilities = channel.Vis.Count,
+        Weighting = _recipe.Weighting.ToString(),
+        Visibilities = channel.Used,
         FlaggedVisibilities = channel.Flagged + channel.NotFinite,
         Software = Software,
         History =
         [
-            $"Channel {channel.Channel} of {Path.GetFileName(request.File)}",
-            $"CLEAN: {request.Method.Name()}",
+            $"{char.ToUpperInvariant(channel.Name[0])}{channel.Name[1..]} of {Path.GetFileName(request.File)}",
+            .. result?.History(_recipe) ?? [],
             .. data.Polarization is "I" or "V" ? (string[])["RR and LL are of frames 3.125 ms apart"] : [],
         ],
     };

@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
 using Muser.Imaging.Maps;
 
 namespace Muser.Cli.Imaging;
 
 /// <summary>What <c>muser image --json</c> prints of a map.</summary>
 /// <param name="File">The file of visibilities.</param>
-/// <param name="Channel">The channel, from 0.</param>
-/// <param name="FrequencyHz">Its centre.</param>
+/// <param name="Channel">The channel, from 0, or the first of several together.</param>
+/// <param name="LastChannel">The last one; absent for a channel alone.</param>
+/// <param name="FrequencyHz">Its centre, or their mean.</param>
 /// <param name="Polarization">L, R, I or V.</param>
 /// <param name="Size">Pixels on a side.</param>
 /// <param name="CellArcsec">Side of a pixel.</param>
@@ -20,10 +22,13 @@ namespace Muser.Cli.Imaging;
 /// <param name="Transform">How visibilities became pixels, and why so.</param>
 /// <param name="Visibilities">Visibilities in the map.</param>
 /// <param name="LeftOut">Visibilities that were flagged or no numbers.</param>
+/// <param name="Disc">The Sun's disc; absent where nothing was asked of it.</param>
+/// <param name="DiscSentence">The same for people.</param>
 /// <param name="Ms">Time of each stage.</param>
 internal sealed record ImageReport(
     string File,
     int Channel,
+    int? LastChannel,
     double FrequencyHz,
     string Polarization,
     int Size,
@@ -39,4 +44,6 @@ internal sealed record ImageReport(
     string Transform,
     long Visibilities,
     long LeftOut,
+    DiscReport? Disc,
+    [property: JsonIgnore] string? DiscSentence,
     ImageTimes Ms);

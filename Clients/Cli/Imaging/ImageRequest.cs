@@ -1,5 +1,4 @@
-using Muser.Imaging.Clean;
-using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 
 namespace Muser.Cli.Imaging;
 
@@ -12,8 +11,8 @@ internal sealed record ImageRequest
     /// <summary>The folder for maps.</summary>
     public required string Out { get; init; }
 
-    /// <summary>The channel, from 0; null for all.</summary>
-    public int? Channel { get; init; }
+    /// <summary>The channels.</summary>
+    public ChannelChoice Channels { get; init; }
 
     /// <summary>L, R, I or V; null for what the file has.</summary>
     public string? Polarization { get; init; }
@@ -24,14 +23,8 @@ internal sealed record ImageRequest
     /// <summary>Side of a pixel; null for what suits the array.</summary>
     public double? CellArcsec { get; init; }
 
-    /// <summary>Weights.</summary>
-    public required Weighting Weighting { get; init; }
-
-    /// <summary>How maps are cleaned.</summary>
-    public CleanMethod Method { get; init; }
-
-    /// <summary>Gain and limits.</summary>
-    public required CleanOptions Clean { get; init; }
+    /// <summary>How visibilities become maps.</summary>
+    public required MapRecipe Recipe { get; init; }
 
     /// <summary>How maps lie in their files.</summary>
     public FrameOptions Frame { get; init; } = new();

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Grains.Observing;
+using Muser.Imaging.Clean;
+using Muser.Imaging.Disc;
 using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 using Muser.Imaging.Products;
 using Muser.Imaging.Rendering;
 using Muser.Interfaces.Frames;
@@ -15,15 +18,14 @@ namespace Muser.Grains.Imaging;
 public sealed class ImagingGrain(
     IProductStore products,
     ImagingSlots slots,
+    MapPlans plans,
     ImagingStatistics statistics,
     SmearingWarnings smearing,
     IOptions<ImagingOptions> options,
     TimeProvider clock)
     : Grain, IImagingGrain
 {
-    /// <summary>A map uses one thread: the bands and hands of a cycle are imaged side by side, each on its own grain.</summary>
-    private const int ThreadsPerMap = 1;
-
+    private readonly MapRecipe _recipe = options.Value.Recipe();
     private MapMaker? _maker;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ public sealed class ImagingGrain(
             throw new ArgumentException($"'{key}' is not an array and a band with a hand, such as muser1/400L.");
         }
 
-        _maker = new MapMaker(layout, bandHand, ThreadsPerMap);
+        _maker = new MapMaker(layout, bandHand);
         return Task.CompletedTask;
     }
 
@@ -63,9 +65,10 @@ public sealed class ImagingGrain(
     private ImageReference MakeCounted(MapMaker maker, ImagingTask task, int channel)
     {
         var begun = clock.GetTimestamp();
+        var plan = plans.Rent(maker.Grid);
         try
         {
-            var image = Make(maker, task, channel);
+            var image = Make(maker, plan, task, channel);
             statistics.CountMade(task.Frame.Array, clock.GetElapsedTime(begun));
             return image;
         }
@@ -74,17 +77,27 @@ public sealed class ImagingGrain(
             statistics.CountFailed(task.Frame.Array);
             throw;
         }
+        finally
+        {
+            plans.Return(plan);
+        }
     }
 
-    private ImageReference Make(MapMaker maker, ImagingTask task, int channel)
+    private ImageReference Make(MapMaker maker, MapPipeline plan, ImagingTask task, int channel)
     {
-        maker.Make(task, channel);
-        var brightness = MapStatistics.Of(maker.ImageRowColumn);
-        var map = maker.Describe(task, channel);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(options.Value.CleanDeadlineMs), clock);
+        var result = maker.Make(plan, _recipe, task, channel, deadline.Token);
+        if (result.Disc is { Fault: not DiscFault.None } disc && _recipe.Disc != DiscTreatment.Auto)
+        {
+            throw new InvalidOperationException(DiscFinder.Sentence(disc.Fault, disc.Visibilities));
+        }
+
+        var brightness = MapStatistics.Of(plan.Image);
+        var map = maker.Describe(task, channel, _recipe, result);
         smearing.Check(map);
         var path = ProductPath.Image(task.Cycle, task.Frame.BandHand, channel);
-        products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, brightness), maker.ImageRowColumn));
-        products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, maker.ImageRowColumn)));
+        products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, brightness), plan.Image));
+        products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, plan.Image)));
         return new ImageReference
         {
             FitsPath = path + ".fits",
@@ -99,7 +112,17 @@ public sealed class ImagingGrain(
             Unit = map.Unit,
             LimbLossFrequency = map.LimbLossFrequency ?? 0,
             LimbLossTime = map.LimbLossTime ?? 0,
-            Preview = MapPicture.RenderPreview(map, maker.ImageRowColumn),
+            Noise = new MapNoise().Of(plan.Residual),
+            BeamMajorArcsec = result.Beam?.MajorArcsec ?? 0,
+            BeamMinorArcsec = result.Beam?.MinorArcsec ?? 0,
+            BeamPositionAngleDeg = result.Beam?.PositionAngleDeg ?? 0,
+            Clean = _recipe.Method.Name(),
+            CleanStop = result.Clean?.Stop.Name() ?? "",
+            CleanIterations = result.Clean?.Iterations ?? 0,
+            DiscVisibilities = result.Disc?.Visibilities ?? 0,
+            DiscOffsetEastArcsec = result.Disc?.OffsetEastArcsec ?? 0,
+            DiscOffsetNorthArcsec = result.Disc?.OffsetNorthArcsec ?? 0,
+            Preview = MapPicture.RenderPreview(map, plan.Image),
         };
     }
 }

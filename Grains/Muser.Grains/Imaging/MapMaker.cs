@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
 using Muser.Grains.Frames;
+using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 using Muser.Imaging.Products;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
@@ -12,35 +14,29 @@ using Muser.Sky.Places;
 namespace Muser.Grains.Imaging;
 
 /// <summary>
-/// Makes the dirty maps of one band and hand, with a plan and buffers that are used again. Not thread-safe: one for each imaging grain.
+/// Makes the maps of one band and hand: the geometry of a frame, and what is said of its maps. Not thread-safe: one for each imaging grain.
 /// </summary>
 public sealed class MapMaker
 {
     private static readonly string Software = $"Muser.Orleans {typeof(MapMaker).Assembly.GetName().Version!.ToString(3)}";
 
     private readonly ArrayLayout _layout;
-    private readonly DirtyImager _imager;
     private readonly double[] _frequencyHzChan;
     private readonly double[] _uvwBaselineXyz;
+    private SunPlace _sun;
 
     /// <param name="layout">The array.</param>
     /// <param name="bandHand">The band and hand.</param>
-    /// <param name="threads">Threads of one map.</param>
-    public MapMaker(ArrayLayout layout, BandHand bandHand, int threads)
+    public MapMaker(ArrayLayout layout, BandHand bandHand)
     {
         _layout = layout;
-        var grid = ImagingSizes.Live(layout, bandHand.BandMHz);
-        _imager = new DirtyImager(grid.Size, grid.CellArcsec, threads);
+        Grid = ImagingSizes.Live(layout, bandHand.BandMHz);
         _frequencyHzChan = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(bandHand.BandMHz, c))];
         _uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
-        ImageRowColumn = new float[grid.Pixels];
     }
 
     /// <summary>The pixels of every map.</summary>
-    public ImageGrid Grid => _imager.Grid;
-
-    /// <summary>The map made last.</summary>
-    public float[] ImageRowColumn { get; }
+    public ImageGrid Grid { get; }
 
     /// <summary>The maps that a request asks for: stored channels, or -1 for all channels together.</summary>
     public static IEnumerable<int> Channels(ImageRequest request) => request switch
@@ -55,6 +51,7 @@ public sealed class MapMaker
     /// <summary>Takes in the geometry of a task, which holds for all its maps.</summary>
     public void Begin(ImagingTask task)
     {
+        _sun = SolarEphemeris.Muser.At(FrameTime.Middle(new UtcTime(task.Frame.UtcUnixNs)));
         var at = 0;
         for (var i = 0; i < _layout.Antennas; i++)
         {
@@ -68,54 +65,56 @@ public sealed class MapMaker
         }
     }
 
-    /// <summary>Makes one map of the task that was begun into <see cref="ImageRowColumn"/>.</summary>
+    /// <summary>Makes one map of the task that was begun.</summary>
+    /// <param name="plan">The plan, which holds the map afterwards.</param>
+    /// <param name="recipe">How.</param>
     /// <param name="task">The task.</param>
     /// <param name="channel">The stored channel, or -1 for all channels together.</param>
-    public void Make(ImagingTask task, int channel)
+    /// <param name="deadline">Ends a CLEAN.</param>
+    public MapResult Make(MapPipeline plan, MapRecipe recipe, ImagingTask task, int channel, CancellationToken deadline)
     {
         var baselines = _layout.ScienceBaselines;
         var visChanBaseline = MemoryMarshal.Cast<float, ComplexF>(task.VisChanBaseline.AsSpan());
-        if (channel < 0)
-        {
-            _imager.Image(_uvwBaselineXyz, _frequencyHzChan, visChanBaseline, task.WeightChanBaseline, ImageRowColumn);
-        }
-        else
-        {
-            _imager.Image(
+        var visibilities = channel < 0
+            ? new MapVisibilities(_uvwBaselineXyz, _frequencyHzChan, visChanBaseline, task.WeightChanBaseline)
+            : new MapVisibilities(
                 _uvwBaselineXyz,
-                _frequencyHzChan[channel],
+                _frequencyHzChan.AsSpan(channel, 1),
                 visChanBaseline.Slice(channel * baselines, baselines),
-                WeightBaseline(task, channel),
-                ImageRowColumn);
-        }
+                WeightBaseline(task, channel));
+        return plan.Make(recipe, visibilities, SolarDisc.At(_sun), deadline);
     }
 
     /// <summary>What a file or a picture says about a map of a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="channel">The stored channel, or -1 for all channels together.</param>
-    public MapDescription Describe(ImagingTask task, int channel)
+    /// <param name="recipe">How it was made.</param>
+    /// <param name="result">How that went.</param>
+    public MapDescription Describe(ImagingTask task, int channel, MapRecipe recipe, MapResult result)
     {
         var begin = new UtcTime(task.Frame.UtcUnixNs);
         var channels = channel < 0 ? ArrayLayout.Channels : 1;
         var weights = channel < 0 ? task.WeightChanBaseline : WeightBaseline(task, channel);
-        var sun = SolarEphemeris.Muser.At(FrameTime.Middle(begin));
-        var limbRad = SolarDisc.At(sun).RadiusRad;
+        var limbRad = SolarDisc.At(_sun).RadiusRad;
         var frequencyHz = channel < 0 ? _frequencyHzChan.Average() : _frequencyHzChan[channel];
         var weightBaseline = WeightBaseline(task, Math.Max(channel, 0));
         var lossFrequency = 1 - BandwidthSmearing.PeakKept(_uvwBaselineXyz, weightBaseline, ArrayLayout.ChannelWidthHz, limbRad);
         var lossTime = 1 - TimeSmearing.PeakKept(
-            _uvwBaselineXyz, weightBaseline, sun.DecRad, frequencyHz, ArrayLayout.FramePeriodNs * 1e-9, limbRad);
+            _uvwBaselineXyz, weightBaseline, _sun.DecRad, frequencyHz, ArrayLayout.FramePeriodNs * 1e-9, limbRad);
         return new MapDescription
         {
             Array = _layout,
             Grid = Grid,
-            Sun = sun,
+            Sun = _sun,
             Begin = begin,
             End = begin.AddNs(ArrayLayout.FramePeriodNs),
             FrequencyHz = frequencyHz,
             BandwidthHz = channels * ArrayLayout.ChannelWidthHz,
             Stokes = task.Frame.BandHand.IsRight ? "RR" : "LL",
+            Kind = recipe.Method == CleanMethod.None || result.Beam is null ? "DIRTY" : "CLEAN",
             Unit = task.Unit,
+            Beam = result.Beam,
+            Weighting = recipe.Weighting.ToString(),
             Visibilities = weights.Length - weights.Count(0f),
             FlaggedVisibilities = task.Flags.Visibilities,
             AutomaticallyFlaggedVisibilities = task.Flags.AutomaticVisibilities,
@@ -128,7 +127,7 @@ public sealed class MapMaker
                 $"Frame {task.Frame}",
                 .. task.History,
                 .. FlagLines(task.Flags),
-                "Exact Fourier sum with w",
+                .. result.History(recipe),
                 .. SmearingWarnings.Lines(lossFrequency, lossTime),
             ],
         };

@@ -12,16 +12,17 @@ namespace Muser.Imaging.Clean;
 /// factor,
 /// exp(-(pi width)^2 (u^2 + v^2) / (4 ln 2)), so that a map of a scale costs what a map costs.
 /// </para>
-/// It allocates when made and when more visibilities come than ever before. One call at a time.
+/// Maps are made by the cheaper transform (<see cref="TransformChoice"/>).
+/// It allocates when made, on the first use of a transform, and when more visibilities come than ever before. One call at a time.
 /// </summary>
 public sealed class MajorCycle
 {
     private const double SpeedOfLight = 299_792_458;
 
-    private readonly DirtyImager _imager;
     private readonly VisibilityPredictor _predictor;
-    private readonly int _threads;
-    private DirtyImager? _wideImager;
+    private readonly MapTransforms _transforms;
+    private readonly MapTransforms _wideTransforms;
+    private IMapTransform _imager;
     private double[] _uvw = [];
     private double[] _frequencyHz = [];
     private ComplexF[] _residual = [];
@@ -33,13 +34,18 @@ public sealed class MajorCycle
     /// <param name="threads">Threads at most; 0 for one per processor.</param>
     public MajorCycle(ImageGrid grid, int threads = 0)
     {
-        _imager = new DirtyImager(grid.Size, grid.CellArcsec, threads);
+        Grid = grid;
         _predictor = new VisibilityPredictor(grid, threads);
-        _threads = threads;
+        _transforms = new MapTransforms(grid, threads);
+        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads);
+        _imager = _transforms.Exact;
     }
 
     /// <summary>The pixels.</summary>
-    public ImageGrid Grid => _imager.Grid;
+    public ImageGrid Grid { get; }
+
+    /// <summary>Which transform the maps are made by, and why.</summary>
+    public TransformChoice Transform => _transforms.Choice;
 
     /// <summary>The visibilities that are left, [channel, baseline]; not finite where they were not.</summary>
     public ReadOnlySpan<ComplexF> ResidualChanBaseline => _residual.AsSpan(0, Count);
@@ -67,6 +73,7 @@ public sealed class MajorCycle
             (_residual, _work, _natural, _weights) = (new ComplexF[count], new ComplexF[count], new float[count], new float[count]);
         }
 
+        _imager = _transforms.For(_uvw, _frequencyHz);
         visChanBaseline.CopyTo(_residual);
         for (var k = 0; k < count; k++)
         {
@@ -118,11 +125,14 @@ public sealed class MajorCycle
 
     /// <summary>The beam on twice as many pixels a side, so that it reaches every pixel of the map from every other.</summary>
     /// <param name="beamRowColumn">Receives the beam, [row, column], 2 N on a side.</param>
-    public void WideBeam(Span<float> beamRowColumn)
-    {
-        _wideImager ??= new DirtyImager(2 * Grid.Size, Grid.CellArcsec, _threads);
-        _wideImager.Beam(_uvw, _frequencyHz, _weights.AsSpan(0, Count), beamRowColumn);
-    }
+    public void WideBeam(Span<float> beamRowColumn) =>
+        _wideTransforms.For(_uvw, _frequencyHz).Beam(_uvw, _frequencyHz, _weights.AsSpan(0, Count), beamRowColumn);
+
+    /// <summary>The map of other visibilities with the same weights.</summary>
+    /// <param name="visChanBaseline">[channel, baseline].</param>
+    /// <param name="imageRowColumn">Receives the map.</param>
+    public void ImageOf(ReadOnlySpan<ComplexF> visChanBaseline, Span<float> imageRowColumn) =>
+        _imager.Image(_uvw, _frequencyHz, visChanBaseline, _weights.AsSpan(0, Count), imageRowColumn);
 
     /// <summary>Takes a model away from the visibilities.</summary>
     /// <param name="modelRowColumn">Flux per pixel.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
 
@@ -51,6 +52,12 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     /// <summary>Why there is no <see cref="RestoringBeam"/>.</summary>
     public BeamFault BeamFault { get; private set; }
 
+    /// <summary>Which transform the maps are made by, and why.</summary>
+    public TransformChoice Transform => _data.Transform;
+
+    /// <summary>How long weights, dirty map and beam took, the CLEAN, and the restored map.</summary>
+    public (TimeSpan Dirty, TimeSpan Clean, TimeSpan Restore) Times { get; private set; }
+
     /// <summary>Makes a map and cleans it.</summary>
     /// <param name="method">The method.</param>
     /// <param name="uvwBaselineXyz">[baseline, uvw] of r_j - r_i, metres.</param>
@@ -73,10 +80,12 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
         CleanMask? mask = null,
         CancellationToken cancellation = default)
     {
+        var begun = Stopwatch.GetTimestamp();
         _data.Begin(uvwBaselineXyz, frequencyHzChan, visChanBaseline, naturalChanBaseline, weighting);
         _data.Image(_dirty);
         _model.AsSpan().Clear();
         FitBeam();
+        var imaged = Stopwatch.GetTimestamp();
         var result = method switch
         {
             CleanMethod.Hogbom => CleanPoints(options, mask, cancellation),
@@ -91,13 +100,27 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
             FitBeam();
         }
 
+        var cleaned = Stopwatch.GetTimestamp();
         _residual.CopyTo(_image, 0);
-        if (RestoringBeam is { } beam)
+        if (RestoringBeam is { } beam && method != CleanMethod.None)
         {
             Restorer.Add(grid, beam, _model, _image);
         }
 
+        Times = (Stopwatch.GetElapsedTime(begun, imaged), Stopwatch.GetElapsedTime(imaged, cleaned), Stopwatch.GetElapsedTime(cleaned));
         return result;
+    }
+
+    /// <summary>Adds the dirty map, by the weights of the last call, of other visibilities to a map.</summary>
+    /// <param name="visChanBaseline">[channel, baseline], as in the last call.</param>
+    /// <param name="mapRowColumn">The map.</param>
+    public void AddDirty(ReadOnlySpan<ComplexF> visChanBaseline, Span<float> mapRowColumn)
+    {
+        _data.ImageOf(visChanBaseline, _dirty);
+        for (var i = 0; i < mapRowColumn.Length; i++)
+        {
+            mapRowColumn[i] += _dirty[i];
+        }
     }
 
     private void FitBeam()

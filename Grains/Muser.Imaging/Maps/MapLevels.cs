@@ -11,6 +11,7 @@ public readonly record struct MapLevels(double Sky, double SkySigma, double Disc
     private const int SmoothingBins = 32;
     private const int Components = 3;
     private const int Steps = 200;
+    private const double SettledBins = 1e-4;
 
     /// <summary>
     /// Finds the levels as the observatory's imager does: a histogram of 2000 bins, smoothed by two running means of 32 bins, is taken
@@ -81,14 +82,21 @@ public readonly record struct MapLevels(double Sky, double SkySigma, double Disc
                 }
             }
 
+            double change = 0;
             for (var c = 0; c < Components; c++)
             {
                 if (sums[c] > 0)
                 {
                     shares[c] = sums[c] / total;
+                    change = Math.Max(change, Math.Abs(means[c] - (first[c] / sums[c])));
                     means[c] = first[c] / sums[c];
                     sigmas[c] = Math.Max(1, Math.Sqrt(Math.Max(0, (second[c] / sums[c]) - (means[c] * means[c]))));
                 }
+            }
+
+            if (change < SettledBins)
+            {
+                break;
             }
         }
 
@@ -115,9 +123,15 @@ public readonly record struct MapLevels(double Sky, double SkySigma, double Disc
                 first[nearest] += counts[bin] * (bin + 0.5);
             }
 
+            var last = means.ToArray();
             for (var c = 0; c < Components; c++)
             {
                 means[c] = sums[c] > 0 ? first[c] / sums[c] : means[c];
+            }
+
+            if (means.AsSpan().SequenceEqual(last))
+            {
+                break;
             }
         }
 

@@ -47,6 +47,20 @@ internal static class Bessel
         return sum;
     }
 
+    /// <summary>exp(-x) I0(x), by Abramowitz and Stegun 9.8.1 and 9.8.2, absolute error below 2e-7.</summary>
+    public static double ScaledI0(double x)
+    {
+        if (x <= 3.75)
+        {
+            var t = x / 3.75 * (x / 3.75);
+            return Math.Exp(-x) * (1 + (t * (3.5156229 + (t * (3.0899424 + (t * (1.2067492 + (t * (0.2659732 + (t * (0.0360768 + (t * 0.0045813))))))))))));
+        }
+
+        var s = 3.75 / x;
+        return (0.39894228 + (s * (0.01328592 + (s * (0.00225319 + (s * (-0.00157565 + (s * (0.00916281 + (s * (-0.02057706
+            + (s * (0.02635537 + (s * (-0.01647633 + (s * 0.00392377)))))))))))))))) / Math.Sqrt(x);
+    }
+
     private static double J0(double x)
     {
         if (x <= 3)

@@ -117,6 +117,14 @@ public class LiveCycleTests
         Assert.InRange(image.LimbLossFrequency, 0.05, 0.09); // 0.93 is kept at 16', natural weight (conventions, smearing)
         Assert.InRange(image.LimbLossTime, 0, 1e-6);
 
+        // Live maps are made as those of files are: cleaned and restored, the disc looked for.
+        Assert.Contains("CLEAN: clark, gain 0.1", left);
+        Assert.Matches("HISTORY Disc (found by|left alone)", left);
+        Assert.Contains("BMAJ    =", left);
+        Assert.Equal("clark", image.Clean);
+        Assert.Contains(image.CleanStop, (string[])["threshold", "iterations"]);
+        Assert.True(image.BeamMajorArcsec >= image.BeamMinorArcsec && image.BeamMinorArcsec > 0 && image.Noise > 0);
+
         var right = Header(frames[1]);
         Assert.Contains("BUNIT   = 'count/beam", right);
         Assert.Contains("No phase solution is in force", right);

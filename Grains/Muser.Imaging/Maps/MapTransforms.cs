@@ -1,0 +1,25 @@
+namespace Muser.Imaging.Maps;
+
+/// <summary>Both transforms of a map, made when they are first the cheaper one, and kept. One call at a time.</summary>
+/// <param name="grid">The pixels.</param>
+/// <param name="threads">Threads at most; 0 for one per processor.</param>
+internal sealed class MapTransforms(ImageGrid grid, int threads)
+{
+    private DirtyImager? _exact;
+    private GriddedImager? _gridded;
+
+    /// <summary>The last choice.</summary>
+    public TransformChoice Choice { get; private set; }
+
+    /// <summary>The exact sum.</summary>
+    public DirtyImager Exact => _exact ??= new DirtyImager(grid.Size, grid.CellArcsec, threads);
+
+    /// <summary>The cheaper one for some visibilities.</summary>
+    /// <param name="uvwBaselineXyz">[baseline, uvw], metres.</param>
+    /// <param name="frequencyHzChan">Frequency of each channel.</param>
+    public IMapTransform For(ReadOnlySpan<double> uvwBaselineXyz, ReadOnlySpan<double> frequencyHzChan)
+    {
+        Choice = TransformChoice.For(grid, uvwBaselineXyz, frequencyHzChan, threads);
+        return Choice.Gridded ? _gridded ??= new GriddedImager(grid, threads) : Exact;
+    }
+}
