@@ -14,17 +14,24 @@ namespace Muser.Grains.Tests.Observing;
 [Trait("Tier", "Cluster")]
 public class LiveCycleTests
 {
-    /// <summary>No maps but those of the first cycle, and none left out for being slow: these tests are about cycles, on whatever machine.</summary>
+    /// <summary>No maps but those of the first cycle, and none left out for being slow.</summary>
     private static readonly Dictionary<string, string?> OneImage = new()
     {
         ["Muser:Imaging:IntervalMs"] = "3600000",
         ["Muser:Imaging:MaxWaitMs"] = "29000",
     };
 
+    /// <summary>The same, and dirty ones: these tests are about cycles, on whatever machine.</summary>
+    private static readonly Dictionary<string, string?> OneDirtyImage = new(OneImage)
+    {
+        ["Muser:Imaging:Clean"] = "None",
+        ["Muser:Imaging:Disc"] = "Off",
+    };
+
     [Fact]
     public async Task EveryCycleOfAStreamIsPublishedOnceAndNoticed()
     {
-        await using var cluster = await ServiceCluster.Start(OneImage, Roles.Receiver, Roles.Imaging);
+        await using var cluster = await ServiceCluster.Start(OneDirtyImage, Roles.Receiver, Roles.Imaging);
         var notices = await CycleNotices.Of(cluster.Client, "muser1");
 
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 20);
@@ -40,7 +47,7 @@ public class LiveCycleTests
     public async Task CyclesOfKilledSilosAreFinishedByOthers()
     {
         // The first silo gets the ledger and the parameters, because it is alone when they are activated; then it is killed, and one that images.
-        await using var cluster = await ServiceCluster.Start(OneImage, Roles.Imaging);
+        await using var cluster = await ServiceCluster.Start(OneDirtyImage, Roles.Imaging);
         await Ledger(cluster).GetStatus();
         await cluster.Add(Roles.Receiver);
         await cluster.Add(Roles.Ingest);
@@ -61,7 +68,7 @@ public class LiveCycleTests
     [Fact]
     public async Task LostDuplicateAndDamagedFramesAreCountedAndTheirCyclesArePublished()
     {
-        await using var cluster = await ServiceCluster.Start(OneImage, Roles.Receiver, Roles.Imaging);
+        await using var cluster = await ServiceCluster.Start(OneDirtyImage, Roles.Receiver, Roles.Imaging);
         var faults = new FaultOptions
         {
             Drop = Frames("19"), // slot 3 of cycle 2

@@ -149,7 +149,11 @@ public class MapPipelineTests
         AssertInside(130, 180, 170, 230);
 
         pipeline.Make(recipe with { Boxes = [], MaskRadii = 0.4 }, scene.Visibilities, SunScene.Place);
-        Assert.InRange(Flux(pipeline.Model), -2.5, -1.2);
+        var (row0, column0, radius) = (pipeline.Grid.Row(SunScene.Place.M), pipeline.Grid.Column(SunScene.Place.L), 0.4 * SunScene.Place.RadiusRad / pipeline.Grid.CellRad);
+        for (var i = 0; i < pipeline.Grid.Pixels; i++)
+        {
+            Assert.True(pipeline.Model[i] == 0 || Math.Pow((i / 512) - row0, 2) + Math.Pow((i % 512) - column0, 2) <= radius * radius);
+        }
 
         void AssertInside(int left, int bottom, int right, int top)
         {
