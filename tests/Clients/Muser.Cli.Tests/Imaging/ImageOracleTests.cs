@@ -42,7 +42,7 @@ public class ImageOracleTests
         Directory.CreateDirectory(folder.Path);
         var file = Path.Combine(folder.Path, "snapshot.uvfits");
         WriteSnapshot(file);
-        var run = await CommandRun.Of("image", file, "--out", folder.Path, "--size", $"{Size}", "--cell", "7.03125", "--clean", "none");
+        var run = await CommandRun.Of("image", file, "--out", folder.Path, "--size", $"{Size}", "--cell", "7.03125", "--clean", "none", "--disc", "off");
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
         var map = ImageCommandTests.Map(folder, "snapshot-ch00-R-dirty.fits");
         var bytes = File.ReadAllBytes(TestData.Path(SnapshotImage));
