@@ -10,6 +10,7 @@ using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
 using Muser.Grains.Frames;
 using Muser.Grains.Imaging;
+using Muser.Grains.Jobs;
 using Muser.Grains.Observing;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
@@ -18,6 +19,7 @@ using Muser.Silo.Cluster.Health;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
+using Muser.Silo.Jobs;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
 using Orleans.Runtime.Hosting;
@@ -70,6 +72,8 @@ public static class MuserSiloBuilderExtensions
             RequirePositive(nameof(alarms.MaxAlarms), alarms.MaxAlarms);
         });
 
+        silo.BindSettings<JobsOptions>("Jobs", JobServices.Validate);
+
         silo.UseSiloMetadata(options.Metadata());
         silo.AddMemoryStreams(ProviderNames.Streams);
         services.AddPlacementDirector<FramePlacement, FramePlacementDirector>(ServiceLifetime.Transient);
@@ -95,6 +99,7 @@ public static class MuserSiloBuilderExtensions
         services.AddHostedService<SiloGauges>();
         services.AddSingleton<SiloHealth>();
         services.AddMuserAlarms(options.Receivers);
+        services.AddMuserJobs(options);
         if (options.Receivers.Count > 0)
         {
             services.AddSingleton<ProductRetention>();

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Muser.Interfaces.Frames;
+using Muser.Interfaces.Jobs;
 using Muser.Interfaces.Observing;
 
 namespace Muser.Silo;
@@ -21,6 +22,7 @@ public static class ServiceJson
             new KeyConverter<FrameKey>(FrameKey.TryParse),
             new KeyConverter<CycleKey>(CycleKey.TryParse),
             new KeyConverter<BandHand>(BandHand.TryParse),
+            new KeyConverter<JobId>(JobId.TryParse),
             new RowConverter(),
         },
     };

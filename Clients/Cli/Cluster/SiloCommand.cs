@@ -88,6 +88,7 @@ internal static class SiloCommand
             {
                 ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
                 ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+                ["Muser:Jobs:Folder"] = Path.Combine(folder, "jobs"),
                 ["Muser:Spool:Folder"] = parse.GetValue(spool) ?? Path.Combine(folder, "spool"),
                 ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),

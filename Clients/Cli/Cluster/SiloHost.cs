@@ -12,6 +12,7 @@ using Muser.Silo.Calibration;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
+using Muser.Silo.Jobs.Web;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
 
@@ -22,6 +23,9 @@ internal static class SiloHost
 {
     /// <summary>The name of the service in membership and storage, the same for ever.</summary>
     public const string ServiceId = "muser";
+
+    /// <summary>Where the description of all endpoints is.</summary>
+    private const string OpenApiPath = "/api/openapi.json";
 
     /// <summary>The setting that says how log messages are written: <c>text</c> or <c>json</c>.</summary>
     private const string LogFormatSetting = "Muser:Log:Format";
@@ -75,6 +79,8 @@ internal static class SiloHost
         app.MapMuserHealth();
         app.MapMuserAlarms();
         app.MapMuserParameters();
+        app.MapMuserJobs();
+        app.MapOpenApi(OpenApiPath);
         EngineCluster.MapDashboard(app);
         return app;
     }
@@ -146,6 +152,7 @@ internal static class SiloHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = name });
         builder.WebHost.UseKestrelCore().UseUrls(console.GetLeftPart(UriPartial.Authority));
         builder.Services.AddRoutingCore();
+        builder.Services.AddOpenApi();
         builder.Services.AddMuserMetrics();
         return builder;
     }

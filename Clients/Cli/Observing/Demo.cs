@@ -67,6 +67,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         {
             ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
             ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
+            ["Muser:Jobs:Folder"] = Path.Combine(options.Out, "jobs"),
             ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
@@ -76,7 +77,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
             Roles = [SiloRoles.Ingest],
             Receivers = [.. options.Arrays.Select(layout => new ReceiverOptions { Array = layout.Name, Port = 0 })],
         };
-        var cpu = new MuserSiloOptions { Roles = [SiloRoles.Ingest, SiloRoles.Imaging] };
+        var cpu = new MuserSiloOptions { Roles = [SiloRoles.Ingest, SiloRoles.Imaging, SiloRoles.Jobs] };
         var gpu = new MuserSiloOptions
         {
             Roles = [SiloRoles.Imaging],

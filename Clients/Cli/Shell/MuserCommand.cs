@@ -4,6 +4,7 @@ using Muser.Cli.Cluster;
 using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
+using Muser.Cli.Jobs;
 using Muser.Cli.Observing;
 using Muser.Cli.Observing.Live;
 using Muser.Cli.Simulators;
@@ -22,6 +23,7 @@ public static class MuserCommand
             DemoCommand.Create(),
             SiloCommand.Create(),
             AlarmCommand.Create(),
+            JobCommand.Create(),
             FramesCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),

@@ -28,17 +28,41 @@ internal sealed class ServiceClient(Uri server) : IDisposable
             options,
             cancellation);
 
+    /// <summary>Asks for nothing but that something be done.</summary>
+    public Task<T> Post<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Post, path), options, cancellation);
+
+    /// <summary>Deletes something.</summary>
+    public async Task Delete(string path, CancellationToken cancellation) =>
+        await Answer(new HttpRequestMessage(HttpMethod.Delete, path), response => response.Content.ReadAsStringAsync(cancellation), cancellation);
+
+    /// <summary>Fetches a file and gives its bytes to <paramref name="write"/>.</summary>
+    public Task<bool> Download(string path, Func<Stream, Task> write, CancellationToken cancellation) =>
+        Answer(
+            new HttpRequestMessage(HttpMethod.Get, path),
+            async response =>
+            {
+                await using var content = await response.Content.ReadAsStreamAsync(cancellation);
+                await write(content);
+                return true;
+            },
+            cancellation);
+
     public void Dispose() => _http.Dispose();
 
-    private async Task<T> Send<T>(HttpRequestMessage request, JsonSerializerOptions options, CancellationToken cancellation)
+    private Task<T> Send<T>(HttpRequestMessage request, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Answer(request, async response => JsonSerializer.Deserialize<T>(await response.Content.ReadAsStringAsync(cancellation), options)!, cancellation);
+
+    private async Task<T> Answer<T>(HttpRequestMessage request, Func<HttpResponseMessage, Task<T>> read, CancellationToken cancellation)
     {
         try
         {
-            using var response = await _http.SendAsync(request, cancellation);
-            var text = await response.Content.ReadAsStringAsync(cancellation);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return response.IsSuccessStatusCode
-                ? JsonSerializer.Deserialize<T>(text, options)!
-                : throw new UserInputException(Sentence(text) ?? $"The service at {server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.RequestUri}.");
+                ? await read(response)
+                : throw new UserInputException(
+                    Sentence(await response.Content.ReadAsStringAsync(cancellation))
+                        ?? $"The service at {server} answered {(int)response.StatusCode} {response.ReasonPhrase} to {request.RequestUri}.");
         }
         catch (HttpRequestException failure)
         {

@@ -25,6 +25,7 @@ public sealed class ServiceCluster : IAsyncDisposable
             ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
             ["Muser:Spool:Folder"] = Path.Combine(_folder.FullName, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(_folder.FullName, "quarantine"),
+            ["Muser:Jobs:Folder"] = Path.Combine(_folder.FullName, "jobs"),
         };
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
@@ -57,6 +58,12 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>Where rejected bytes are.</summary>
     public string QuarantineFolder => _settings["Muser:Quarantine:Folder"]!;
+
+    /// <summary>Where jobs keep their files.</summary>
+    public string JobsFolder => _settings["Muser:Jobs:Folder"]!;
+
+    /// <summary>A folder of the test's own.</summary>
+    public string Folder => _folder.FullName;
 
     /// <summary>Starts a cluster, a silo for each of the options.</summary>
     public static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start([], silos);

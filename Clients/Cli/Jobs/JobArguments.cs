@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Muser.Cli.Shell;
+
+namespace Muser.Cli.Jobs;
+
+/// <summary>The arguments that the commands of one job share.</summary>
+internal static class JobArguments
+{
+    /// <summary>The job.</summary>
+    public static Argument<string> Id() => new("ID") { Description = "The job, as 'muser job list' names it." };
+
+    /// <summary>The path of a job on the web.</summary>
+    public static string Path(string id) => $"/api/jobs/{Uri.EscapeDataString(id)}";
+
+    /// <summary>The service that an option names.</summary>
+    public static ServiceClient Service(ParseResult parse, Option<string> server) => new(ServerOption.Parse(parse.GetValue(server)!));
+}

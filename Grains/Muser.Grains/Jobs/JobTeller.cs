@@ -1,0 +1,50 @@
+using Muser.Interfaces.Jobs;
+
+namespace Muser.Grains.Jobs;
+
+/// <summary>
+/// Tells the queue where a job is. Notices are numbered, and the job does not wait for them: the queue may be calling the job at that moment. A notice that
+/// is lost is made good by the next one. Not thread-safe.
+/// </summary>
+internal sealed class JobTeller(IJobQueueGrain queue, TimeProvider clock)
+{
+    private static readonly TimeSpan MaxSilence = TimeSpan.FromSeconds(5);
+    private bool _hadWork;
+    private long _told;
+    private JobStatus? _last;
+    private long _count;
+
+    /// <summary>The number of the next notice: higher than any before, those of earlier terms among them.</summary>
+    public long NextNotice(long term) => (term << 32) + ++_count;
+
+    /// <summary>Puts a job into the queue.</summary>
+    public Task Add(QueueEntry entry) => queue.Add(entry);
+
+    /// <summary>The job is gone.</summary>
+    public Task Forget(JobId job) => queue.Forget(job);
+
+    /// <summary>Tells.</summary>
+    public void Say(QueueEntry entry)
+    {
+        (_hadWork, _told, _last) = (entry.HasWork, clock.GetTimestamp(), entry.Status);
+        _ = queue.Update(entry);
+    }
+
+    /// <summary>Tells where there is something for a worker and there was not before, or the other way round.</summary>
+    public void SayIfWorkCame(Func<QueueEntry> entry)
+    {
+        if (entry() is var now && now.HasWork != _hadWork)
+        {
+            Say(now);
+        }
+    }
+
+    /// <summary>Tells where anything is new, and now and then all the same.</summary>
+    public void SayIfChanged(QueueEntry entry)
+    {
+        if (entry.HasWork || entry.HasWork != _hadWork || !entry.Status.Equals(_last) || clock.GetElapsedTime(_told) > MaxSilence)
+        {
+            Say(entry);
+        }
+    }
+}

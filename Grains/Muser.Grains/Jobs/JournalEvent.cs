@@ -1,0 +1,29 @@
+namespace Muser.Grains.Jobs;
+
+/// <summary>What a line of a job's journal says. The numbers are in files: they never change.</summary>
+public enum JournalEvent : byte
+{
+    /// <summary>There is a part; the payload is what it is to do.</summary>
+    Part = 1,
+
+    /// <summary>A worker has begun a step.</summary>
+    Started = 2,
+
+    /// <summary>A step is done; the payload is its result.</summary>
+    Done = 3,
+
+    /// <summary>An attempt failed; the payload is why.</summary>
+    Failed = 4,
+
+    /// <summary>An attempt failed, and every other one would; the payload is why.</summary>
+    Refused = 5,
+
+    /// <summary>An attempt was stopped through no fault of its own, and does not count.</summary>
+    Returned = 6,
+
+    /// <summary>An attempt was lost with its worker.</summary>
+    Lost = 7,
+
+    /// <summary>Everything that has failed is tried again.</summary>
+    Revived = 8,
+}

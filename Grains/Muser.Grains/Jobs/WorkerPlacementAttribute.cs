@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace Muser.Grains.Jobs;
+
+/// <summary>Places a grain by <see cref="WorkerPlacement"/>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class WorkerPlacementAttribute() : PlacementAttribute(new WorkerPlacement());

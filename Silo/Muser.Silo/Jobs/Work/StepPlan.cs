@@ -1,0 +1,31 @@
+using Muser.Interfaces.Jobs;
+
+namespace Muser.Silo.Jobs.Work;
+
+/// <summary>A step of a job, and all that it needs to know.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Batch">What it came with.</param>
+/// <param name="Item">The step.</param>
+/// <param name="Definition">Says what to do.</param>
+internal sealed record StepPlan(JobId Job, WorkBatch Batch, WorkItem Item, IJob Definition)
+{
+    /// <summary>Whether the split never ends by itself.</summary>
+    public bool IsEndless { get; init; }
+
+    /// <summary>The options, JSON.</summary>
+    public ReadOnlyMemory<byte> Options { get; init; }
+
+    /// <summary>A report on this step.</summary>
+    public StepReport Report(StepOutcome outcome, byte[]? result = null, string message = "", string[]? said = null, string isolation = "") => new()
+    {
+        Term = Batch.Term,
+        Kind = Item.Kind,
+        Index = Item.Index,
+        Attempt = Item.Attempt,
+        Outcome = outcome,
+        Result = result ?? [],
+        Message = message,
+        Said = said ?? [],
+        Isolation = isolation,
+    };
+}
