@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Muser.Cli.Shell;
+using Muser.Silo;
 
 namespace Muser.Cli.Jobs;
 
