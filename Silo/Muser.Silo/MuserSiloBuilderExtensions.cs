@@ -8,6 +8,7 @@ using Muser.Formats.Frames;
 using Muser.Grains;
 using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
+using Muser.Grains.Devices;
 using Muser.Grains.Frames;
 using Muser.Grains.Imaging;
 using Muser.Grains.Jobs;
@@ -16,6 +17,7 @@ using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
+using Muser.Silo.Devices;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
@@ -73,6 +75,14 @@ public static class MuserSiloBuilderExtensions
         });
 
         silo.BindSettings<JobsOptions>("Jobs", JobServices.Validate);
+        var mqtt = silo.BindSettings<MqttOptions>("Mqtt", each => each.Validate());
+        silo.BindSettings<DeviceOptions>("Devices", devices =>
+        {
+            RequirePositive(nameof(devices.MaxOpenCommands), devices.MaxOpenCommands);
+            RequirePositive(nameof(devices.HistoryLength), devices.HistoryLength);
+            RequirePositive(nameof(devices.ResendAfterMs), devices.ResendAfterMs);
+            RequirePositive(nameof(devices.ValueTimeoutMs), devices.ValueTimeoutMs);
+        });
 
         silo.UseSiloMetadata(options.Metadata());
         silo.AddMemoryStreams(ProviderNames.Streams);
@@ -98,6 +108,7 @@ public static class MuserSiloBuilderExtensions
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<QuarantineSettings>>().Value.Open());
         services.AddHostedService<SiloGauges>();
         services.AddSingleton<SiloHealth>();
+        services.AddMuserDevices(isGateway: options.Roles.Contains(SiloRoles.Devices) && mqtt.Port != 0);
         services.AddMuserAlarms(options.Receivers);
         services.AddMuserJobs(options);
         if (options.Receivers.Count > 0)
@@ -135,13 +146,15 @@ public static class MuserSiloBuilderExtensions
         return silo;
     }
 
-    /// <summary>Binds a section under <c>Muser</c>, and refuses wrong values now, not when they are first used.</summary>
-    private static void BindSettings<T>(this ISiloBuilder silo, string section, Action<T> validate)
+    /// <summary>Binds a section under <c>Muser</c>, and refuses wrong values now, not when they are first used. Returns the values.</summary>
+    private static T BindSettings<T>(this ISiloBuilder silo, string section, Action<T> validate)
         where T : class, new()
     {
         var settings = silo.Configuration.GetSection($"Muser:{section}");
-        OptionsException.Guard(() => validate(settings.Get<T>() ?? new T()));
+        var bound = new T();
+        OptionsException.Guard(() => validate(bound = settings.Get<T>() ?? bound));
         silo.Services.AddOptions<T>().Bind(settings);
+        return bound;
     }
 
     private static void RequirePositive(string option, double value) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Muser.Interfaces.Devices;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Jobs;
 using Muser.Interfaces.Observing;
@@ -23,6 +24,7 @@ public static class ServiceJson
             new KeyConverter<CycleKey>(CycleKey.TryParse),
             new KeyConverter<BandHand>(BandHand.TryParse),
             new KeyConverter<JobId>(JobId.TryParse),
+            new KeyConverter<DeviceId>(DeviceId.TryParse),
             new RowConverter(),
         },
     };

@@ -18,7 +18,8 @@ public class DependencyTests
         ["Muser.Imaging"] = ["Muser.Formats", "Muser.Sky"],
         ["Muser.Grains"] = ["Muser.Interfaces", "Muser.Formats", "Muser.Sky", "Muser.Imaging"],
         ["Muser.Silo"] = ["Muser.Interfaces", "Muser.Formats", "Muser.Sky", "Muser.Imaging", "Muser.Grains"],
-        ["Muser.Simulators"] = ["Muser.Interfaces", "Muser.Formats", "Muser.Sky"],
+        ["Muser.Devices"] = ["Muser.Interfaces"],
+        ["Muser.Simulators"] = ["Muser.Interfaces", "Muser.Formats", "Muser.Sky", "Muser.Devices"],
     };
 
     private static readonly string[] PureLibraries = ["Muser.Formats", "Muser.Sky", "Muser.Imaging", "Muser.Simulators"];

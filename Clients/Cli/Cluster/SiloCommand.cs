@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Shell;
+using Muser.Cli.Simulators;
 using Muser.Formats.Frames;
 using Muser.Silo;
 using Muser.Silo.Cluster;
@@ -54,9 +56,10 @@ internal static class SiloCommand
         durability.AcceptOnlyFromAmong("process", "power");
         var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };
+        var mqtt = new Option<string?>("--mqtt") { Description = "The broker of the devices, HOST:PORT, for a silo with the role devices; none where it is not given." };
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
         {
-            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console,
+            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console, mqtt,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -93,6 +96,12 @@ internal static class SiloCommand
                 ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
+            if (parse.GetValue(mqtt) is { } broker)
+            {
+                var bus = await TcpTarget.ResolveAsync(broker, cancellation, mqtt.Name);
+                (settings["Muser:Mqtt:Host"], settings["Muser:Mqtt:Port"]) = (bus.Address.ToString(), bus.Port.ToString(CultureInfo.InvariantCulture));
+            }
+
             var pages = parse.GetValue(console) is { } text ? ConsoleOption.Parse(text) : null;
             using var host = SiloHost.Create(
                 parse.GetValue(name)!,

@@ -12,6 +12,7 @@ using Muser.Silo.Calibration;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
+using Muser.Silo.Devices;
 using Muser.Silo.Jobs.Web;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
@@ -80,6 +81,7 @@ internal static class SiloHost
         app.MapMuserAlarms();
         app.MapMuserParameters();
         app.MapMuserJobs();
+        app.MapMuserDevices();
         app.MapOpenApi(OpenApiPath);
         EngineCluster.MapDashboard(app);
         return app;

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Cluster;
+using Muser.Cli.Devices;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
@@ -30,14 +31,21 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
     /// <summary>Runs until the seconds are over or it is cancelled, and sums up.</summary>
     public async Task<DemoSummary> Run(CancellationToken cancellation)
     {
+        await using var broker = options.MqttPort > 0 ? await LocalBroker.Start(IPAddress.Loopback, options.MqttPort) : null;
         await using var cluster = new InProcessCluster();
         await StartSilos(cluster, cancellation);
+        await using var devices = DemoDevices.Start(options);
         var receivers = cluster.Services.GetServices<FrameReceiver>().ToArray();
         var status = cluster.Services.GetRequiredService<StatusReader>();
         output.WriteLine($"Three silos are up: ingest, cpu, and gpu (tagged so; here its maps are made on processors). Products go to {options.Out}.");
         if (options.Console is { } console)
         {
             output.WriteLine($"The status page is at {console}");
+        }
+
+        if (options.MqttPort > 0)
+        {
+            output.WriteLine($"The broker is at mqtt://127.0.0.1:{options.MqttPort}, with {options.Devices} simulated antennas: muser device list");
         }
 
         output.WriteLine(options.Seconds is { } seconds ? $"Running for {seconds:g} s." : "Ctrl-C ends it.");
@@ -71,13 +79,14 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
             ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
+            ["Muser:Mqtt:Port"] = options.MqttPort.ToString(CultureInfo.InvariantCulture),
         };
         var ingest = new MuserSiloOptions
         {
             Roles = [SiloRoles.Ingest],
             Receivers = [.. options.Arrays.Select(layout => new ReceiverOptions { Array = layout.Name, Port = 0 })],
         };
-        var cpu = new MuserSiloOptions { Roles = [SiloRoles.Ingest, SiloRoles.Imaging, SiloRoles.Jobs] };
+        var cpu = new MuserSiloOptions { Roles = [SiloRoles.Ingest, SiloRoles.Imaging, SiloRoles.Jobs, SiloRoles.Devices] };
         var gpu = new MuserSiloOptions
         {
             Roles = [SiloRoles.Imaging],

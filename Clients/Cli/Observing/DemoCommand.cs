@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muser.Cli.Cluster;
 using Muser.Cli.Shell;
+using Muser.Devices;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Frames;
 using Muser.Silo;
@@ -47,12 +48,15 @@ internal static class DemoCommand
             DefaultValueFactory = _ => DemoOptions.DefaultConsole,
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the simulation.", DefaultValueFactory = _ => 1 };
+        var devices = new Option<int>("--devices") { Description = "So many simulated antennas on a bus with a broker of its own.", DefaultValueFactory = _ => 0 };
+        var mqttPort = new Option<int>("--mqtt-port") { Description = "The port of that broker.", DefaultValueFactory = _ => BusAddress.DefaultPort };
+        var httpPort = new Option<int?>("--http-port") { Description = "The port of the status page and the API on 127.0.0.1; instead of --console." };
         var json = CommandExtensions.JsonOption();
         json.Description = "Print one JSON object at the end, and nothing else, for other programs.";
         var command = new Command(
             "demo", "Runs the whole service in this process: three silos, a simulated instrument over TCP, live maps of the Sun, a status page.")
         {
-            array, seconds, speed, everyCycle, channels, products, console, seed, json,
+            array, seconds, speed, everyCycle, channels, products, console, devices, mqttPort, httpPort, seed, json,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -64,7 +68,11 @@ internal static class DemoCommand
                 EveryCycle = parse.GetValue(everyCycle),
                 Channels = Enum.Parse<ImageRequest>(parse.GetValue(channels)!, ignoreCase: true),
                 Out = OutputFolder.FullPath(parse.GetValue(products)!, products.Name),
-                Console = parse.GetValue(console) is not "none" and { } address ? ConsoleOption.Parse(address) : null,
+                Console = (parse.GetValue(httpPort) is { } http ? $"http://127.0.0.1:{Port(http, httpPort.Name)}" : parse.GetValue(console)) is not "none" and { } address
+                    ? ConsoleOption.Parse(address)
+                    : null,
+                Devices = parse.GetValue(devices) is >= 0 and <= 10_000 and var count ? count : throw new UsageException("--devices must be 0 to 10000."),
+                MqttPort = parse.GetValue(devices) > 0 || parse.GetResult(mqttPort) is { Implicit: false } ? Port(parse.GetValue(mqttPort), mqttPort.Name) : 0,
                 Seed = parse.GetValue(seed),
             };
             Empty(options.Out);
@@ -79,8 +87,11 @@ internal static class DemoCommand
 
             return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
         });
-        return command.WithExample("muser demo", "muser demo --array both --every-cycle --seconds 60 --json");
+        return command.WithExample("muser demo", "muser demo --devices 40 --mqtt-port 1883 --http-port 7100", "muser demo --array both --every-cycle --seconds 60 --json");
     }
+
+    private static int Port(int port, string option) =>
+        port is > 0 and <= ushort.MaxValue ? port : throw new UsageException($"{option} is {port}; it must be 1 to 65535.");
 
     private static double? Positive(double? value, string option) =>
         value is null or (> 0 and < double.PositiveInfinity) ? value : throw new UsageException($"{option} is {value}; it must be a number above 0.");

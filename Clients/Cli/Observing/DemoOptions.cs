@@ -33,6 +33,12 @@ internal sealed record DemoOptions
     /// <summary>Where the status page is served; null for nowhere.</summary>
     public Uri? Console { get; init; }
 
+    /// <summary>Simulated antennas on the bus.</summary>
+    public int Devices { get; init; }
+
+    /// <summary>The port of the broker, on this machine; 0 for no bus.</summary>
+    public int MqttPort { get; init; }
+
     /// <summary>Seed of the simulation.</summary>
     public ulong Seed { get; init; } = 1;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Muser.Cli.Calibration;
 using Muser.Cli.Cluster;
 using Muser.Cli.Cluster.Bench;
+using Muser.Cli.Devices;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Jobs;
@@ -24,6 +25,7 @@ public static class MuserCommand
             SiloCommand.Create(),
             AlarmCommand.Create(),
             JobCommand.Create(),
+            DeviceCommand.Create(),
             FramesCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Muser.Silo;
@@ -12,6 +13,9 @@ namespace Muser.Cli.Shell;
 /// <param name="server">The address of its pages.</param>
 internal sealed class ServiceClient(Uri server) : IDisposable
 {
+    /// <summary>How a line of server-sent events begins that has data.</summary>
+    private const string DataField = "data: ";
+
     private readonly HttpClient _http = new() { BaseAddress = server };
 
     /// <summary>Asks for something.</summary>
@@ -20,13 +24,25 @@ internal sealed class ServiceClient(Uri server) : IDisposable
 
     /// <summary>Gives something.</summary>
     public Task<T> Post<TBody, T>(string path, TBody body, JsonSerializerOptions options, CancellationToken cancellation) =>
-        Send<T>(
-            new HttpRequestMessage(HttpMethod.Post, path)
+        Send<T>(new HttpRequestMessage(HttpMethod.Post, path) { Content = Json(body, options) }, options, cancellation);
+
+    /// <summary>Puts something in the place of what is there.</summary>
+    public Task<T> Put<TBody, T>(string path, TBody body, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Put, path) { Content = Json(body, options) }, options, cancellation);
+
+    /// <summary>The data of server-sent events, as they come, until the service ends them or it is cancelled.</summary>
+    public async IAsyncEnumerable<string> Events(string path, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var response = await Open(path, cancellation);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        while (await lines.ReadLineAsync(cancellation) is { } line)
+        {
+            if (line.StartsWith(DataField, StringComparison.Ordinal))
             {
-                Content = new StringContent(JsonSerializer.Serialize(body, options), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json")),
-            },
-            options,
-            cancellation);
+                yield return line[DataField.Length..];
+            }
+        }
+    }
 
     /// <summary>Asks for nothing but that something be done.</summary>
     public Task<T> Post<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
@@ -50,6 +66,24 @@ internal sealed class ServiceClient(Uri server) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static StringContent Json<T>(T body, JsonSerializerOptions options) =>
+        new(JsonSerializer.Serialize(body, options), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
+
+    private async Task<HttpResponseMessage> Open(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return response.IsSuccessStatusCode
+                ? response
+                : throw new UserInputException(Sentence(await response.Content.ReadAsStringAsync(cancellation)) ?? $"The service at {server} answered {(int)response.StatusCode} to {path}.");
+        }
+        catch (HttpRequestException failure)
+        {
+            throw NoService(failure);
+        }
+    }
+
     private Task<T> Send<T>(HttpRequestMessage request, JsonSerializerOptions options, CancellationToken cancellation) =>
         Answer(request, async response => JsonSerializer.Deserialize<T>(await response.Content.ReadAsStringAsync(cancellation), options)!, cancellation);
 
@@ -66,8 +100,7 @@ internal sealed class ServiceClient(Uri server) : IDisposable
         }
         catch (HttpRequestException failure)
         {
-            throw new UserInputException(
-                $"No service answers at {server} ({failure.Message}); start one, such as 'muser demo', or name another with --server.");
+            throw NoService(failure);
         }
         catch (JsonException strange)
         {
@@ -78,6 +111,9 @@ internal sealed class ServiceClient(Uri server) : IDisposable
             throw new UserInputException($"The service at {server} did not answer within {_http.Timeout.TotalSeconds:F0} s.");
         }
     }
+
+    private UserInputException NoService(HttpRequestException failure) =>
+        new($"No service answers at {server} ({failure.Message}); start one, such as 'muser demo', or name another with --server.");
 
     /// <summary>The sentence of problem JSON; null where it is something else.</summary>
     private static string? Sentence(string text)

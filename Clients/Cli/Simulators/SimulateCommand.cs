@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Devices;
 using Muser.Cli.Shell;
 using Muser.Simulators.Observing;
 
@@ -8,12 +9,14 @@ namespace Muser.Cli.Simulators;
 internal static class SimulateCommand
 {
     public static Command Create() =>
-        new Command("simulate", "Simulates the instruments: raw frames as files or as a stream, seeded, bit-exact to the recorder's format.")
+        new Command("simulate", "Simulates the instruments: raw frames as files or as a stream, seeded, bit-exact to the recorder's format; and devices on a broker.")
         {
             SimulateRawCommand.Create(),
             SimulateStreamCommand.Create(),
             SimulateCalibratorCommand.Create(),
             SimulateReplayCommand.Create(),
+            SimulateDevicesCommand.Create(),
+            SimulateDevicesCommand.CreateArray(),
             Scene(),
         }.WithExample("muser simulate raw --seconds 1 --out data", "muser simulate stream --to 127.0.0.1:9100 --every-cycle");
 

@@ -13,12 +13,12 @@ internal static class TcpTarget
     public const string Fastest = "max";
 
     /// <summary>The address of <c>HOST:PORT</c>; throws <see cref="UsageException"/> or <see cref="UserInputException"/> where there is none.</summary>
-    public static async Task<IPEndPoint> ResolveAsync(string text, CancellationToken cancellation)
+    public static async Task<IPEndPoint> ResolveAsync(string text, CancellationToken cancellation, string option = "--to")
     {
         var colon = text.LastIndexOf(':');
         if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
         {
-            throw new UsageException($"--to is '{text}'; write HOST:PORT, such as 127.0.0.1:9100.");
+            throw new UsageException($"{option} is '{text}'; write HOST:PORT, such as 127.0.0.1:9100.");
         }
 
         var host = text[..colon].Trim('[', ']');

@@ -26,6 +26,9 @@ internal sealed class RunningService : IAsyncDisposable
     /// <summary>The services of its silo.</summary>
     public IServiceProvider Services => _cluster.Services;
 
+    /// <summary>The grains.</summary>
+    public IGrainFactory Grains => _cluster.Services.GetRequiredService<IGrainFactory>();
+
     /// <summary>A folder for the files of a test.</summary>
     public string Folder => _folder.FullName;
 
@@ -33,13 +36,16 @@ internal sealed class RunningService : IAsyncDisposable
     public static Task<RunningService> Start() => Start(new MuserSiloOptions());
 
     /// <summary>Starts a service whose silo is as the options say.</summary>
-    public static async Task<RunningService> Start(MuserSiloOptions options)
+    public static Task<RunningService> Start(MuserSiloOptions options) => Start(options, []);
+
+    /// <summary>Starts a service whose silo is as the options and settings say.</summary>
+    public static async Task<RunningService> Start(MuserSiloOptions options, Dictionary<string, string?> more)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var service = new RunningService(new Uri($"http://{listener.LocalEndpoint}"));
         listener.Stop();
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(more)
         {
             ["Muser:Products:Folder"] = Path.Combine(service.Folder, "products"),
             ["Muser:State:Folder"] = Path.Combine(service.Folder, "state"),

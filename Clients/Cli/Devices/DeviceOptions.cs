@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using Muser.Cli.Shell;
+using Muser.Interfaces.Devices;
+using Muser.Silo;
+using Muser.Silo.Devices;
+
+namespace Muser.Cli.Devices;
+
+/// <summary>What the commands of <c>muser device</c> have in common.</summary>
+internal sealed class DeviceOptions
+{
+    private readonly Option<string> _server = ServerOption.Create();
+    private readonly Option<bool> _json = CommandExtensions.JsonOption();
+
+    /// <summary>The device, as an argument.</summary>
+    public static Argument<string> Device() => new("DEVICE") { Description = "The device, as 'muser device list' names it." };
+
+    /// <summary>Who gives a command or sets something.</summary>
+    public static Option<string> Client() => new("--client")
+    {
+        Description = "Who wants it, for the history.",
+        DefaultValueFactory = _ => ClientId.TryParse(Environment.UserName.ToLowerInvariant(), out var id) ? id.Value : "console",
+    };
+
+    /// <summary>Adds the options that all have.</summary>
+    public static DeviceOptions AddTo(Command command)
+    {
+        var options = new DeviceOptions();
+        command.Add(options._server);
+        command.Add(options._json);
+        return options;
+    }
+
+    /// <summary>The service.</summary>
+    public ServiceClient Connect(ParseResult parse) => new(ServerOption.Parse(parse.GetValue(_server)!));
+
+    /// <summary>Whether JSON is to be printed.</summary>
+    public bool IsJson(ParseResult parse) => parse.GetValue(_json);
+
+    /// <summary>Everything about a device.</summary>
+    public static Task<DevicePage> Page(ServiceClient service, string device, CancellationToken cancellation) =>
+        service.Get<DevicePage>(Path(device), ServiceJson.Compact, cancellation);
+
+    /// <summary>The path of a device; throws <see cref="UserInputException"/> where no device can be called so.</summary>
+    public static string Path(string device) => DeviceId.TryParse(device, out var id)
+        ? $"/api/devices/{id}"
+        : throw new UserInputException($"The id of a device is {BusName.Rule}, and no reserved word; 'muser device list' shows which there are.");
+
+    /// <summary>A value as somebody typed it, in the type that it must have; a text where it cannot be read as that: the service then says why not.</summary>
+    public static JsonElement Value(string text, ValueKind? kind) => kind switch
+    {
+        ValueKind.Boolean when text is "true" or "on" or "yes" => JsonSerializer.SerializeToElement(true),
+        ValueKind.Boolean when text is "false" or "off" or "no" => JsonSerializer.SerializeToElement(false),
+        ValueKind.Integer when long.TryParse(text, out var whole) => JsonSerializer.SerializeToElement(whole),
+        ValueKind.Number or ValueKind.Integer when double.TryParse(text, out var number) && double.IsFinite(number) => JsonSerializer.SerializeToElement(number),
+        _ => JsonSerializer.SerializeToElement(text),
+    };
+}

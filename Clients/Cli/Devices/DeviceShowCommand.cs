@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json;
+using Muser.Cli.Shell;
+using Muser.Silo;
+using Muser.Silo.Devices;
+
+namespace Muser.Cli.Devices;
+
+/// <summary><c>muser device show</c>.</summary>
+internal static class DeviceShowCommand
+{
+    /// <summary>Commands that are shown.</summary>
+    private const int Commands = 10;
+
+    public static Command Create()
+    {
+        var device = DeviceOptions.Device();
+        var command = new Command("show", "Shows a device: its properties, the commands that it has, and those that it was given.") { device };
+        var options = DeviceOptions.AddTo(command);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            using var service = options.Connect(parse);
+            var page = await DeviceOptions.Page(service, parse.GetValue(device)!, cancellation);
+            if (options.IsJson(parse))
+            {
+                parse.Output().WriteLine(JsonSerializer.Serialize(page, ServiceJson.Compact));
+            }
+            else
+            {
+                Write(parse.Output(), page);
+            }
+
+            return ExitCode.Done;
+        });
+        return command.WithExample("muser device show ant-ia0", "muser device show weather-station-1 --json");
+    }
+
+    /// <summary>Writes everything about a device.</summary>
+    public static void Write(TextWriter output, DevicePage page)
+    {
+        var line = page.Line;
+        output.WriteLine($"{line.Device}, {line.Type} ({page.Driver}): {DeviceTable.Word(line.State)}{(line.Text.Length > 0 ? $": {line.Text}" : "")}");
+        DeviceTable.Of(page.Properties).Write(output);
+        output.WriteLine("* can be set");
+        output.WriteLine($"commands: {string.Join("; ", page.CommandKinds.Select(Usage))}");
+        if (page.Commands.Length > 0)
+        {
+            DeviceTable.Of(page.Commands.Take(Commands)).Write(output);
+        }
+    }
+
+    private static string Usage(CommandKind kind) => string.Join(' ', kind.Arguments
+        .Select(argument => argument.IsOptional ? $"[{argument.Name}={argument.Unit}]" : $"{argument.Name}={(argument.Unit.Length > 0 ? argument.Unit : DeviceTable.Word(argument.Kind))}")
+        .Prepend(kind.Name));
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Muser.Cli.Shell;
+using Muser.Interfaces.Devices;
+using Muser.Silo.Devices;
+
+namespace Muser.Cli.Devices;
+
+/// <summary>Devices as tables for people.</summary>
+internal static class DeviceTable
+{
+    /// <summary>A line for each device.</summary>
+    public static TextTable Of(IEnumerable<DeviceLine> devices)
+    {
+        var table = new TextTable("device", "type", "state", "alarm", "blocks", "since", "what");
+        foreach (var device in devices)
+        {
+            table.Add(
+                device.Device,
+                device.Type,
+                State(device),
+                device.Alarm == AlarmLevel.None ? "" : Word(device.Alarm),
+                string.Join(", ", device.Blocks),
+                Short(device.Since),
+                device.Text);
+        }
+
+        return table;
+    }
+
+    /// <summary>A line for each property.</summary>
+    public static TextTable Of(IEnumerable<PropertyLine> properties)
+    {
+        var table = new TextTable("property", "value", "unit", "quality", "alarm", "desired", "range", "at");
+        foreach (var property in properties)
+        {
+            table.Add(
+                property.Name + (property.IsSettable ? " *" : ""),
+                Plain(property.Value),
+                property.Unit,
+                property.Quality is { } quality and not Quality.Good ? Word(quality) : "",
+                property.Alarm == AlarmLevel.None ? "" : Word(property.Alarm),
+                Plain(property.Desired),
+                Range(property),
+                property.At is { } at ? Short(at) : "never");
+        }
+
+        return table;
+    }
+
+    /// <summary>A line for each command that was given.</summary>
+    public static TextTable Of(IEnumerable<DeviceCommandLine> commands)
+    {
+        var table = new TextTable("command", "phase", "client", "accepted", "id", "what");
+        foreach (var command in commands)
+        {
+            table.Add(
+                Call(command.Command, command.Args),
+                Word(command.Phase) + (command is { IsEnd: false, Progress: { } progress } ? $" {100 * progress:F0} %" : ""),
+                command.Client,
+                Short(command.Accepted),
+                $"{command.Id}",
+                command.Text.Length > 0 ? command.Text : string.Join(", ", command.Result.Select(each => $"{each.Key} = {each.Value}")));
+        }
+
+        return table;
+    }
+
+    /// <summary>A command as it is typed.</summary>
+    public static string Call(string command, Dictionary<string, object?> arguments) =>
+        string.Join(' ', arguments.Select(argument => $"{argument.Key}={argument.Value}").Prepend(command));
+
+    /// <summary>A value as it is typed: true and false in lower case.</summary>
+    public static string Plain(object? value) => value is JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } flag ? flag.GetRawText() : $"{value}";
+
+    /// <summary>A word in lower case.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum =>
+        $"{value}".ToLowerInvariant();
+
+    /// <summary>An instant to the second.</summary>
+    private static string Short(string instant) => instant.StartsWith("1970", StringComparison.Ordinal) ? "" : instant[..19].Replace('T', ' ');
+
+    private static string State(DeviceLine device) => Word(device.State) + (device.Progress is { } progress && device.State == DeviceState.Busy ? $" {100 * progress:F0} %" : "");
+
+    private static string Range(PropertyLine property) =>
+        property.Choices.Length > 0 ? string.Join(' ', property.Choices)
+        : property.Min is null && property.Max is null ? ""
+        : $"{property.Min} to {property.Max}";
+}

@@ -1,0 +1,381 @@
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
+
+namespace Muser.Devices;
+
+/// <summary>
+/// The life of a device on the bus: connects, with the will that says it is lost, describes itself, reports, sends heartbeats and takes requests; again
+/// and again, each time under a new birth number. Safe for any thread.
+/// </summary>
+internal sealed class DeviceSession : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>What the broker keeps for a device that is away for a moment, s.</summary>
+    private const uint SessionExpiryS = 3600;
+
+    /// <summary>The status is sent at most so often while only the progress changes.</summary>
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly Device _device;
+    private readonly BusAddress _bus;
+    private readonly DeviceJournal _journal;
+    private readonly BusTopics _topics;
+    private readonly CommandRunner _runner;
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly Guid _instance = Guid.NewGuid();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, PropertyReading> _pending = new(StringComparer.Ordinal);
+    private TaskCompletionSource _ended = new();
+    private bool _isTakenOver;
+    private bool _isFlushing;
+    private long _epoch;
+    private long _sequence;
+    private long _statusTimestamp;
+    private (DeviceState State, string Blocks, string Text)? _status;
+    private string _alert = "";
+
+    public DeviceSession(Device device, BusAddress bus, DeviceJournal journal)
+    {
+        (_device, _bus, _journal, _topics) = (device, bus, journal, new BusTopics(bus.Prefix));
+        _runner = new CommandRunner(device, journal, Answer, () => SendStatus(isForced: false));
+        _client.ApplicationMessageReceivedAsync += arrival =>
+        {
+            Receive(arrival.ApplicationMessage);
+            return Task.CompletedTask;
+        };
+        _client.DisconnectedAsync += end =>
+        {
+            _isTakenOver |= end.Reason == MqttClientDisconnectReason.SessionTakenOver;
+            _ended.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
+
+    public async Task Run(CancellationToken cancellation)
+    {
+        var pause = FirstPause;
+        while (!cancellation.IsCancellationRequested)
+        {
+            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            try
+            {
+                await Connect(cancellation);
+                pause = FirstPause;
+                await Beat(cancellation);
+                _device.Note($"{_device.Id}: the connection to {_bus.Host}:{_bus.Port} broke.");
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception failure)
+            {
+                _device.Note($"{_device.Id}: {_bus.Host}:{_bus.Port} cannot be reached: {failure.Message}");
+            }
+
+            if (_isTakenOver)
+            {
+                throw new InvalidOperationException($"Another device speaks as {_device.Id}: give one of them another id.");
+            }
+
+            await Task.Delay(pause, _device.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+
+        await Leave();
+    }
+
+    /// <summary>A value to be reported with the next report.</summary>
+    public void Pending(PropertyReading reading)
+    {
+        lock (_lock)
+        {
+            _pending[reading.Name] = reading;
+            if (_isFlushing || !_client.IsConnected)
+            {
+                return;
+            }
+
+            _isFlushing = true;
+        }
+
+        _ = Flush();
+    }
+
+    /// <summary>It needs a person, or does not any more.</summary>
+    public void Alert(string text)
+    {
+        lock (_lock)
+        {
+            _alert = text;
+        }
+
+        SendStatus(isForced: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _runner.Stop();
+        _client.Dispose();
+    }
+
+    private async Task Connect(CancellationToken cancellation)
+    {
+        _epoch = _journal.NextEpoch(_device.UtcNow);
+        lock (_lock)
+        {
+            (_sequence, _status) = (0, null);
+        }
+
+        var will = new StatusReport { Epoch = _epoch, State = DeviceState.Lost };
+        var options = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer(_bus.Host, _bus.Port)
+            .WithClientId($"device-{_device.Id}")
+            .WithCleanStart(false)
+            .WithSessionExpiryInterval(SessionExpiryS)
+            .WithKeepAlivePeriod(_bus.Heartbeat * 5)
+            .WithWillTopic(_topics.Status(_device.Id.Value))
+            .WithWillPayload(DeviceJson.Write(will, _device.UtcNow))
+            .WithWillRetain()
+            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        if (_bus.User.Length > 0)
+        {
+            options.WithCredentials(_bus.User, _bus.Password);
+        }
+
+        await _client.ConnectAsync(options.Build(), cancellation);
+        var topics = new MqttClientSubscribeOptionsBuilder();
+        foreach (var filter in _topics.DeviceFilters(_device.Id.Value).Append(_topics.HostState(BusName.Service)))
+        {
+            topics.WithTopicFilter(topic => topic.WithTopic(filter).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce));
+        }
+
+        await _client.SubscribeAsync(topics.Build(), cancellation);
+        Birth();
+        _device.NoteConnected();
+    }
+
+    /// <summary>Says everything: what it is, how it is, and what it measures.</summary>
+    private void Birth()
+    {
+        var now = _device.UtcNow;
+        var description = DeviceJson.Write(
+            new DeviceDescription
+            {
+                Device = _device.Id,
+                Type = _device.Type,
+                Driver = _device.Driver,
+                Epoch = _epoch,
+                Instance = _instance,
+                KeepsCommands = _bus.StateFolder is not null,
+                Properties = [.. _device.Properties.Values.Select(property => property.Description)],
+                Commands = [.. _device.Commands.Values.Select(command => command.Description)],
+            },
+            now);
+        Send(_topics.Info, description);
+        Send(_topics.Description(_device.Id.Value), description, retain: true);
+        SendStatus(isForced: true);
+        lock (_lock)
+        {
+            foreach (var reading in _device.Properties.Values.Select(property => property.Reading).OfType<PropertyReading>())
+            {
+                _pending[reading.Name] = reading;
+            }
+        }
+
+        SendValues();
+    }
+
+    /// <summary>Sends heartbeats until the connection ends.</summary>
+    private async Task Beat(CancellationToken cancellation)
+    {
+        for (long beat = 1; ; beat++)
+        {
+            Send(_topics.Heartbeat(_device.Id.Value), DeviceJson.Write(new Heartbeat(_epoch, beat, _device.UtcNow)), quality: MqttQualityOfServiceLevel.AtMostOnce);
+            var pause = Task.Delay(_bus.Heartbeat, _device.Clock, cancellation);
+            if (await Task.WhenAny(pause, _ended.Task) == _ended.Task)
+            {
+                return;
+            }
+
+            await pause;
+        }
+    }
+
+    private async Task Leave()
+    {
+        await _runner.Stop();
+        if (!_client.IsConnected)
+        {
+            return;
+        }
+
+        try
+        {
+            lock (_lock)
+            {
+                _sequence++;
+            }
+
+            await _client.PublishAsync(Message(
+                _topics.Status(_device.Id.Value),
+                DeviceJson.Write(new StatusReport { Epoch = _epoch, Sequence = _sequence, State = DeviceState.Disconnected }, _device.UtcNow),
+                retain: true,
+                MqttQualityOfServiceLevel.AtLeastOnce));
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions());
+        }
+        catch (Exception failure)
+        {
+            _device.Note($"{_device.Id}: it could not leave in good order: {failure.Message}");
+        }
+    }
+
+    private void Receive(MqttApplicationMessage message)
+    {
+        if (!_topics.TryParse(message.Topic, out var topic) || message.Payload.Length == 0)
+        {
+            return;
+        }
+
+        switch (topic.Kind)
+        {
+            case TopicKind.Command when DeviceJson.ReadCommand(message.Payload) is ({ Client: BusName.Service } request, null):
+                _runner.Take(request);
+                break;
+            case TopicKind.Cancel when DeviceJson.ReadCancel(message.Payload) is ({ Client: BusName.Service } cancel, null):
+                _runner.Cancel(cancel.Id);
+                break;
+            case TopicKind.Value when DeviceJson.ReadValue(message.Payload, topic.Name) is ({ Client: BusName.Service } request, null):
+                _ = Task.Run(() => Set(request));
+                break;
+            case TopicKind.GroupWord when DeviceJson.ReadGroupWord(message.Payload) is (var word, null):
+                _runner.Take(word);
+                break;
+            case TopicKind.HostState when DeviceJson.ReadHostState(message.Payload) is (var host, null):
+                _ = _journal.Follow(host.Term);
+                break;
+            case TopicKind.Rebirth:
+                Birth();
+                break;
+            default:
+                break; // what clients want goes through the service, which alone speaks to devices
+        }
+    }
+
+    private async Task Set(ValueRequest request)
+    {
+        var answer = new ValueAnswer { Id = request.Id, IsOk = true, Target = request.Value };
+        try
+        {
+            if (!_device.Properties.TryGetValue(request.Property, out var property) || property.Set is null || request.Value.As(property.Description.Kind) is not { } value)
+            {
+                answer = answer with { IsOk = false, Code = AnswerCode.NoSuchName, Text = $"{_device.Id} has no '{request.Property}' that could be set so." };
+            }
+            else if (request.Fence is { } fence && !_journal.Follow(fence))
+            {
+                answer = answer with { IsOk = false, Code = AnswerCode.Fenced, Text = $"Term {fence} is past." };
+            }
+            else
+            {
+                await property.Set(value);
+            }
+        }
+        catch (Exception failure)
+        {
+            answer = answer with { IsOk = false, Code = AnswerCode.Failed, Text = failure.Message };
+        }
+
+        Send(_topics.ValueAnswer(BusName.Service, _device.Id.Value, request.Property), DeviceJson.Write(answer, _device.UtcNow));
+    }
+
+    private void Answer(CommandAnswer answer) =>
+        Send(_topics.CommandAnswer(BusName.Service, _device.Id.Value), DeviceJson.Write(answer, _device.UtcNow));
+
+    private void SendStatus(bool isForced)
+    {
+        var (blocks, isBusy) = (_runner.Blocks, _runner.IsBusy);
+        lock (_lock)
+        {
+            var state = _alert.Length > 0 ? DeviceState.Alert : isBusy ? DeviceState.Busy : DeviceState.Ready;
+            var status = (state, string.Join(' ', blocks), _alert);
+            if (!_client.IsConnected || (!isForced && status == _status && _device.Clock.GetElapsedTime(_statusTimestamp) < ProgressInterval))
+            {
+                return;
+            }
+
+            (_status, _statusTimestamp) = (status, _device.Clock.GetTimestamp());
+            var report = new StatusReport
+            {
+                Epoch = _epoch,
+                Sequence = ++_sequence,
+                State = state,
+                Blocks = blocks,
+                Progress = _runner.Progress,
+                HeartbeatMs = _bus.Heartbeat.TotalMilliseconds,
+                Text = _alert,
+            };
+            Send(_topics.Status(_device.Id.Value), DeviceJson.Write(report, _device.UtcNow), retain: true);
+        }
+    }
+
+    private async Task Flush()
+    {
+        await Task.Delay(_bus.ReportInterval, _device.Clock);
+        lock (_lock)
+        {
+            _isFlushing = false;
+        }
+
+        SendValues();
+    }
+
+    private void SendValues()
+    {
+        lock (_lock)
+        {
+            if (_pending.Count == 0 || !_client.IsConnected)
+            {
+                return;
+            }
+
+            var report = new ParameterReport { Epoch = _epoch, Sequence = ++_sequence, Values = [.. _pending.Values] };
+            _pending.Clear();
+            Send(_topics.Parameters(_device.Id.Value), DeviceJson.Write(report, _device.UtcNow), retain: true);
+        }
+    }
+
+    private void Send(string topic, byte[] payload, bool retain = false, MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce)
+    {
+        if (_client.IsConnected)
+        {
+            _ = Publish(Message(topic, payload, retain, quality));
+        }
+    }
+
+    private async Task Publish(MqttApplicationMessage message)
+    {
+        try
+        {
+            await _client.PublishAsync(message);
+        }
+        catch (Exception failure)
+        {
+            _device.Note($"{_device.Id}: a message to {message.Topic} was not sent: {failure.Message}");
+        }
+    }
+
+    private static MqttApplicationMessage Message(string topic, byte[] payload, bool retain, MqttQualityOfServiceLevel quality) =>
+        new MqttApplicationMessageBuilder()
+            .WithTopic(topic)
+            .WithPayload(payload)
+            .WithContentType(DeviceJson.ContentType)
+            .WithRetainFlag(retain)
+            .WithQualityOfServiceLevel(quality)
+            .Build();
+}

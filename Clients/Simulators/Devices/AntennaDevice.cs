@@ -1,0 +1,196 @@
+using Muser.Devices;
+using Muser.Formats.Frames;
+using Muser.Interfaces.Devices;
+using Muser.Sky.Places;
+
+namespace Muser.Simulators.Devices;
+
+/// <summary>
+/// A dish of the array on its mount: it slews with the rates and accelerations of its two axes, within their limits, and follows the Sun.
+/// </summary>
+public sealed class AntennaDevice : SimulatedDevice
+{
+    /// <summary>Closer than this the dish is on the source, degrees: a tenth of the beam of a 4.5 m dish at 2 GHz.</summary>
+    public const double OnSourceDeg = 0.2;
+
+    private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
+    private readonly Lock _lock = new();
+    private readonly AxisMotion _azimuth;
+    private readonly AxisMotion _elevation;
+    private readonly DeviceProperty _az;
+    private readonly DeviceProperty _el;
+    private readonly DeviceProperty _targetAz;
+    private readonly DeviceProperty _targetEl;
+    private readonly DeviceProperty _mode;
+    private readonly DeviceProperty _onSource;
+    private readonly DeviceProperty _temperature;
+    private readonly double _speed;
+    private double _temperatureC = 20;
+    private string _what = "stop";
+
+    /// <param name="id">Its id.</param>
+    /// <param name="setup">Seed, clock and log.</param>
+    public AntennaDevice(string id, DeviceSetup setup)
+        : base(id, "antenna", setup)
+    {
+        _speed = setup.Speed;
+        _azimuth = new AxisMotion(new AxisLimits(-270, 270, 1.5 * _speed, 0.5 * _speed), 0);
+        _elevation = new AxisMotion(new AxisLimits(5, 90, 1.0 * _speed, 0.5 * _speed), 90);
+        _az = Device.Number("az", "deg", -270, 270);
+        _el = Device.Number("el", "deg", 0, 90);
+        _targetAz = Device.Number("target-az", "deg", -270, 270);
+        _targetEl = Device.Number("target-el", "deg", 0, 90);
+        _mode = Device.Text("mode", ["stop", "slew", "track", "stow"]);
+        _onSource = Device.Flag("on-source");
+        _temperature = Device.Number("drive-temperature", "C", -60, 120, alarm: new AlarmLevels { High = 60, HiHi = 80 });
+        Device.Command(
+            "slew",
+            Slew,
+            [Device.Argument("az", unit: "deg", min: -270, max: 270), Device.Argument("el", unit: "deg", min: 5, max: 90)],
+            operation: "move",
+            isIdempotent: true,
+            isCancellable: true,
+            timeoutS: 600);
+        Device.Command("track", act => Move(act, "track"), operation: "move", isIdempotent: true, isCancellable: true, timeoutS: 600);
+        Device.Command("stow", act => Move(act, "stow"), operation: "stow", isIdempotent: true, isCancellable: true, timeoutS: 600);
+        Device.Command("stop", Stop, isIdempotent: true, isAlone: false);
+        Device.Command("mark", Fire, isAlone: false);
+        Device.Command("fire", Fire);
+    }
+
+    protected override TimeSpan StepInterval => TimeSpan.FromMilliseconds(200);
+
+    protected override void Step(double seconds)
+    {
+        lock (_lock)
+        {
+            if (_what == "track")
+            {
+                var (az, el) = Sun();
+                _azimuth.Go(az);
+                _elevation.Go(el);
+            }
+
+            _azimuth.Step(seconds);
+            _elevation.Step(seconds);
+            var moving = Math.Abs(_azimuth.RateDegPerS) + Math.Abs(_elevation.RateDegPerS);
+            _temperatureC += ((20 + (10 * moving / _speed)) - _temperatureC) * Math.Min(1, seconds / 30);
+            Report();
+        }
+    }
+
+    /// <summary>Where the Sun is: azimuth from north through east, as near to the axis as its turns allow; not below the mount's lowest elevation.</summary>
+    private (double AzDeg, double ElDeg) Sun()
+    {
+        var sun = SolarEphemeris.Muser.At(UtcTime.FromDateTime(Clock.GetUtcNow().UtcDateTime));
+        var az = double.RadiansToDegrees(sun.Place.AzimuthRad);
+        az += 360 * Math.Round((_azimuth.PositionDeg - az) / 360);
+        az = _azimuth.CanBe(az) ? az : az - (360 * Math.Sign(az));
+        return (az, double.RadiansToDegrees(sun.ElevationRad));
+    }
+
+    private Task Slew(CommandAct act)
+    {
+        lock (_lock)
+        {
+            _what = "slew";
+            _azimuth.Go(act.Number("az"));
+            _elevation.Go(act.Number("el"));
+        }
+
+        return Arrive(act);
+    }
+
+    private Task Move(CommandAct act, string what)
+    {
+        lock (_lock)
+        {
+            _what = what;
+            var (az, el) = what == "stow" ? (0, 90) : Sun();
+            _azimuth.Go(az);
+            _elevation.Go(el);
+        }
+
+        return Arrive(act);
+    }
+
+    /// <summary>Waits until both axes are there; says how far they are; brakes when it is cancelled.</summary>
+    private async Task Arrive(CommandAct act)
+    {
+        Effect(act);
+        double whole;
+        lock (_lock)
+        {
+            whole = Math.Max(1e-9, WayDeg());
+        }
+
+        try
+        {
+            for (; ; )
+            {
+                await Task.Delay(WaitStep, Clock, act.Cancellation);
+                double way;
+                lock (_lock)
+                {
+                    way = WayDeg();
+                    if (way < (_what == "track" ? OnSourceDeg : 1e-3))
+                    {
+                        return;
+                    }
+                }
+
+                act.Progress(1 - Math.Min(1, way / whole));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Brake();
+            throw;
+        }
+    }
+
+    private Task Stop(CommandAct act)
+    {
+        Effect(act);
+        Brake();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>What all dishes do at one instant: the effect is the moment itself.</summary>
+    private Task Fire(CommandAct act)
+    {
+        Effect(act);
+        return Task.CompletedTask;
+    }
+
+    private void Brake()
+    {
+        lock (_lock)
+        {
+            _what = "stop";
+            _azimuth.Stop();
+            _elevation.Stop();
+        }
+    }
+
+    private double WayDeg() => Math.Max(Math.Abs(_azimuth.TargetDeg - _azimuth.PositionDeg), Math.Abs(_elevation.TargetDeg - _elevation.PositionDeg));
+
+    private void Report()
+    {
+        ReportChange(_az, Math.Round(_azimuth.PositionDeg, 4));
+        ReportChange(_el, Math.Round(_elevation.PositionDeg, 4));
+        ReportChange(_targetAz, Math.Round(_azimuth.TargetDeg, 4));
+        ReportChange(_targetEl, Math.Round(_elevation.TargetDeg, 4));
+        ReportChange(_mode, _what);
+        ReportChange(_onSource, _what == "track" && WayDeg() < OnSourceDeg);
+        ReportChange(_temperature, Math.Round(_temperatureC, 1));
+    }
+
+    private static void ReportChange(DeviceProperty property, DeviceValue value)
+    {
+        if (property.Reading?.Value != value)
+        {
+            property.Report(value);
+        }
+    }
+}

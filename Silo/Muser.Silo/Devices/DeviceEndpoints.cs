@@ -1,0 +1,230 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Muser.Grains.Cluster;
+using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
+
+namespace Muser.Silo.Devices;
+
+/// <summary>
+/// The devices on the web, below <c>/api/devices</c>. What is refused is answered with one sentence as problem JSON: 400 where the request is wrong, 404
+/// where there is no such thing, 409 where the device cannot now, 415 where it is not JSON, 503 where the cluster is the reason.
+/// </summary>
+public static class DeviceEndpoints
+{
+    /// <summary>Who wants it, where the request does not say.</summary>
+    private const string DefaultClient = "api";
+
+    private const int DefaultLimit = 100;
+    private const double NsPerSecond = 1e9;
+
+    /// <summary>A wait is answered after so long at the latest, s.</summary>
+    private const double MaxWaitS = 30;
+
+    /// <summary>An event stream says something at the least so often, so that both sides know that the other is there.</summary>
+    private static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of what changes all the time, one event in so long is enough for people.</summary>
+    private static readonly TimeSpan EventInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapMuserDevices(this IEndpointRouteBuilder app)
+    {
+        var devices = app.MapGroup("/api/devices");
+        devices.MapGet("/", (IGrainFactory grains) => Answer(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)));
+        devices.MapGet("/events", (HttpContext context, IGrainFactory grains) => context.WriteEvents(Lists(grains, context.RequestAborted)));
+        devices.MapGet("/{device}", (string device, IGrainFactory grains) => Answer(async () => DevicePage.Of(await Known(grains, device))));
+        devices.MapDelete("/{device}", (string device, IGrainFactory grains) => Answer(async () =>
+            await Directory(grains).Forget(Id(device)) ? new { forgotten = device } : throw new RequestException(404, $"There is no device '{device}'.")));
+        devices.MapGet("/{device}/events", (HttpContext context, string device, IGrainFactory grains) =>
+            context.WriteEvents(Pages(grains, Id(device), context.RequestAborted)));
+        devices.MapGet("/{device}/history/{property}", (string device, string property, IGrainFactory grains) => Answer(async () =>
+            (await Grain(grains, device).GetHistory(property)).Select(ReadingLine.Of)));
+        devices.MapGet("/{device}/commands", (string device, int? limit, IGrainFactory grains) => Answer(async () =>
+            (await Grain(grains, device).GetCommands(limit ?? DefaultLimit)).Select(command => DeviceCommandLine.Of(device, command))));
+        devices.MapGet("/{device}/commands/{id:guid}", (string device, Guid id, double? wait, CommandPhase? beyond, IGrainFactory grains) =>
+            Answer(() => Command(grains, device, id, wait ?? 0, beyond ?? CommandPhase.Running)));
+        devices.MapPost("/{device}/commands", (string device, HttpRequest request, TimeProvider clock, IGrainFactory grains) =>
+            Answer(async () => await Give(grains, device, await Body<CommandBody>(request), clock)));
+        devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, IGrainFactory grains) => Answer(async () =>
+            DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, Client(client)) ?? throw NoCommand(device, id))));
+        devices.MapPut("/{device}/properties/{property}", (string device, string property, HttpRequest request, IGrainFactory grains) =>
+            Answer(async () => await Set(grains, device, property, await Body<ValueBody>(request))));
+    }
+
+    private static async Task<DeviceCommandLine> Give(IGrainFactory grains, string device, CommandBody body, TimeProvider clock)
+    {
+        if (!BusName.IsName(body.Command))
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, "The body must name a command: {\"command\":\"stow\"}.");
+        }
+
+        if (body.TimeoutS is <= 0 or > 86_400)
+        {
+            throw new RequestException(StatusCodes.Status400BadRequest, $"timeoutS is {body.TimeoutS}; it must be above 0 and at most a day.");
+        }
+
+        ArgumentValue[] arguments =
+        [
+            .. (body.Args ?? []).Select(argument => new ArgumentValue(argument.Key, PlainValue.Read(argument.Value)
+                ?? throw new RequestException(StatusCodes.Status400BadRequest, $"'{argument.Key}' must be a number, true, false, or a text."))),
+        ];
+        var command = new CommandRequest
+        {
+            Id = body.Id ?? Guid.CreateVersion7(clock.GetUtcNow()),
+            Client = Client(body.Client),
+            Command = body.Command!,
+            Arguments = arguments,
+            DeadlineUtcUnixNs = body.TimeoutS is { } timeout ? clock.UtcUnixNs() + (long)(timeout * NsPerSecond) : null,
+            Why = body.Why is { Length: > DeviceJson.MaxText } ? body.Why[..DeviceJson.MaxText] : body.Why ?? "",
+        };
+        var grain = Grain(grains, device);
+        var answer = await grain.Execute(command);
+        return answer.Phase == CommandPhase.Rejected
+            ? throw Refused(answer.Code, answer.Text)
+            : DeviceCommandLine.Of(device, await grain.WaitForCommand(command.Id, CommandPhase.Accepted, TimeSpan.Zero) ?? throw NoCommand(device, command.Id));
+    }
+
+    private static async Task<DeviceCommandLine> Command(IGrainFactory grains, string device, Guid id, double waitS, CommandPhase beyond) =>
+        DeviceCommandLine.Of(
+            device,
+            await Grain(grains, device).WaitForCommand(id, beyond, TimeSpan.FromSeconds(Math.Clamp(waitS, 0, MaxWaitS))) ?? throw NoCommand(device, id));
+
+    private static async Task<PropertyLine> Set(IGrainFactory grains, string device, string property, ValueBody body)
+    {
+        var value = PlainValue.Read(body.Value)
+            ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must have a value: {\"value\":3.5}; a number, true, false, or a text.");
+        var grain = Grain(grains, device);
+        var answer = await grain.SetValue(new ValueRequest
+        {
+            Id = body.Id ?? Guid.CreateVersion7(),
+            Client = Client(body.Client),
+            Property = property,
+            Value = value,
+        });
+        return answer.IsOk
+            ? PropertyLine.Of((await grain.Get()).Properties.Single(each => each.Description.Name == property))
+            : throw Refused(answer.Code, answer.Text);
+    }
+
+    private static async IAsyncEnumerable<object> Lists(IGrainFactory grains, [EnumeratorCancellation] CancellationToken end)
+    {
+        for (long version = 0; !end.IsCancellationRequested;)
+        {
+            var list = await Directory(grains).WaitForChange(version, EventPatience);
+            version = list.Version;
+            yield return list.Devices.Select(DeviceLine.Of).ToArray();
+            await Task.Delay(EventInterval, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async IAsyncEnumerable<object> Pages(IGrainFactory grains, DeviceId device, [EnumeratorCancellation] CancellationToken end)
+    {
+        for (long version = 0; !end.IsCancellationRequested;)
+        {
+            var snapshot = await grains.GetGrain<IDeviceGrain>(device.Value).WaitForChange(version, EventPatience);
+            version = snapshot.Version;
+            yield return DevicePage.Of(snapshot);
+            await Task.Delay(EventInterval, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Writes server-sent events, a line of JSON each, until one side ends it.</summary>
+    private static async Task WriteEvents(this HttpContext context, IAsyncEnumerable<object> events)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await foreach (var each in events.WithCancellation(context.RequestAborted))
+            {
+                await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(each, ServiceJson.Compact)}\n\n", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (Exception failure) when (failure is OperationCanceledException || TransientFailure.IsTransient(failure))
+        {
+            // Whoever watches connects again.
+        }
+    }
+
+    private static async Task<DeviceSnapshot> Known(IGrainFactory grains, string device)
+    {
+        var snapshot = await Grain(grains, device).Get();
+        return snapshot.Description is null && snapshot.Summary.State == DeviceState.Unknown
+            ? throw new RequestException(StatusCodes.Status404NotFound, $"There is no device '{device}'; 'muser device list' shows which there are.")
+            : snapshot;
+    }
+
+    private static IDeviceDirectoryGrain Directory(IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key);
+
+    private static IDeviceGrain Grain(IGrainFactory grains, string device) => grains.GetGrain<IDeviceGrain>(Id(device).Value);
+
+    private static DeviceId Id(string device) =>
+        DeviceId.TryParse(device, out var id)
+            ? id
+            : throw new RequestException(StatusCodes.Status404NotFound, $"The id of a device is {BusName.Rule}, and no reserved word.");
+
+    private static string Client(string? client) =>
+        client is null ? DefaultClient
+        : ClientId.TryParse(client, out _) ? client
+        : throw new RequestException(StatusCodes.Status400BadRequest, $"client must be {BusName.Rule}, and no reserved word.");
+
+    private static RequestException NoCommand(string device, Guid id) =>
+        new(StatusCodes.Status404NotFound, $"{device} knows of no command {id}.");
+
+    private static RequestException Refused(string code, string text) => new(
+        code switch
+        {
+            AnswerCode.NoDevice => StatusCodes.Status404NotFound,
+            AnswerCode.Malformed or AnswerCode.NoSuchName or AnswerCode.BadValue or AnswerCode.ReadOnly => StatusCodes.Status400BadRequest,
+            _ => StatusCodes.Status409Conflict,
+        },
+        text);
+
+    private static async Task<T> Body<T>(HttpRequest request)
+        where T : class
+    {
+        // A page of another site can send a form to this machine, but not JSON.
+        if (!request.HasJsonContentType())
+        {
+            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON, and its Content-Type application/json.");
+        }
+
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(request.Body, ServiceJson.Compact, request.HttpContext.RequestAborted)
+                ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object.");
+        }
+        catch (JsonException wrong)
+        {
+            throw new RequestException(
+                StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture, $"The body cannot be read, near {wrong.Path ?? "its begin"}."));
+        }
+    }
+
+    private static async Task<IResult> Answer<T>(Func<Task<T>> answer)
+    {
+        try
+        {
+            return Results.Json(await answer(), ServiceJson.Compact);
+        }
+        catch (RequestException wrong)
+        {
+            return Results.Problem(wrong.Message, statusCode: wrong.StatusCode);
+        }
+        catch (Exception failure) when (TransientFailure.IsTransient(failure))
+        {
+            return Results.Problem($"The devices cannot be reached now ({failure.Message}); try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private sealed class RequestException(int statusCode, string sentence) : Exception(sentence)
+    {
+        public int StatusCode => statusCode;
+    }
+}

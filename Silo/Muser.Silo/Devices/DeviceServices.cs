@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Muser.Grains.Devices;
+
+namespace Muser.Silo.Devices;
+
+/// <summary>What a silo needs to speak to devices.</summary>
+internal static class DeviceServices
+{
+    /// <summary>Adds the way to the bus, and, where this silo is to listen to it, the gateway.</summary>
+    public static void AddMuserDevices(this IServiceCollection services, bool isGateway)
+    {
+        services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>(ServiceLifetime.Transient);
+        services.AddSingleton<CommandArchive>();
+        services.AddSingleton<IOperationPermits, OperationPermits>();
+        services.AddSingleton<BusConnection>();
+        services.AddSingleton<MqttDeviceBus>();
+        services.AddSingleton<IDeviceBus>(provider => provider.GetRequiredService<MqttDeviceBus>());
+        services.AddSingleton(provider => new BusStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
+        services.AddSingleton<DeviceShare>();
+        if (isGateway)
+        {
+            services.AddHostedService<DeviceGateway>();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Muser.Cli.Devices;
+using Muser.Cli.Tests.Calibration;
+using Muser.Devices;
+using Muser.Interfaces.Devices;
+using Muser.Silo;
+using Muser.Simulators.Devices;
+
+namespace Muser.Cli.Tests.Devices;
+
+/// <summary>A service with a broker of its own and simulated devices on it.</summary>
+internal sealed class DeviceSite : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly CancellationTokenSource _end = new();
+    private readonly List<Task> _running = [];
+    private readonly LocalBroker _broker;
+
+    private DeviceSite(LocalBroker broker, int port, RunningService service) => (_broker, Port, Service) = (broker, port, service);
+
+    /// <summary>The broker's port.</summary>
+    public int Port { get; }
+
+    /// <summary>The service.</summary>
+    public RunningService Service { get; }
+
+    /// <summary>Starts a site without devices.</summary>
+    public static async Task<DeviceSite> Start()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        var broker = await LocalBroker.Start(IPAddress.Loopback, port);
+        var settings = new Dictionary<string, string?> { ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture) };
+        return new DeviceSite(broker, port, await RunningService.Start(new MuserSiloOptions(), settings));
+    }
+
+    /// <summary>Starts devices, and waits until the service knows that they are ready.</summary>
+    public async Task Add(params SimulatedDevice[] devices)
+    {
+        var bus = new BusAddress { Port = Port, StateFolder = Path.Combine(Service.Folder, "devices") };
+        _running.AddRange(devices.Select(device => device.Run(bus, _end.Token)));
+        foreach (var device in devices)
+        {
+            await Until(device.Device.Id, snapshot => snapshot.Summary.State == DeviceState.Ready && snapshot.Properties.All(property => property.Reported is not null || property.Description.Kind == ValueKind.Text));
+        }
+    }
+
+    /// <summary>The grain of a device.</summary>
+    public IDeviceGrain Grain(DeviceId device) => Service.Grains.GetGrain<IDeviceGrain>(device.Value);
+
+    /// <summary>Waits until something holds of a device.</summary>
+    public async Task<DeviceSnapshot> Until(DeviceId device, Func<DeviceSnapshot, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        for (long version = 0; ;)
+        {
+            var snapshot = await Grain(device).WaitForChange(version, TimeSpan.FromSeconds(5)).WaitAsync(patience.Token);
+            if (holds(snapshot))
+            {
+                return snapshot;
+            }
+
+            version = snapshot.Version;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await Task.WhenAll(_running);
+        await Service.DisposeAsync();
+        await _broker.DisposeAsync();
+        _end.Dispose();
+    }
+}
