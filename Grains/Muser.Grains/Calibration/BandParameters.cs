@@ -6,6 +6,7 @@ using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;
+using FlagWeights = Muser.Imaging.Calibration.Flags;
 
 namespace Muser.Grains.Calibration;
 
@@ -17,6 +18,7 @@ public sealed class BandParameters
     private readonly BandHand _band;
     private readonly FlagRule[] _keeps;
     private readonly Vector3D[] _itrfAntennaM;
+    private readonly float[] _weightChanBaseline;
 
     /// <param name="layout">The array.</param>
     /// <param name="parameters">What is in force.</param>
@@ -42,6 +44,9 @@ public sealed class BandParameters
             .. Each(FlagReason.Unsolved, isForThisLayout ? solution!.Value.UnusableAntennas : []),
             .. (isForThisLayout ? solution!.Value.UnusableChannels : []).Select(channel => new Flag(FlagReason.Unsolved, -1, -1, channel)),
         ];
+        _weightChanBaseline = new float[ArrayLayout.Channels * layout.ScienceBaselines];
+        _weightChanBaseline.AsSpan().Fill(1);
+        FlaggedVisibilities = FlagWeights.Apply(Flags, layout.Antennas, _weightChanBaseline);
         FlaggedAntennas = [.. Flags.Where(flag => flag is { FirstAntenna: >= 0, SecondAntenna: < 0, Channel: < 0 })
             .Select(flag => flag.FirstAntenna).Distinct().Order()];
 
@@ -68,6 +73,12 @@ public sealed class BandParameters
 
     /// <summary>What is left out by the word of people, of devices and of the solution.</summary>
     public IReadOnlyList<Flag> Flags { get; }
+
+    /// <summary>The weights that those flags leave: 1, or 0. Axes [channel in stored order][science baseline].</summary>
+    public ReadOnlySpan<float> WeightChanBaseline => _weightChanBaseline;
+
+    /// <summary>How many visibilities those flags take.</summary>
+    public int FlaggedVisibilities { get; }
 
     /// <summary>Antennas that those flags take whole, 0-based, ascending.</summary>
     public int[] FlaggedAntennas { get; }

@@ -9,7 +9,7 @@ using Muser.Sky.Places;
 namespace Muser.Grains.Frames;
 
 /// <summary>
-/// From the bytes of one frame to calibrated visibilities, in buffers that are used again: <see cref="Read"/>, then what monitors show, in counts, then
+/// From the bytes of one frame to calibrated visibilities, in buffers that are used again: <see cref="TryRead"/>, then what monitors show, in counts, then
 /// <see cref="Calibrate"/>, and <see cref="Flag"/> where the frame becomes a product. Not thread-safe: rent one from
 /// <see cref="FrameCalibrationPool"/> for each frame.
 /// </summary>
@@ -60,7 +60,7 @@ public sealed class FrameCalibration
     /// <param name="calibration">The parameters of its band and hand.</param>
     /// <param name="limits">Limits of the automatic flags that only the raw numbers show; null where the frame becomes no product.</param>
     /// <param name="faultOffset">Byte offset of the fault.</param>
-    public FrameFault Read(ReadOnlySpan<byte> frame, BandParameters calibration, AutomaticFlagOptions? limits, out int faultOffset)
+    public FrameFault TryRead(ReadOnlySpan<byte> frame, BandParameters calibration, AutomaticFlagOptions? limits, out int faultOffset)
     {
         var fault = FrameReader.TryReadHeader(Layout, frame, FrameReadOptions.Default, out var header, out faultOffset);
         if (fault != FrameFault.None)
@@ -68,6 +68,17 @@ public sealed class FrameCalibration
             return fault;
         }
 
+        Read(header, frame, calibration, limits);
+        return FrameFault.None;
+    }
+
+    /// <summary>The same for a frame whose header was read before, and is good.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="frame">The bytes.</param>
+    /// <param name="calibration">The parameters of its band and hand.</param>
+    /// <param name="limits">Limits of the automatic flags that only the raw numbers show; null where the frame becomes no product.</param>
+    public void Read(in FrameHeader header, ReadOnlySpan<byte> frame, BandParameters calibration, AutomaticFlagOptions? limits)
+    {
         Header = header;
         Amplitude = AmplitudeScale.None;
         VisibilityUnpacker.UnpackScience(Layout, frame, _visChanBaseline);
@@ -82,7 +93,6 @@ public sealed class FrameCalibration
         DelayWords.Read(Layout, frame, _delayNsInput);
         FringeCorrection.AntennaDelays(Layout, _delayNsInput, calibration.FibreDelays, _delayNsAntenna);
         FringeCorrection.Apply(Layout, header.BandMHz, _delayNsAntenna, header.FringeStopped, _visChanBaseline);
-        return FrameFault.None;
     }
 
     /// <summary>Scales amplitudes, as far as a scale is in force, and takes the phases of the receivers out.</summary>
@@ -111,24 +121,55 @@ public sealed class FrameCalibration
     /// <param name="sun">The Sun in the middle of the frame, towards which dishes shadow each other.</param>
     public FlagSummary Flag(BandParameters calibration, AutomaticFlagOptions? limits, in SunPlace sun)
     {
+        var (visibilities, automatic) = Leave(calibration, limits, sun);
+        return new FlagSummary
+        {
+            Visibilities = visibilities,
+            AutomaticVisibilities = automatic,
+            Automatic = _automatic.Count,
+            Listed = [.. _automatic.Take(FlagSummary.MaxListed).Select(flag => flag.ToNote())],
+        };
+    }
+
+    /// <summary>The same without the summary, and without allocating; returns how many visibilities are left out, in all and by the data.</summary>
+    public (int Visibilities, int Automatic) Leave(BandParameters calibration, AutomaticFlagOptions? limits, in SunPlace sun)
+    {
         var antennas = Layout.Antennas;
-        var taken = Flags.Apply(calibration.Flags, antennas, _weightChanBaseline);
+        var taken = TakeFlagged(calibration);
         if (limits is not null)
         {
             Uvw.Compute(sun.GhaRad, sun.DecRad, calibration.ItrfAntennaM, _uvwBaselineXyz);
             AutomaticFlags.Shadowed(antennas, _uvwBaselineXyz, Layout.DishDiameterM, _automatic);
             AutomaticFlags.Interference(antennas, _visChanBaseline, _weightChanBaseline, limits, _automatic);
-            _automatic.RemoveAll(flag => calibration.Keeps(flag));
+            Keep(calibration);
         }
 
         var automatic = Flags.Apply(_automatic, antennas, _weightChanBaseline);
-        return new FlagSummary
+        return (taken + automatic, automatic);
+    }
+
+    private void Keep(BandParameters calibration)
+    {
+        for (var k = _automatic.Count - 1; k >= 0; k--)
         {
-            Visibilities = taken + automatic,
-            AutomaticVisibilities = automatic,
-            Automatic = _automatic.Count,
-            Listed = [.. _automatic.Take(FlagSummary.MaxListed).Select(flag => flag.ToNote())],
-        };
+            if (calibration.Keeps(_automatic[k]))
+            {
+                _automatic.RemoveAt(k);
+            }
+        }
+    }
+
+    /// <summary>What people, devices and the solution leave out, all at once.</summary>
+    private int TakeFlagged(BandParameters calibration)
+    {
+        if (Amplitude != AmplitudeScale.Autocorr)
+        {
+            calibration.WeightChanBaseline.CopyTo(_weightChanBaseline);
+            return calibration.FlaggedVisibilities;
+        }
+
+        // Antennas without power have no weight already.
+        return Flags.Apply(calibration.Flags, Layout.Antennas, _weightChanBaseline);
     }
 
     /// <summary>A copy of the visibilities as pairs of floats, for a message.</summary>

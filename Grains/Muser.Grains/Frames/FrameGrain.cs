@@ -54,7 +54,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
         var buffers = pool.Rent(layout);
         try
         {
-            var fault = buffers.Read(frame.Bytes, parameters, limits, out var offset);
+            var fault = buffers.TryRead(frame.Bytes, parameters, limits, out var offset);
             if (fault != FrameFault.None)
             {
                 return (report with { State = FrameState.Rejected, Reason = $"{fault.Reason()} at byte {offset}" }, null);

@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Muser.Formats.Frames;
+using Muser.Imaging.Numerics;
 
 namespace Muser.Imaging.Calibration;
 
@@ -20,8 +23,8 @@ public static class AutomaticFlags
     public static void Antennas(ArrayLayout layout, ReadOnlySpan<uint> autoChanInput, AutomaticFlagOptions options, ICollection<Flag> flags)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(autoChanInput.Length, ArrayLayout.Channels * layout.Inputs);
-        var power = new double[layout.Antennas];
-        var channels = new double[ArrayLayout.Channels];
+        Span<double> power = stackalloc double[layout.Antennas];
+        Span<double> channels = stackalloc double[ArrayLayout.Channels];
         for (var k = 0; k < power.Length; k++)
         {
             for (var c = 0; c < channels.Length; c++)
@@ -33,8 +36,15 @@ public static class AutomaticFlags
         }
 
         // Of those that have power: with more than half of the array switched off the rest is still judged.
-        var live = Array.FindAll(power, value => value > 0);
-        var typical = live.Length > 0 ? RobustScale.Median(live) : 1;
+        Span<double> live = stackalloc double[layout.Antennas];
+        var count = 0;
+        foreach (var value in power)
+        {
+            live[count] = value;
+            count += value > 0 ? 1 : 0;
+        }
+
+        var typical = count > 0 ? RobustScale.Median(live[..count]) : 1;
         for (var k = 0; k < power.Length; k++)
         {
             var ratio = power[k] / typical;
@@ -81,6 +91,11 @@ public static class AutomaticFlags
         var baselines = antennas * (antennas - 1) / 2;
         var channels = visChanBaseline.Length / baselines;
         ArgumentOutOfRangeException.ThrowIfNotEqual(visChanBaseline.Length, channels * baselines);
+        if (IsWithin(visChanBaseline, options.ClipCounts))
+        {
+            return;
+        }
+
         var at = 0;
         for (var c = 0; c < channels; c++)
         {
@@ -117,30 +132,30 @@ public static class AutomaticFlags
         var baselines = antennas * (antennas - 1) / 2;
         var channels = visChanBaseline.Length / baselines;
         ArgumentOutOfRangeException.ThrowIfNotEqual(visChanBaseline.Length, channels * baselines);
-        var level = new double[channels]; // ln of the median amplitude; NaN where there is none
-        var amplitude = new double[baselines];
+        Span<double> level = stackalloc double[channels]; // ln of the median amplitude; NaN where there is none
+        Span<float> amplitude = stackalloc float[baselines];
         for (var c = 0; c < channels; c++)
         {
-            var count = 0;
-            for (var b = c * baselines; b < (c + 1) * baselines; b++)
-            {
-                if (visChanBaseline[b] != default && (weightChanBaseline.IsEmpty || weightChanBaseline[b] > 0))
-                {
-                    amplitude[count++] = visChanBaseline[b].Abs();
-                }
-            }
-
-            level[c] = Math.Log(RobustScale.Median(amplitude.AsSpan(0, count)));
+            var weightBaseline = weightChanBaseline.IsEmpty ? [] : weightChanBaseline.Slice(c * baselines, baselines);
+            var count = MagnitudeKernel.Fill(visChanBaseline.Slice(c * baselines, baselines), weightBaseline, amplitude);
+            level[c] = Math.Log(MedianKernel.Of(amplitude, count));
         }
 
-        var excess = new double[channels];
+        Span<double> excess = stackalloc double[channels];
+        Span<double> some = stackalloc double[channels];
         for (var c = 0; c < channels; c++)
         {
             var (from, to) = (Math.Max(c - Neighbours, 0), Math.Min(c + Neighbours + 1, channels));
-            excess[c] = level[c] - RobustScale.Median(Array.FindAll(level[from..to], double.IsFinite));
+            excess[c] = level[c] - RobustScale.Median(Finite(level[from..to], some));
         }
 
-        var scatter = RobustScale.PerMedian * RobustScale.Median(Array.ConvertAll(Array.FindAll(excess, double.IsFinite), Math.Abs));
+        var magnitudes = Finite(excess, some);
+        foreach (ref var value in magnitudes)
+        {
+            value = Math.Abs(value);
+        }
+
+        var scatter = RobustScale.PerMedian * RobustScale.Median(magnitudes);
         var limit = Math.Max(options.InterferenceSigmas * scatter, Math.Log(options.InterferenceRatio));
         for (var c = 0; c < channels; c++)
         {
@@ -149,5 +164,46 @@ public static class AutomaticFlags
                 flags.Add(new(FlagReason.Interference, -1, -1, c, Math.Exp(excess[c]), Math.Exp(limit)));
             }
         }
+    }
+
+    /// <summary>Whether no part of any number is beyond a limit, or none at all.</summary>
+    private static bool IsWithin(ReadOnlySpan<ComplexF> vis, double limit)
+    {
+        var parts = MemoryMarshal.Cast<ComplexF, float>(vis);
+        var below = (float)limit > limit ? MathF.BitDecrement((float)limit) : (float)limit;
+        var limits = new Vector<float>(below);
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(parts);
+        foreach (ref readonly var vector in vectors)
+        {
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(vector), limits))
+            {
+                return false;
+            }
+        }
+
+        foreach (var part in parts[(vectors.Length * Vector<float>.Count)..])
+        {
+            if (!(MathF.Abs(part) <= below))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The finite ones of some values, in room that is given.</summary>
+    private static Span<double> Finite(ReadOnlySpan<double> values, Span<double> room)
+    {
+        var count = 0;
+        foreach (var value in values)
+        {
+            if (double.IsFinite(value))
+            {
+                room[count++] = value;
+            }
+        }
+
+        return room[..count];
     }
 }

@@ -1,3 +1,5 @@
+using Muser.Formats.Frames;
+
 namespace Muser.Imaging.Calibration;
 
 /// <summary>Lists of flags made into weights. Safe for any thread.</summary>
@@ -8,31 +10,58 @@ public static class Flags
     /// <param name="antennas">Number of antennas.</param>
     /// <param name="weightChanBaseline">[channel, baseline].</param>
     /// <returns>How many visibilities that had weight have none now.</returns>
-    public static int Apply(IEnumerable<Flag> flags, int antennas, Span<float> weightChanBaseline)
+    public static int Apply(IReadOnlyList<Flag> flags, int antennas, Span<float> weightChanBaseline)
     {
         var baselines = antennas * (antennas - 1) / 2;
         var channels = baselines == 0 ? 0 : weightChanBaseline.Length / baselines;
         ArgumentOutOfRangeException.ThrowIfNotEqual(weightChanBaseline.Length, channels * baselines);
         var taken = 0;
-        foreach (var flag in flags)
+        for (var k = 0; k < flags.Count; k++)
         {
-            for (var c = Math.Max(flag.Channel, 0); c < (flag.Channel < 0 ? channels : Math.Min(flag.Channel + 1, channels)); c++)
+            taken += Apply(flags[k], antennas, baselines, channels, weightChanBaseline);
+        }
+
+        return taken;
+    }
+
+    private static int Apply(in Flag flag, int antennas, int baselines, int channels, Span<float> weightChanBaseline)
+    {
+        var taken = 0;
+        var (from, to) = flag.Channel < 0 ? (0, channels) : (flag.Channel, Math.Min(flag.Channel + 1, channels));
+        for (var c = from; c < to; c++)
+        {
+            var weightBaseline = weightChanBaseline.Slice(c * baselines, baselines);
+            if (flag.FirstAntenna < 0)
             {
-                var at = c * baselines;
-                for (var i = 0; i < antennas; i++)
+                taken += Clear(weightBaseline);
+            }
+            else if (flag.SecondAntenna >= 0)
+            {
+                taken += ClearBaseline(weightBaseline, flag.FirstAntenna, flag.SecondAntenna, antennas);
+            }
+            else
+            {
+                for (var other = 0; other < antennas; other++)
                 {
-                    for (var j = i + 1; j < antennas; j++, at++)
-                    {
-                        if (weightChanBaseline[at] != 0 && flag.Covers(i, j, c))
-                        {
-                            weightChanBaseline[at] = 0;
-                            taken++;
-                        }
-                    }
+                    taken += ClearBaseline(weightBaseline, flag.FirstAntenna, other, antennas);
                 }
             }
         }
 
+        return taken;
+    }
+
+    /// <summary>One baseline, its antennas in either order; no antenna makes one with itself or with what is none.</summary>
+    private static int ClearBaseline(Span<float> weightBaseline, int first, int second, int antennas)
+    {
+        var (i, j) = first < second ? (first, second) : (second, first);
+        return i < j && j < antennas ? Clear(weightBaseline.Slice(ArrayLayout.BaselineIndex(i, j, antennas), 1)) : 0;
+    }
+
+    private static int Clear(Span<float> weights)
+    {
+        var taken = weights.Length - weights.Count(0f);
+        weights.Clear();
         return taken;
     }
 }

@@ -89,7 +89,7 @@ internal sealed class SatelliteBand
             Note(antennas);
 
             // Clipped samples have lost their weight frame by frame.
-            Flags.Apply(_flagList.Where(flag => flag.Reason != FlagReason.Clipped), _layout.Antennas, weight);
+            Flags.Apply(_flagList.FindAll(flag => flag.Reason != FlagReason.Clipped), _layout.Antennas, weight);
             Clear(vis, weight);
         }
 

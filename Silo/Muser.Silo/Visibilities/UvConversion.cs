@@ -14,11 +14,13 @@ namespace Muser.Silo.Visibilities;
 
 /// <summary>
 /// Raw frames in the order of time to calibrated, averaged visibilities in one file: every average is as many rows as there are baselines, its bands and
-/// hands beside each other. One use, one thread.
+/// hands beside each other. One thread reads; frames are calibrated and summed by as many as <see cref="UvSelection.Threads"/> says, a batch at a time, and
+/// the bytes of the file do not depend on how many. Memory does not grow with the length of the observation. One use; not thread-safe.
 /// </summary>
 public sealed class UvConversion : IDisposable
 {
-    private const double SpeedOfLight = 299_792_458;
+    /// <summary>The visibilities of a plane are summed in so many slices, one thread a slice.</summary>
+    private const int Slices = 8;
 
     private readonly RawFiles _raw;
     private readonly ParametersOfFile _parameters;
@@ -26,54 +28,55 @@ public sealed class UvConversion : IDisposable
     private readonly string _folder;
     private readonly VisibilityFormat _format;
     private readonly ArrayLayout _layout;
-    private readonly int[] _bandsMHz;
-    private readonly FrameCalibration _frame;
-    private readonly AutomaticFlagOptions? _limits;
+    private readonly UvFrameSelector _selector;
+    private readonly FrameBatch _batch;
     private readonly UvIntegration[] _bandHand;
     private readonly VisibilityBlock _block;
     private readonly double[] _uvwBaselineXyz;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly Action<int> _sumSlice;
+    private readonly Action<int> _moveToBlock;
+    private BandParameters? _noted;
     private VisibilityWriter? _writer;
     private UtcTime? _origin;
     private long _average;
     private SunPlace? _sun;
 
     /// <summary>Prepares; throws <see cref="UserInputException"/> where a band is asked for that the array lacks.</summary>
+    /// <param name="raw">The files.</param>
+    /// <param name="parameters">What they are calibrated with.</param>
+    /// <param name="selection">What of them is taken, and how.</param>
+    /// <param name="folder">Where the file goes.</param>
+    /// <param name="format">What it is.</param>
     public UvConversion(RawFiles raw, ParametersOfFile parameters, UvSelection selection, string folder, VisibilityFormat format)
     {
         (_raw, _parameters, _selection, _folder, _format, _layout) = (raw, parameters, selection, folder, format, raw.Layout);
-        int[] present = [.. raw.Files.SelectMany(file => file.BandsMHz).Distinct().Order()];
-        _bandsMHz = selection.BandsMHz ?? present;
-        if (_bandsMHz.FirstOrDefault(band => _layout.BandIndex(band) < 0, -1) is var missing and >= 0)
-        {
-            throw new UserInputException($"{_layout.Name} has no band at {missing} MHz; the files have {string.Join(", ", present)} MHz.");
-        }
-
+        _selector = new UvFrameSelector(raw, selection);
         IntegrationNs = selection.IntegrationNs ?? (raw.Files[0].IsLoop ? _layout.CyclePeriodNs : 2 * ArrayLayout.FramePeriodNs);
-        _limits = selection.AutomaticFlags ? new AutomaticFlagOptions() : null;
-        _frame = new FrameCalibration(_layout);
+        _batch = new FrameBatch(_layout, selection.Amplitude, selection.AutomaticFlags ? new AutomaticFlagOptions() : null, selection.Threads);
         var baselines = _layout.ScienceBaselines;
         _uvwBaselineXyz = new double[3 * baselines];
-        _bandHand = new UvIntegration[_bandsMHz.Length * selection.Hands.Length];
+        _bandHand = new UvIntegration[_selector.BandsMHz.Length * selection.Hands.Length];
         for (var k = 0; k < _bandHand.Length; k++)
         {
             _bandHand[k] = new UvIntegration(ArrayLayout.Channels * baselines);
         }
 
-        _block = new VisibilityBlock(baselines, _bandsMHz.Length, ArrayLayout.Channels, selection.Hands.Length);
+        _block = new VisibilityBlock(baselines, _selector.BandsMHz.Length, ArrayLayout.Channels, selection.Hands.Length);
+        (_sumSlice, _moveToBlock) = (SumSlice, MoveToBlock);
     }
 
     /// <summary>The time of an average, ns.</summary>
     public long IntegrationNs { get; }
 
     /// <summary>The bands of the file, MHz, ascending.</summary>
-    public IReadOnlyList<int> BandsMHz => _bandsMHz;
+    public IReadOnlyList<int> BandsMHz => _selector.BandsMHz;
 
     /// <summary>The hands of the file.</summary>
     public IReadOnlyList<Polarization> Hands => _selection.Hands;
 
     /// <summary>What became of the frames.</summary>
-    public UvCounts Counts { get; private set; } = new();
+    public UvCounts Counts => _selector.Counts;
 
     /// <summary>The file that was written.</summary>
     public string Path { get; private set; } = "";
@@ -111,19 +114,21 @@ public sealed class UvConversion : IDisposable
     public void Run(Action<long> progress, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
-        var hands = new LoopPolarizationTracker();
         using var reader = _raw.Read(_selection.From, _selection.To);
         while (reader.TryRead(out var item))
         {
             cancellation.ThrowIfCancellationRequested();
             progress(reader.BytesRead);
-            Take(reader.Path, item, hands);
+            if (_selector.IsAsked(reader.Path, item, out var header, out var plane))
+            {
+                Take(header, item.Bytes, plane);
+            }
         }
 
         BytesRead = reader.BytesRead;
-        if (Counts.Taken == 0)
+        if (_origin is null)
         {
-            throw new UserInputException(WhyNothing());
+            throw new UserInputException(_selector.WhyNothing());
         }
 
         WriteAverage();
@@ -135,65 +140,19 @@ public sealed class UvConversion : IDisposable
 
     public void Dispose() => _writer?.Dispose();
 
-    private void Take(string path, in FrameStreamItem item, LoopPolarizationTracker hands)
-    {
-        var header = item.Header;
-        if (item.Fault != FrameFault.None)
-        {
-            Counts = Counts with
-            {
-                Damaged = Counts.Damaged + 1,
-                FirstDamage = Counts.FirstDamage ?? $"{path}, byte {item.Offset + item.FaultOffset}: {item.Fault.Reason()}",
-            };
-            return;
-        }
-
-        if (!hands.Resolve(ref header))
-        {
-            Counts = Counts with { HandUnknown = Counts.HandUnknown + 1 };
-            return;
-        }
-
-        var (band, hand) = (Array.IndexOf(_bandsMHz, header.BandMHz), Array.IndexOf(_selection.Hands, header.Polarization));
-        if (header.Time < _selection.From || header.Time >= _selection.To || hand < 0 || (band < 0 && _selection.BandsMHz is not null))
-        {
-            Counts = Counts with { NotAsked = Counts.NotAsked + 1 };
-        }
-        else if (band < 0)
-        {
-            Counts = Counts with { BandUnforeseen = Counts.BandUnforeseen + 1 };
-        }
-        else if (header.Source != FrameSource.Sun)
-        {
-            Counts = Counts with { NotSun = Counts.NotSun + 1 };
-        }
-        else
-        {
-            Average(header, item.Bytes, band, hand);
-        }
-    }
-
-    private void Average(in FrameHeader header, ReadOnlySpan<byte> bytes, int band, int hand)
+    private void Take(in FrameHeader header, ReadOnlySpan<byte> bytes, int plane)
     {
         if (_origin is null)
         {
-            (_origin, First, Last) = (header.Time, header.Time, header.Time);
+            // Averages begin with a cycle, also where the range begins within one.
+            _origin = header.IsLoopMode ? header.Time.AddNs(-header.HopCode * ArrayLayout.FramePeriodNs) : header.Time;
+            (First, Last) = (header.Time, header.Time);
         }
 
         // Half a frame of tolerance: time tags jitter.
         var average = (long)Math.Floor((header.Time - _origin.Value + (ArrayLayout.FramePeriodNs / 2.0)) / IntegrationNs);
-        var plane = _bandHand[(band * _selection.Hands.Length) + hand];
-        if (average < _average || (plane.LastTag is { } last && header.Time == last))
+        if (!_selector.IsNew(header, plane, isLate: average < _average))
         {
-            Counts = Counts with { RepeatedOrLate = Counts.RepeatedOrLate + 1 };
-            return;
-        }
-
-        var parameters = _parameters.At(header.Time).For(new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right });
-        var middle = FrameTime.Middle(header.Time);
-        if (_frame.Read(bytes, parameters, _limits, out _) != FrameFault.None)
-        {
-            Counts = Counts with { Damaged = Counts.Damaged + 1 };
             return;
         }
 
@@ -202,19 +161,19 @@ public sealed class UvConversion : IDisposable
             WriteAverage();
             _average = average;
         }
-
-        _frame.Calibrate(parameters, _selection.Amplitude);
-        _frame.Flag(parameters, _limits, SunAt(middle));
-        _notes.Add(parameters.PhasesNote);
-        plane.Add(header.Time, middle, _frame.VisChanBaseline, _frame.WeightChanBaseline);
-        if (_writer is null)
+        else if (_batch.IsFull)
         {
-            Unit = _frame.Amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
-            Begin();
+            Sum();
         }
 
+        var parameters = _parameters.At(header.Time).For(new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right });
+        if (parameters != _noted)
+        {
+            _notes.Add((_noted = parameters).PhasesNote);
+        }
+
+        _batch.Add(header, bytes, parameters, SunAt(FrameTime.Middle(header.Time)), plane);
         Last = header.Time;
-        Counts = Counts with { Taken = Counts.Taken + 1 };
     }
 
     /// <summary>Where dishes cast shadows does not change within a second.</summary>
@@ -228,17 +187,58 @@ public sealed class UvConversion : IDisposable
         return _sun!.Value;
     }
 
-    private void Begin()
+    /// <summary>Calibrates the frames of the batch and adds them to the sums of their planes, in their order.</summary>
+    private void Sum()
     {
+        if (_batch.Count == 0)
+        {
+            return;
+        }
+
+        _batch.Calibrate();
+        if (_writer is null)
+        {
+            Begin(_batch[0].Calibration);
+        }
+
+        for (var k = 0; k < _batch.Count; k++)
+        {
+            _bandHand[_batch[k].Plane].Count(FrameTime.Middle(_batch[k].Header.Time));
+        }
+
+        _batch.Loop.Run(Slices, _sumSlice);
+        _batch.Clear();
+    }
+
+    private void SumSlice(int slice)
+    {
+        var visibilities = ArrayLayout.Channels * _layout.ScienceBaselines;
+        var (from, to) = (slice * visibilities / Slices, (slice + 1) * visibilities / Slices);
+        for (var plane = 0; plane < _bandHand.Length; plane++)
+        {
+            for (var k = 0; k < _batch.Count; k++)
+            {
+                if (_batch[k].Plane == plane)
+                {
+                    _bandHand[plane].Add(_batch[k].Calibration.VisChanBaseline, _batch[k].Calibration.WeightChanBaseline, from, to - from);
+                }
+            }
+        }
+    }
+
+    private void Begin(FrameCalibration first)
+    {
+        Unit = first.Amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
         var extension = _format == VisibilityFormat.FitsIdi ? "idifits" : "uvfits";
         Path = System.IO.Path.Combine(_folder, $"{_layout.Name}-{First.ToCompactString()}.{extension}");
         var describe = new UvDescription(_layout, _raw, _selection, _parameters, IntegrationNs);
-        _writer = VisibilityWriter.Create(Path, _format, describe.Dataset(First, _bandsMHz, Unit, _frame.Header.FringeStopped));
+        _writer = VisibilityWriter.Create(Path, _format, describe.Dataset(First, _selector.BandsMHz, _selection.Hands, Unit, first.Header.FringeStopped));
     }
 
     /// <summary>Writes the frames since the last average, if there are any; what is missing has no weight.</summary>
     private void WriteAverage()
     {
+        Sum();
         var origin = _origin!.Value;
         long frames = _bandHand.Sum(plane => (long)plane.Frames);
         if (frames == 0)
@@ -251,52 +251,28 @@ public sealed class UvConversion : IDisposable
         var mean = begin.AddNs(_bandHand.Sum(plane => plane.SumNs(begin)) / frames);
         var sun = SolarEphemeris.Muser.At(mean);
         Uvw.Compute(sun.GhaRad, sun.DecRad, Positions(mean), _uvwBaselineXyz);
-        _block.Count = _layout.ScienceBaselines;
-        for (int i = 0, row = 0; i < _layout.Antennas; i++)
-        {
-            for (var j = i + 1; j < _layout.Antennas; j++, row++)
-            {
-                (_block.Time[row], _block.Antenna1[row], _block.Antenna2[row]) = (mean, i + 1, j + 1);
-                _block.IntegrationSeconds[row] = IntegrationNs / 1e9f;
-            }
-        }
-
-        for (var k = 0; k < _uvwBaselineXyz.Length; k++)
-        {
-            _block.UvwSecondsRowXyz[k] = _uvwBaselineXyz[k] / SpeedOfLight;
-        }
-
-        for (var k = 0; k < _bandHand.Length; k++)
-        {
-            var (band, hand) = Math.DivRem(k, _selection.Hands.Length);
-            _bandHand[k].MoveTo(_block, band, hand, _layout.IsLowerSideband);
-        }
-
+        UvRows.Fill(_block, _layout, mean, IntegrationNs / 1e9f, _uvwBaselineXyz);
+        _batch.Loop.Run(_bandHand.Length, _moveToBlock);
         _writer!.Write(_block, sun.NorthOfDateRad);
         Averages++;
     }
 
+    private void MoveToBlock(int plane)
+    {
+        var (band, hand) = Math.DivRem(plane, _selection.Hands.Length);
+        _bandHand[plane].MoveTo(_block, band, hand, _layout.IsLowerSideband);
+    }
+
     private ReadOnlySpan<Vector3D> Positions(UtcTime utc) =>
-        _parameters.At(utc).For(new BandHand { BandMHz = _bandsMHz[0], IsRight = _selection.Hands[0] == Polarization.Right }).ItrfAntennaM;
+        _parameters.At(utc).For(new BandHand { BandMHz = BandsMHz[0], IsRight = _selection.Hands[0] == Polarization.Right }).ItrfAntennaM;
 
     private (double Frequency, double Time) Loss()
     {
         const double LimbRad = 16 * Math.PI / (180 * 60);
-        var topHz = (_bandsMHz[^1] * 1e6) + ((ArrayLayout.Channels - 0.5) * ArrayLayout.ChannelWidthHz);
+        var topHz = (BandsMHz[^1] * 1e6) + ((ArrayLayout.Channels - 0.5) * ArrayLayout.ChannelWidthHz);
         var decRad = SolarEphemeris.Muser.At(Last).DecRad;
         return (
             1 - BandwidthSmearing.PeakKept(_uvwBaselineXyz, [], ArrayLayout.ChannelWidthHz, LimbRad),
             1 - TimeSmearing.PeakKept(_uvwBaselineXyz, [], decRad, topHz, IntegrationNs / 1e9, LimbRad));
-    }
-
-    private string WhyNothing()
-    {
-        var files = _raw.ToString();
-        return Counts switch
-        {
-            { NotSun: > 0 } => $"{files}: {Counts.NotSun} frames are within what was asked for, and none of the Sun; satellites are for 'muser calibrate'.",
-            { NotAsked: > 0 } => $"{files}: no frame is within the times, bands and hands that were asked for; the first begins at {_raw.Files[0].First}.",
-            _ => $"{files}: no frame could be used; 'muser frames check' says why.",
-        };
     }
 }

@@ -1,7 +1,7 @@
 namespace Muser.Silo.Visibilities;
 
 /// <summary>Frames of raw files that were taken, and why others were not.</summary>
-public sealed record UvCounts
+public readonly record struct UvCounts
 {
     /// <summary>Frames that are in the file.</summary>
     public long Taken { get; init; }

@@ -18,15 +18,16 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
     /// <summary>The description of a file.</summary>
     /// <param name="first">Time tag of the first frame.</param>
     /// <param name="bandsMHz">Its bands, ascending.</param>
+    /// <param name="hands">Its hands, in order.</param>
     /// <param name="unit">BUNIT.</param>
     /// <param name="isFringeStopped">Whether the correlator stopped the fringes.</param>
-    public UvDataset Dataset(UtcTime first, int[] bandsMHz, string unit, bool isFringeStopped)
+    public UvDataset Dataset(UtcTime first, int[] bandsMHz, Polarization[] hands, string unit, bool isFringeStopped)
     {
         var sun = SolarEphemeris.Muser.At(first);
         UvBand[] bands = [.. bandsMHz.Select(UvBand.OfFrame)];
         return new UvDataset
         {
-            Stokes = [.. selection.Hands.Select(Stokes.Of)],
+            Stokes = [.. hands.Select(Stokes.Of)],
             Channels = ArrayLayout.Channels,
             Frequencies = [new UvFrequencySetup(1, bands)],
             Sources =
@@ -42,7 +43,7 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
             Instrument = layout.Name.ToUpperInvariant(),
             Unit = unit,
             ObservationDate = first,
-            History = [.. History(first, bandsMHz, isFringeStopped)],
+            History = [.. History(first, bandsMHz, hands, isFringeStopped)],
         };
     }
 
@@ -72,7 +73,7 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
         };
     }
 
-    private IEnumerable<string> History(UtcTime first, int[] bandsMHz, bool isFringeStopped)
+    private IEnumerable<string> History(UtcTime first, int[] bandsMHz, Polarization[] hands, bool isFringeStopped)
     {
         var version = typeof(UvDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         yield return $"Made by muser uvfits {version}";
@@ -87,7 +88,7 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
         yield return selection.Amplitude == AmplitudeScale.Autocorr ? "Amplitudes over the autocorrelations" : "Amplitudes by the flux scale, in counts without one";
         yield return parameters.Path is { } path ? $"Parameters of {Path.GetFileName(path)} over those shipped" : "Parameters as shipped";
         var inForce = parameters.At(first);
-        foreach (var note in selection.Hands
+        foreach (var note in hands
             .SelectMany(hand => bandsMHz.Select(band => inForce.For(new BandHand { BandMHz = band, IsRight = hand == Polarization.Right }).PhasesNote))
             .Distinct())
         {

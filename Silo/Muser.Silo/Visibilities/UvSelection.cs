@@ -26,4 +26,7 @@ public sealed record UvSelection
 
     /// <summary>Whether data flag themselves.</summary>
     public bool AutomaticFlags { get; init; } = true;
+
+    /// <summary>Threads at most, that of the caller included.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
 }

@@ -242,7 +242,7 @@ public class FrameCalibrationTests
 
         void Read()
         {
-            calibration.Read(bytes, parameters, null, out var _);
+            calibration.TryRead(bytes, parameters, null, out var _);
             calibration.Calibrate(parameters, AmplitudeScale.Autocorr);
         }
 
@@ -260,7 +260,7 @@ public class FrameCalibrationTests
     {
         var calibration = new FrameCalibration(ArrayLayout.For(array));
         var parameters = Parameters.For(calibration.Layout, array == ArrayId.Muser1 ? "1200R" : "2800R");
-        var fault = calibration.Read(Simulate(array, fringeStopped, frame), parameters, null, out _);
+        var fault = calibration.TryRead(Simulate(array, fringeStopped, frame), parameters, null, out _);
         Assert.Equal(FrameFault.None, fault);
         return calibration;
     }
