@@ -16,12 +16,6 @@ internal sealed class CalibrateArguments
 {
     private const string Both = "both";
 
-    private readonly Argument<string[]> _files = new("FILE")
-    {
-        Description = "Files of raw frames of a satellite; or one .cal or .json file.",
-        Arity = ArgumentArity.OneOrMore,
-    };
-
     private readonly Option<string?> _out = new("--out")
     {
         Description = "File to write: NAME.json, or YYYYMMDD-P.cal by Beijing date and priority. Without it the table is printed alone.",
@@ -62,10 +56,13 @@ internal sealed class CalibrateArguments
     private readonly Option<string> _who = ParameterOptions.Who();
     private readonly Option<string?> _why = new("--why") { Description = "Why they are recorded; the satellite or file where it is not given." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
-    private FrameFileOptions? _frames;
+    private RawInput? _input;
 
     /// <summary>How files of frames are read.</summary>
-    public FrameFileOptions Frames => _frames!;
+    public FrameFileOptions Frames => Input.Frames;
+
+    /// <summary>The raw frames.</summary>
+    public RawInput Input => _input!;
 
     /// <summary>The satellite.</summary>
     public CalibratorArguments Satellite { get; } = new();
@@ -73,7 +70,7 @@ internal sealed class CalibrateArguments
     /// <summary>Gives a command these arguments.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_files);
+        _input = RawInput.AddTo(command, "Files of raw frames of a satellite; or one .cal or .json file.");
         command.Add(_out);
         Satellite.AddTo(command);
         foreach (var option in new Option[] { _flag, _offset, _words, _minSnr, _reference, _validFrom, _anySource, _legacy, _skip, _band, _pol, _record, _server, _who, _why })
@@ -81,7 +78,6 @@ internal sealed class CalibrateArguments
             command.Add(option);
         }
 
-        _frames = FrameFileOptions.AddTo(command);
         command.Add(_json);
     }
 
@@ -109,7 +105,7 @@ internal sealed class CalibrateArguments
         }
     }
 
-    public string[] Files(ParseResult parse) => parse.GetValue(_files)!;
+    public string[] Files(ParseResult parse) => Input.Files(parse);
 
     public string? Out(ParseResult parse) => parse.GetValue(_out);
 

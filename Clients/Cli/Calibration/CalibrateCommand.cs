@@ -32,7 +32,7 @@ internal static class CalibrateCommand
             }
             else
             {
-                await SatelliteObservation.Run(parse, arguments, paths, output, cancellation);
+                await SatelliteObservation.Run(parse, arguments, output, cancellation);
             }
 
             return ExitCode.Done;

@@ -19,9 +19,9 @@ internal static class SatelliteObservation
     private const double NoticedOffsetDeg = 0.02;
 
     public static async Task Run(
-        ParseResult parse, CalibrateArguments arguments, string[] paths, CalibrationOutput? output, CancellationToken cancellation)
+        ParseResult parse, CalibrateArguments arguments, CalibrationOutput? output, CancellationToken cancellation)
     {
-        var files = Read(parse, arguments, paths, cancellation);
+        var files = Read(parse, arguments, cancellation);
         output?.CheckDay(files.Calibration.First!.Value);
         var bands = files.Calibration.Solve();
         var isLegacy = arguments.IsLegacy(parse);
@@ -30,7 +30,7 @@ internal static class SatelliteObservation
         {
             var best = bands.MaxBy(band => band.Snr)!;
             throw new UserInputException(
-                $"{paths[0]}: none of {bands.Count} bands and hands could be solved; {best.BandMHz}{(best.Polarization == Polarization.Left ? 'L' : 'R')}: {best.Result.Describe()}");
+                $"{files.LastFile}: none of {bands.Count} bands and hands could be solved; {best.BandMHz}{(best.Polarization == Polarization.Left ? 'L' : 'R')}: {best.Result.Describe()}");
         }
 
         var isLoop = files.IsLoop || bands.Count > 1;
@@ -64,14 +64,16 @@ internal static class SatelliteObservation
         }
     }
 
-    private static SatelliteFiles Read(ParseResult parse, CalibrateArguments arguments, string[] paths, CancellationToken cancellation)
+    private static SatelliteFiles Read(ParseResult parse, CalibrateArguments arguments, CancellationToken cancellation)
     {
-        var raw = RawFiles.Scan(paths, arguments.Frames.Array(parse), arguments.Frames.Read(parse), cancellation);
+        var raw = arguments.Input.Read(parse, cancellation);
         var files = new SatelliteFiles(raw, new SatelliteRequest
         {
             Satellite = utc => arguments.Satellite.Read(parse, utc)
                 ?? throw new UsageException("A satellite is needed: --itrf X,Y,Z, --geostationary LONGITUDE, or --tle FILE with --satellite NAME."),
             Options = arguments.Options(parse, raw.Layout),
+            From = arguments.Input.From(parse),
+            To = arguments.Input.To(parse),
             Skip = arguments.Skip(parse),
         });
         using (var progress = new ProgressLine("calibrating", raw.Files.Sum(file => file.Bytes)))

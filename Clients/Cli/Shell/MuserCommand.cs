@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Muser.Cli.Archive;
 using Muser.Cli.Calibration;
 using Muser.Cli.Cluster;
 using Muser.Cli.Cluster.Bench;
@@ -27,6 +28,7 @@ public static class MuserCommand
             JobCommand.Create(),
             DeviceCommand.Create(),
             FramesCommand.Create(),
+            ArchiveCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),
             CalibrateCommand.Create(),

@@ -14,9 +14,6 @@ internal static class UvFitsCommand
 {
     public static Command Create()
     {
-        var files = FrameFileOptions.Files();
-        var from = new Option<string?>("--from") { Description = $"The first instant that is taken: {UtcText.Form}." };
-        var to = new Option<string?>("--to") { Description = "The first instant that is taken no more." };
         var band = new Option<string?>("--band") { Description = "Lower edges of the bands that are taken, MHz, such as 400,1600; all where it is not given." };
         var pol = Choice("--pol", "Hands that are taken.", "both", "L", "R");
         var integrate = new Option<string?>("--integrate") { Description = "Time over which visibilities are averaged, such as 1s or 200ms; one cycle of bands and hands where it is not given." };
@@ -33,15 +30,15 @@ internal static class UvFitsCommand
             "uvfits",
             "Selects, calibrates and averages raw frames of the Sun and writes them as one file of visibilities, all bands and both hands together.")
         {
-            files, from, to, band, pol, integrate, format, amplitude, parameters, noFlags, @out, json,
+            band, pol, integrate, format, amplitude, parameters, noFlags, @out, json,
         };
-        var frames = FrameFileOptions.AddTo(command);
+        var input = RawInput.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
             var selection = new UvSelection
             {
-                From = Time(from),
-                To = Time(to),
+                From = input.From(parse),
+                To = input.To(parse),
                 BandsMHz = Bands(parse.GetValue(band)),
                 Hands = parse.GetValue(pol) switch
                 {
@@ -58,12 +55,7 @@ internal static class UvFitsCommand
                 },
                 AutomaticFlags = !parse.GetValue(noFlags),
             };
-            if (selection.From >= selection.To)
-            {
-                throw new UsageException($"--from {selection.From} is not before --to {selection.To}.");
-            }
-
-            var raw = RawFiles.Scan(parse.GetValue(files)!, frames.Array(parse), frames.Read(parse), cancellation);
+            var raw = input.Read(parse, cancellation);
             var inForce = ParametersOfFile.Read(raw.Layout, parse.GetValue(parameters));
             var folder = OutputFolder.Prepare(parse.GetValue(@out)!, "--out");
             using var conversion = new UvConversion(
@@ -75,12 +67,11 @@ internal static class UvFitsCommand
 
             new UvReport(conversion).Print(parse.Output(), parse.Error(), parse.GetValue(json));
             return Task.FromResult(ExitCode.Done);
-
-            UtcTime? Time(Option<string?> option) => parse.GetValue(option) is { } text ? UtcText.Parse(text) : null;
         });
         return command.WithExample(
             "muser uvfits CSRH_* --parameters cal.json --integrate 1s --out data",
             "muser uvfits CSRH_* --from 2015-11-01T04:08:49 --to 2015-11-01T04:09:19 --band 1600 --pol R --out data",
+            "muser uvfits --archive /data/muser --array muser1 --from 2015-11-01T04:00:00 --to 2015-11-01T04:30:00 --out data",
             "muser uvfits CSRH_* --format fitsidi --integrate 200ms --out data");
     }
 

@@ -17,9 +17,18 @@ public static class FrameTimeSearch
     /// <param name="layout">The array.</param>
     /// <param name="options">What is decided where bytes are not clear.</param>
     /// <param name="utc">The instant.</param>
-    public static long LastBefore(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc)
+    public static long LastBefore(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc) =>
+        Math.Max(0, Search(file, layout, options, utc));
+
+    /// <summary>Byte of the first frame whose time is not before <paramref name="utc"/>, or where it would be: the end of the last whole frame.</summary>
+    /// <inheritdoc cref="LastBefore" path="/param"/>
+    public static long FirstNotBefore(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc) =>
+        Search(file, layout, options, utc) is var last and >= 0 ? last + layout.FrameBytes : 0;
+
+    /// <summary>The last frame before an instant, or -1.</summary>
+    private static long Search(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc)
     {
-        long found = 0;
+        var found = -1L;
         var (low, high) = (0L, RandomAccess.GetLength(file) / layout.FrameBytes);
         while (low < high)
         {

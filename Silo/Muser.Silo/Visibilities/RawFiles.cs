@@ -1,3 +1,4 @@
+using Muser.Formats.Archive;
 using Muser.Formats.Frames;
 using Muser.Silo.Frames;
 
@@ -45,6 +46,62 @@ public sealed class RawFiles
 
         // Of two copies of a minute the shorter one comes first: what it lacks is in the other.
         return new RawFiles(layout!, [.. files.OrderBy(file => file.First).ThenBy(file => file.Bytes)], options);
+    }
+
+    /// <summary>
+    /// The files of an archive that hold a time range. Throws <see cref="UserInputException"/> where there are none, or none is there any more.
+    /// </summary>
+    /// <param name="index">The index of the archive.</param>
+    /// <param name="array">The array; null where the archive holds only one.</param>
+    /// <param name="from">The first instant; null for the beginning.</param>
+    /// <param name="to">The first instant no more; null for the end.</param>
+    /// <param name="options">What is decided where bytes are not clear; null for the defaults.</param>
+    /// <param name="missing">Receives the files that are in the index and not in the archive.</param>
+    public static RawFiles OfArchive(
+        ArchiveIndex index, ArrayLayout? array, UtcTime? from, UtcTime? to, FrameReadOptions? options, ICollection<string> missing)
+    {
+        var layout = RawArchive.Array(index, array);
+        var found = new List<ArchiveFile>();
+        foreach (var file in index.Find(layout, from, to))
+        {
+            if (File.Exists(Path.Combine(index.Folder, file.Path)))
+            {
+                found.Add(file);
+            }
+            else
+            {
+                missing.Add(file.Path);
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            var (first, last) = index.Span(layout)!.Value;
+            throw new UserInputException(missing.Count > 0
+                ? $"{index.Folder}: {missing.First()} and all else that held the time is not there any more; 'muser archive index {index.Folder}' looks where it went."
+                : $"{index.Folder} holds no frame of {layout.Name} within the times that were asked for; it has {first} to {last}, with gaps that 'muser archive list' shows.");
+        }
+
+        // What a loop holds is read where the range begins: later files of the loop hold the same.
+        int[]? loopBandsMHz = null;
+        return new RawFiles(layout, [.. found.Select(ToRaw)], options);
+
+        RawFile ToRaw(ArchiveFile file)
+        {
+            var path = Path.Combine(index.Folder, file.Path);
+            return new RawFile(path, file.Bytes, file.First, file.FixedBandMHz == 0, file.FixedBandMHz == 0 ? loopBandsMHz ??= LoopBands(path) : [file.FixedBandMHz]);
+        }
+
+        int[] LoopBands(string path)
+        {
+            using var reader = RawFrames.Open(path, layout, options);
+            if (from is { } begin)
+            {
+                reader.SkipTo(begin);
+            }
+
+            return Beginning(path, reader).BandsMHz;
+        }
     }
 
     /// <summary>The frames of a time range, as one stream.</summary>
