@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Muser.Cli.Shell;
+using Muser.Cli.Visibilities;
 using Muser.Formats.Frames;
 using Muser.Silo.Frames.Checks;
 
@@ -26,16 +27,41 @@ internal static class RawBench
             Description = "Size of the frames in memory and of the file of frames.",
             DefaultValueFactory = _ => DefaultMegabytes,
         };
-        var json = CommandExtensions.JsonOption();
-        var command = new Command("raw", "Times reading, writing and checking of raw frames on one core, best of many samples.")
+        var frames = new Option<int>("--frames")
         {
-            megabytes, json,
+            Description = "Frames of the minute that becomes UVFITS.",
+            DefaultValueFactory = _ => ArrayLayout.FramesPerFile,
+        };
+        var folder = new Option<string>("--folder") { Description = "A folder for files, 4 GB.", DefaultValueFactory = _ => Path.GetTempPath() };
+        var json = CommandExtensions.JsonOption();
+        var command = new Command(
+            "raw", "Times raw frames to UVFITS on all cores, then reading, writing and checking of raw frames on one core, best of many samples.")
+        {
+            megabytes, frames, folder, json,
         };
         command.SetAction((parse, cancellation) =>
         {
             if (parse.GetValue(megabytes) is < 16 or > 16_384)
             {
                 throw new UsageException("--megabytes takes 16 to 16384.");
+            }
+
+            if (parse.GetValue(frames) is < 8 or > ArrayLayout.FramesPerFile)
+            {
+                throw new UsageException($"--frames takes 8 to {ArrayLayout.FramesPerFile}.");
+            }
+
+            var files = Directory.CreateDirectory(Path.Combine(OutputFolder.Prepare(parse.GetValue(folder)!, "--folder"), $"muser-bench-{Environment.ProcessId}"));
+            try
+            {
+                foreach (var figure in new UvBench(files.FullName, parse.GetValue(frames)).Measure(cancellation))
+                {
+                    figure.Print(parse.Output(), parse.GetValue(json));
+                }
+            }
+            finally
+            {
+                files.Delete(recursive: true);
             }
 
             foreach (var layout in new[] { ArrayLayout.Muser1, ArrayLayout.Muser2 })

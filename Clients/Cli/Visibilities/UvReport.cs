@@ -58,19 +58,54 @@ internal sealed class UvReport(UvConversion done)
             }
         }
 
-        Warn(counts.Damaged, $"stretches of bytes are no good frame and were passed over; the first: {counts.FirstDamage}.");
-        Warn(counts.NotSun, "frames are not of the Sun and were passed over.");
-        Warn(counts.RepeatedOrLate, "frames came twice or too late and were passed over.");
-        Warn(counts.HandUnknown, "frames do not tell their hand and were passed over.");
-        Warn(counts.BandUnforeseen, "frames are of bands that no file begins with and were passed over; name their band with --band, or convert them alone.");
+        Warn(counts, error);
         if (Math.Max(done.LimbLoss.Frequency, done.LimbLoss.Time) > LossLimit)
         {
             error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"muser: A point at the limb loses {100 * done.LimbLoss.Frequency:F1} % by bandwidth and {100 * done.LimbLoss.Time:F1} % by averaging: more than 1 %."));
         }
+    }
 
-        void Warn(long count, string what)
+    /// <summary>Prints the summary of one file a frame.</summary>
+    public static void Print(UvFrameFiles done, string folder, TextWriter output, TextWriter error, bool isJson)
+    {
+        var counts = done.Counts;
+        var megabytesPerS = done.BytesRead / 1e6 / done.Elapsed.TotalSeconds;
+        if (isJson)
+        {
+            output.WriteJsonLine(new
+            {
+                folder,
+                files = done.Files,
+                frames = counts.Taken,
+                counts.Damaged,
+                counts.NotAsked,
+                counts.NotSun,
+                counts.RepeatedOrLate,
+                counts.HandUnknown,
+                counts.BandUnforeseen,
+                ms = done.Elapsed.TotalMilliseconds,
+                megabytesPerS,
+            });
+        }
+        else
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {done.Files} files, one for each frame; {megabytesPerS:F0} MB/s"));
+        }
+
+        Warn(counts, error);
+    }
+
+    private static void Warn(in UvCounts counts, TextWriter error)
+    {
+        Say(counts.Damaged, $"stretches of bytes are no good frame and were passed over; the first: {counts.FirstDamage}.");
+        Say(counts.NotSun, "frames are not of the Sun and were passed over.");
+        Say(counts.RepeatedOrLate, "frames came twice or too late and were passed over.");
+        Say(counts.HandUnknown, "frames do not tell their hand and were passed over.");
+        Say(counts.BandUnforeseen, "frames are of bands that no file begins with and were passed over; name their band with --band, or convert them alone.");
+
+        void Say(long count, string what)
         {
             if (count > 0)
             {

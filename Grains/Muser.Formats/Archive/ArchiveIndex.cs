@@ -212,9 +212,9 @@ public sealed class ArchiveIndex : IDisposable
 
     private void Read(Span<byte> to, long at)
     {
-        if (RandomAccess.Read(_file, to, at) != to.Length)
+        if (at < 0 || RandomAccess.Read(_file, to, at) != to.Length)
         {
-            throw new IOException($"The index of {Folder} ends at byte {at}; make it anew.");
+            throw new IOException($"The index of {Folder} is damaged; 'muser archive index {Folder}' makes it anew.");
         }
     }
 }

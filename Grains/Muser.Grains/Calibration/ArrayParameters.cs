@@ -13,6 +13,7 @@ public sealed class ArrayParameters(ArrayLayout layout, EffectiveParameters para
     /// <summary>The parameters.</summary>
     public EffectiveParameters Parameters => parameters;
 
-    /// <summary>What a band and hand needs, made when it is first asked for.</summary>
-    public BandParameters For(BandHand band) => _bands.GetOrAdd(band, wanted => new BandParameters(layout, parameters, wanted));
+    /// <summary>What a band and hand needs, made when it is first asked for; then asking costs no allocation.</summary>
+    public BandParameters For(BandHand band) =>
+        _bands.TryGetValue(band, out var known) ? known : _bands.GetOrAdd(band, new BandParameters(layout, parameters, band));
 }

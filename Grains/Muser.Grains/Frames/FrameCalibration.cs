@@ -18,13 +18,16 @@ public sealed class FrameCalibration
     /// <summary>The channel that stands for its band in monitors: the one in the middle.</summary>
     public const int MiddleChannel = ArrayLayout.Channels / 2;
 
+    /// <summary>Room for so many automatic flags is there from the beginning.</summary>
+    private const int FewFlags = 64;
+
     private readonly double[] _delayNsInput;
     private readonly double[] _delayNsAntenna;
     private readonly uint[] _autoChanInput;
     private readonly ComplexF[] _visChanBaseline;
     private readonly float[] _weightChanBaseline;
     private readonly double[] _uvwBaselineXyz;
-    private readonly List<Flag> _automatic = [];
+    private readonly List<Flag> _automatic = new(FewFlags);
 
     public FrameCalibration(ArrayLayout layout)
     {

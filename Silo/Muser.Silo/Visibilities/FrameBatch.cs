@@ -36,6 +36,9 @@ internal sealed class FrameBatch
     /// <summary>The threads.</summary>
     public WorkLoop Loop { get; }
 
+    /// <summary>Frames that fit.</summary>
+    public int Capacity => _slots.Length;
+
     /// <summary>Frames that are there.</summary>
     public int Count { get; private set; }
 

@@ -108,6 +108,15 @@ public sealed class RawFiles
     public FrameRangeReader Read(UtcTime? from = null, UtcTime? to = null) =>
         new([.. Files.Select(file => (file.Path, file.First))], _open, from, to);
 
+    /// <summary>About how many bytes of the files a time range takes, for progress: each file counts as far as its minute lies within.</summary>
+    public long Bytes(UtcTime? from, UtcTime? to) => (long)Files.Sum(file =>
+    {
+        var frames = (double)file.Bytes / Layout.FrameBytes;
+        var begin = from is { } first ? Math.Clamp((first - file.First) / (double)ArrayLayout.FramePeriodNs, 0, frames) : 0;
+        var end = to is { } last ? Math.Clamp((last - file.First) / (double)ArrayLayout.FramePeriodNs, 0, frames) : frames;
+        return Math.Max(0, end - begin) * Layout.FrameBytes;
+    });
+
     /// <summary>The first file, and how many more, for sentences.</summary>
     public override string ToString() => Files.Count == 1 ? Files[0].Path : $"{Files[0].Path} and {Files.Count - 1} more";
 

@@ -231,8 +231,9 @@ public sealed class UvConversion : IDisposable
         Unit = first.Amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
         var extension = _format == VisibilityFormat.FitsIdi ? "idifits" : "uvfits";
         Path = System.IO.Path.Combine(_folder, $"{_layout.Name}-{First.ToCompactString()}.{extension}");
-        var describe = new UvDescription(_layout, _raw, _selection, _parameters, IntegrationNs);
-        _writer = VisibilityWriter.Create(Path, _format, describe.Dataset(First, _selector.BandsMHz, _selection.Hands, Unit, first.Header.FringeStopped));
+        var dataset = new UvDescription(_layout, _selection, _parameters, IntegrationNs).Dataset(
+            _raw.Files.Select(file => file.Path), First, SolarEphemeris.Muser.At(First), _selector.BandsMHz, _selection.Hands, Unit, first.Header.FringeStopped);
+        _writer = VisibilityWriter.Create(Path, _format, dataset);
     }
 
     /// <summary>Writes the frames since the last average, if there are any; what is missing has no weight.</summary>

@@ -11,19 +11,27 @@ using Muser.Sky.Time;
 namespace Muser.Silo.Visibilities;
 
 /// <summary>What a file of visibilities says of the instrument, the Sun and the Earth, and of how it was made.</summary>
-internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelection selection, ParametersOfFile parameters, long integrationNs)
+internal sealed class UvDescription(ArrayLayout layout, UvSelection selection, ParametersOfFile parameters, long integrationNs)
 {
     private const double DegPerRad = 180 / Math.PI;
 
+    private static readonly string? Version =
+        typeof(UvDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    private UvArray? _array;
+    private ArrayParameters? _arrayParameters;
+
     /// <summary>The description of a file.</summary>
+    /// <param name="files">The raw files that it is from.</param>
     /// <param name="first">Time tag of the first frame.</param>
+    /// <param name="sun">The Sun at that instant.</param>
     /// <param name="bandsMHz">Its bands, ascending.</param>
     /// <param name="hands">Its hands, in order.</param>
     /// <param name="unit">BUNIT.</param>
     /// <param name="isFringeStopped">Whether the correlator stopped the fringes.</param>
-    public UvDataset Dataset(UtcTime first, int[] bandsMHz, Polarization[] hands, string unit, bool isFringeStopped)
+    public UvDataset Dataset(
+        IEnumerable<string> files, UtcTime first, in SunPlace sun, int[] bandsMHz, Polarization[] hands, string unit, bool isFringeStopped)
     {
-        var sun = SolarEphemeris.Muser.At(first);
         UvBand[] bands = [.. bandsMHz.Select(UvBand.OfFrame)];
         return new UvDataset
         {
@@ -43,24 +51,31 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
             Instrument = layout.Name.ToUpperInvariant(),
             Unit = unit,
             ObservationDate = first,
-            History = [.. History(first, bandsMHz, hands, isFringeStopped)],
+            History = [.. History(files, first, bandsMHz, hands, isFringeStopped)],
         };
     }
 
     private UvArray Array(UtcTime first, double referenceHz)
     {
         var day = first.AddNs(-(first.UnixNs % UtcTime.NsPerDay));
+        var inForce = parameters.At(first);
+        if (_array is { } known && known.ReferenceDay == day && known.ReferenceFrequencyHz == referenceHz && _arrayParameters == inForce)
+        {
+            return known;
+        }
+
         var scales = TimeScales.Embedded.At(day);
         var table = AntennaTable.For(layout.Id);
         var centre = table.Site.ItrfM;
-        var positions = parameters.At(first).For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
+        var positions = inForce.For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
         var antennas = new UvAntenna[layout.Antennas];
         for (var k = 0; k < antennas.Length; k++)
         {
             antennas[k] = new UvAntenna(k + 1, table[k].Name, (positions[k].X, positions[k].Y, positions[k].Z)) { DiameterM = table[k].DiameterM };
         }
 
-        return new UvArray
+        _arrayParameters = inForce;
+        return _array = new UvArray
         {
             Name = layout.Name.ToUpperInvariant(),
             CentreXyzM = (centre.X, centre.Y, centre.Z),
@@ -73,13 +88,12 @@ internal sealed class UvDescription(ArrayLayout layout, RawFiles raw, UvSelectio
         };
     }
 
-    private IEnumerable<string> History(UtcTime first, int[] bandsMHz, Polarization[] hands, bool isFringeStopped)
+    private IEnumerable<string> History(IEnumerable<string> files, UtcTime first, int[] bandsMHz, Polarization[] hands, bool isFringeStopped)
     {
-        var version = typeof(UvDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
-        yield return $"Made by muser uvfits {version}";
-        foreach (var file in raw.Files)
+        yield return $"Made by muser uvfits {Version}";
+        foreach (var file in files)
         {
-            yield return $"From {Path.GetFileName(file.Path)}";
+            yield return $"From {Path.GetFileName(file)}";
         }
 
         yield return string.Create(CultureInfo.InvariantCulture, $"Averages of {integrationNs / 1e9:G9} s; weights count frames, negative where all are flagged");
