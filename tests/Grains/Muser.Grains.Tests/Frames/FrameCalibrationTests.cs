@@ -69,7 +69,7 @@ public class FrameCalibrationTests
         var bytes = Simulate(ArrayId.Muser2, fringeStopped: false, frame: 0);
         bytes[^1] = 0;
 
-        var fault = new FrameCalibration(ArrayLayout.Muser2).Read(bytes, Parameters.For(ArrayLayout.Muser2, "2000L"), null, out var offset);
+        var fault = new FrameCalibration(ArrayLayout.Muser2).TryRead(bytes, Parameters.For(ArrayLayout.Muser2, "2000L"), null, out var offset);
 
         Assert.Equal((FrameFault.DamagedTrailer, bytes.Length - 1), (fault, offset));
     }
@@ -220,7 +220,7 @@ public class FrameCalibrationTests
         {
             var calibration = Parameters.For(layout, "1200R", values);
             var frame = new FrameCalibration(layout);
-            Assert.Equal(FrameFault.None, frame.Read(bytes, calibration, wanted, out _));
+            Assert.Equal(FrameFault.None, frame.TryRead(bytes, calibration, wanted, out _));
             frame.Calibrate(calibration, AmplitudeScale.None);
             return frame.Flag(calibration, wanted, Sun);
         }
