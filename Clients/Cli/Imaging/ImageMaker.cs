@@ -75,7 +75,14 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
             channel.Flagged + channel.NotFinite,
             DiscReport.Of(result.Disc),
             result.Disc?.ToString(),
-            new ImageTimes(Stopwatch.GetElapsedTime(start, made).TotalMilliseconds, times.Fits, times.Png));
+            new ImageTimes(
+                Stopwatch.GetElapsedTime(start, made).TotalMilliseconds,
+                result.Times.Disc.TotalMilliseconds,
+                result.Times.Dirty.TotalMilliseconds,
+                result.Times.Clean.TotalMilliseconds,
+                result.Times.Restore.TotalMilliseconds,
+                times.Fits,
+                times.Png));
     }
 
     /// <summary>The recipe, for this polarisation.</summary>

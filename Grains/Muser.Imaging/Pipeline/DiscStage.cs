@@ -10,7 +10,7 @@ namespace Muser.Imaging.Pipeline;
 /// <summary>
 /// The disc before a CLEAN. As in the observatory's imager, what is compact is cleaned away first, down to the level of the disc, since a burst would pull the centre;
 /// the disc is found in what is left. Then, some times: without that disc a burst is cleaned further down, and the disc is found better in the rest. At last phases are
-/// turned so that it lies where the ephemeris says. Baselines that see less than 45" take no part, so that all this happens on a small map. It allocates when made and for each
+/// turned so that it lies where the ephemeris says. Baselines that see less than 90" take no part, so that all this happens on a small map. It allocates when made and for each
 /// map some arrays of visibilities. One call at a time.
 /// </summary>
 internal sealed class DiscStage
@@ -20,14 +20,14 @@ internal sealed class DiscStage
     /// <summary>How far off its place the disc is looked for.</summary>
     private const double MaxOffsetArcsec = 600;
 
-    /// <summary>What a burst on the disc and noise may do to the centre that is found: nothing is moved for less.</summary>
-    private const double LeastMoveArcsec = 2;
+    /// <summary>What active regions on the disc may do to the centre that is found, 7" in simulations: nothing is moved for less.</summary>
+    private const double LeastMoveArcsec = 10;
 
     /// <summary>Of the power that short baselines see, a disc explains nearly all; a point explains less than a fifth of its own.</summary>
     private const double LeastShare = 0.3;
 
     private const double CellsPerWavelength = 3;
-    private const int CompactIterations = 200;
+    private const int CompactIterations = 500;
     private const double LevelSigmas = 2;
 
     /// <summary>Where the CLEAN of a map without its disc ends, the first time and each further time: what a disc that is a little off leaves is no burst.</summary>
@@ -37,7 +37,7 @@ internal sealed class DiscStage
     private const int Times = 4;
     private const double SettledArcsec = 0.3;
 
-    private static readonly ImageGrid Small = new(256, 15);
+    private static readonly ImageGrid Small = new(128, 30);
 
     private readonly MajorCycle _data;
     private readonly ClarkCleaner _cleaner = new(Small);
