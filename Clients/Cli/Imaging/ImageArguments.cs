@@ -39,6 +39,7 @@ internal sealed class ImageArguments
     private readonly ProductArguments _products = new();
     private readonly DiscArguments _disc = new();
     private readonly MaskArguments _mask = new();
+    private readonly SelfCalArguments _selfCal = new();
     private readonly Option<bool> _legacy = new("--legacy") { Description = "The file is of the observatory's former software, whose (u,v,w) have the other sign." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
 
@@ -48,7 +49,7 @@ internal sealed class ImageArguments
         command.Add(_file);
         foreach (var option in (Option[])
         [
-            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _frame.All, .. _products.All,
+            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _selfCal.Options, .. _frame.All, .. _products.All,
             _legacy, _json,
         ])
         {
@@ -100,6 +101,7 @@ internal sealed class ImageArguments
                 Boxes = _mask.Boxes(parse),
                 MaskRadii = _mask.Radii(parse),
             },
+            SelfCalibration = _selfCal.Read(parse, channels),
             Frame = _frame.Read(parse),
             Products = _products.Read(parse, method != CleanMethod.None),
             IsLegacy = parse.GetValue(_legacy),

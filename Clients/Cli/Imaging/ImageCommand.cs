@@ -25,6 +25,7 @@ internal static class ImageCommand
             "muser image sun.uvfits --channel 24 --out maps",
             "muser image sun.uvfits --channel all --pol R --clean multiscale --weight robust:0 --threshold 5sigma --out maps --json",
             "muser image sun.uvfits --channel 16-31 --disc model --box -300,100,200,500arcsec --negative off --out maps",
+            "muser image sun.uvfits --channel 24 --selfcal components --selfcal-interval 1s --out maps",
             "muser image old.uvfits --legacy --clean none --out maps");
     }
 
@@ -54,6 +55,11 @@ internal static class ImageCommand
 
             progress.Report(++done);
         }
+
+        if (maker.WriteSolutions() is { } solutions)
+        {
+            parse.Error().WriteLine($"The phases are in {solutions}; 'muser parameters import' makes them hold, 'muser parameters withdraw' takes them back.");
+        }
     }
 
     private static void Print(TextWriter output, ImageReport report, bool isJson)
@@ -77,6 +83,13 @@ internal static class ImageCommand
         if (report.DiscSentence is { } disc)
         {
             output.WriteLine($"  {disc}");
+        }
+
+        if (report.SelfCalibration is { } phases)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"  Self-calibrated: {phases.Antennas} antennas in {phases.Intervals} intervals, median SNR {phases.MedianSnr:0.#}, phases turned by {phases.RmsPhaseDeg:0.#} deg rms."));
         }
     }
 }

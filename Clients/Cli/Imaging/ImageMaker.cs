@@ -21,6 +21,10 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
 
     private readonly MapNoise _noise = new();
     private readonly MapRecipe _recipe = Recipe(request, data);
+    private readonly SelfCalibration? _selfCalibration = request.SelfCalibration is { } wanted
+        ? new SelfCalibration(wanted, data, ArrayOf(data.Channels[0]))
+        : null;
+
     private MapPipeline? _pipeline;
 
     /// <summary>Makes and writes the maps; throws <see cref="UserInputException"/> where they cannot be made.</summary>
@@ -33,7 +37,9 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         _pipeline = _pipeline?.Grid == grid ? _pipeline : new MapPipeline(grid);
         var recipe = _recipe with { Boxes = [.. _recipe.Boxes.Select(box => box.Moved((grid.Size - wanted.Size) / 2))] };
         products.Check(Describe(channel, wanted));
-        var result = _pipeline.Make(recipe, channel.Visibilities, SolarDisc.At(data.Sun), cancellation);
+        SelfCalReport? selfCalibration = null;
+        var visibilities = _selfCalibration is null ? channel.Visibilities : _selfCalibration.Calibrate(channel, grid, recipe, out selfCalibration);
+        var result = _pipeline.Make(recipe, visibilities, SolarDisc.At(data.Sun), cancellation);
         cancellation.ThrowIfCancellationRequested();
         if (result.Disc is { Fault: not DiscFault.None } disc && _recipe.Disc != DiscTreatment.Auto)
         {
@@ -75,6 +81,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
             channel.Flagged + channel.NotFinite,
             DiscReport.Of(result.Disc),
             result.Disc?.ToString(),
+            selfCalibration,
             new ImageTimes(
                 Stopwatch.GetElapsedTime(start, made).TotalMilliseconds,
                 result.Times.Disc.TotalMilliseconds,
@@ -83,6 +90,19 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
                 result.Times.Restore.TotalMilliseconds,
                 times.Fits,
                 times.Png));
+    }
+
+    /// <summary>Writes the solutions of a self-calibration, where there are any, and says where.</summary>
+    public string? WriteSolutions()
+    {
+        if (_selfCalibration is not { Any: true } solutions)
+        {
+            return null;
+        }
+
+        var path = Path.Combine(products.Folder, $"{Path.GetFileNameWithoutExtension(request.File)}-{data.Polarization}-selfcal.json");
+        solutions.Write(path);
+        return path;
     }
 
     /// <summary>The recipe, for this polarisation.</summary>

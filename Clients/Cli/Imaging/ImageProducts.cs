@@ -19,6 +19,9 @@ internal sealed class ImageProducts(ImageRequest request, string folder)
     private TimeSpan _fits;
     private TimeSpan _picture;
 
+    /// <summary>Where files go.</summary>
+    public string Folder => folder;
+
     /// <summary>Writes all products of a map.</summary>
     /// <param name="name">How files of the map begin.</param>
     /// <param name="map">What the map is, on the grid of the files.</param>

@@ -24,6 +24,7 @@ namespace Muser.Cli.Imaging;
 /// <param name="LeftOut">Visibilities that were flagged or no numbers.</param>
 /// <param name="Disc">The Sun's disc; absent where nothing was asked of it.</param>
 /// <param name="DiscSentence">The same for people.</param>
+/// <param name="SelfCalibration">The phases of antennas that were solved before; absent where none were.</param>
 /// <param name="Ms">Time of each stage.</param>
 internal sealed record ImageReport(
     string File,
@@ -46,4 +47,5 @@ internal sealed record ImageReport(
     long LeftOut,
     DiscReport? Disc,
     [property: JsonIgnore] string? DiscSentence,
+    SelfCalReport? SelfCalibration,
     ImageTimes Ms);

@@ -32,6 +32,9 @@ internal sealed record ImageRequest
     /// <summary>Which products there are.</summary>
     public ProductOptions Products { get; init; } = new();
 
+    /// <summary>How antennas are calibrated before; null where they are not.</summary>
+    public SelfCalRequest? SelfCalibration { get; init; }
+
     /// <summary>Whether the file is of the observatory's former software.</summary>
     public bool IsLegacy { get; init; }
 

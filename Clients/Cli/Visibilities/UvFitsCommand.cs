@@ -104,22 +104,7 @@ internal static class UvFitsCommand
             : throw new UsageException($"--band is '{text}'; write lower edges in MHz, such as 400,1600."))
         .Distinct().Order().ToArray();
 
-    private static long? Duration(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var (number, unitNs) = text switch
-        {
-            _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1e6),
-            _ when text.EndsWith("min", StringComparison.Ordinal) => (text[..^3], 60e9),
-            _ when text.EndsWith('s') => (text[..^1], 1e9),
-            _ => ("", 0),
-        };
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value * unitNs is >= 1e6 and <= 3.6e12
-            ? (long)Math.Round(value * unitNs)
-            : throw new UsageException($"--integrate is '{text}'; write a time from 1ms to 60min, such as 1s or 200ms.");
-    }
+    private static long? Duration(string? text) => text is null
+        ? null
+        : DurationOption.TryParse(text) ?? throw new UsageException($"--integrate is '{text}'; write a time from 1ms to 60min, such as 1s or 200ms.");
 }

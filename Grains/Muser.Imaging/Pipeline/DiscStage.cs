@@ -53,7 +53,8 @@ internal sealed class DiscStage
     /// <param name="visChanRow">A copy of them, which is changed: turned, and the disc taken away.</param>
     /// <param name="sun">Where the disc belongs.</param>
     /// <param name="takesAway">Whether the model is fitted and taken away.</param>
-    public DiscOutcome Treat(MapVisibilities data, Span<ComplexF> visChanRow, SolarDisc sun, bool takesAway)
+    /// <param name="moves">Whether phases are turned at all.</param>
+    public DiscOutcome Treat(MapVisibilities data, Span<ComplexF> visChanRow, SolarDisc sun, bool takesAway, bool moves = true)
     {
         var uvw = data.UvwRowXyz;
         var frequencies = data.FrequencyHzChan;
@@ -86,7 +87,7 @@ internal sealed class DiscStage
         }
 
         var (offsetL, offsetM) = (place.L - sun.L, place.M - sun.M);
-        var isMoved = Math.Sqrt((offsetL * offsetL) + (offsetM * offsetM)) > LeastMoveArcsec * Angle.Arcsec;
+        var isMoved = moves && Math.Sqrt((offsetL * offsetL) + (offsetM * offsetM)) > LeastMoveArcsec * Angle.Arcsec;
         if (isMoved)
         {
             DiscFinder.Rephase(uvw, frequencies, offsetL, offsetM, visChanRow);

@@ -6,7 +6,7 @@ namespace Muser.Imaging.Pipeline;
 
 /// <summary>The mask of a recipe, kept while it stays the same. One call at a time.</summary>
 /// <param name="grid">The pixels.</param>
-internal sealed class MapMask(ImageGrid grid)
+public sealed class MapMask(ImageGrid grid)
 {
     private MapRecipe? _recipe;
     private SolarDisc _sun;

@@ -3,9 +3,15 @@ using Muser.Imaging.Maps;
 
 namespace Muser.Imaging.SelfCalibration;
 
-/// <summary>How phases are found against the components of a CLEAN.</summary>
+/// <summary>How phases are found.</summary>
 public sealed record SelfCalibrationOptions
 {
+    /// <summary>What they are held against.</summary>
+    public SelfCalibrationModel Model { get; init; } = SelfCalibrationModel.Components;
+
+    /// <summary>Whether the quiet Sun is looked for, and is part of the model beside the components.</summary>
+    public bool FindsDisc { get; init; }
+
     /// <summary>Rounds of CLEAN and solution at most.</summary>
     public int Rounds { get; init; } = 8;
 

@@ -1,7 +1,10 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
+using Muser.Imaging.Disc;
 using Muser.Imaging.Maps;
+using Muser.Imaging.Pipeline;
 using Muser.Imaging.SelfCalibration;
+using Muser.Imaging.Tests.Pipeline;
 using Muser.Sky.Arrays;
 
 namespace Muser.Imaging.Tests.SelfCalibration;
@@ -32,7 +35,7 @@ public class SelfCalibrationTests
         var phases = new double[Intervals * Antennas];
         var weights = Enumerable.Repeat(1f, drifting.Length).ToArray();
         var fault = new PhaseSelfCalibrator(grid, 2).Calibrate(
-            uvw, FrequencyHz, First, Second, drifting, weights, new SelfCalibrationOptions(), null, phases);
+            new MapVisibilities(uvw, [FrequencyHz], drifting, []), Rows(), drifting, weights, new SelfCalibrationOptions(), default, null, phases, new double[phases.Length]);
         Assert.Equal(SelfCalibrationFault.None, fault);
         Assert.DoesNotContain(0f, weights);
         Assert.InRange(DynamicRange(grid, uvw, drifting), 0.9 * reference, 1.1 * reference);
@@ -102,6 +105,49 @@ public class SelfCalibrationTests
         Assert.Equal(0, vis[0].Im, 1e-6);
         Assert.Equal([1, 0], weights);
     }
+
+    [Fact]
+    public void PhasesAreFoundAgainstTheDiscAndPutItAtItsPlace()
+    {
+        var scene = new SunScene([1.2125e9], SunScene.Place.L * SunScene.ArcsecPerRad, SunScene.Place.M * SunScene.ArcsecPerRad, 1000);
+        var random = new Random(6);
+        double[] truth = [.. Enumerable.Range(0, Antennas).Select(_ => (random.NextDouble() - 0.5) * 2)];
+        for (var k = 0; k < scene.Vis.Length; k++)
+        {
+            var (sin, cos) = Math.SinCos(truth[First[k]] - truth[Second[k]]);
+            scene.Vis[k] *= new ComplexF((float)cos, (float)sin);
+        }
+
+        var (phases, snr) = (new double[Antennas], new double[Antennas]);
+        var weights = Enumerable.Repeat(1f, scene.Vis.Length).ToArray();
+        var fault = new PhaseSelfCalibrator(new ImageGrid(256, 10), 2).Calibrate(
+            scene.Visibilities,
+            new AntennaRows(First, Second, new int[First.Length]),
+            scene.Vis,
+            weights,
+            new SelfCalibrationOptions { Model = SelfCalibrationModel.Disc, Rounds = 20 },
+            SunScene.Place,
+            null,
+            phases,
+            snr);
+        Assert.Equal(SelfCalibrationFault.None, fault);
+        for (var antenna = 0; antenna < Antennas; antenna++)
+        {
+            Assert.True(
+                double.IsNaN(phases[antenna]) || Math.Abs(Math.IEEERemainder(phases[antenna] - truth[antenna] + truth[0], 2 * Math.PI)) < 4 / snr[antenna] + 0.05,
+                $"antenna {antenna}: {phases[antenna]}, not {truth[antenna] - truth[0]}; SNR {snr[antenna]}");
+        }
+
+        Assert.InRange(phases.Count(phase => !double.IsNaN(phase)), 10, Antennas); // the others are too far from each other to see the disc
+        DiscFinder.TryFind(scene.Uvw, scene.FrequenciesHz, scene.Vis, weights, SunScene.Place.RadiusRad * QuietSun.RadiusFactor(1.2125e9), 0.003, out var place);
+        Assert.Equal(SunScene.Place.L * SunScene.ArcsecPerRad, place.L * SunScene.ArcsecPerRad, 2.0);
+        Assert.Equal(SunScene.Place.M * SunScene.ArcsecPerRad, place.M * SunScene.ArcsecPerRad, 2.0);
+    }
+
+    private static AntennaRows Rows() => new(
+        Enumerable.Repeat(First, Intervals).SelectMany(first => first).ToArray(),
+        Enumerable.Repeat(Second, Intervals).SelectMany(second => second).ToArray(),
+        Enumerable.Range(0, Intervals).SelectMany(interval => Enumerable.Repeat(interval, First.Length)).ToArray());
 
     private static double[] Uvws()
     {
