@@ -15,4 +15,8 @@ public sealed record FrameOutcome
     /// <summary>How many maps were made of it.</summary>
     [Id(2)]
     public int Images { get; init; }
+
+    /// <summary>Whether it is in the sums of its integration.</summary>
+    [Id(3)]
+    public bool IsIntegrated { get; init; }
 }

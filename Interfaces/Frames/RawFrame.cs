@@ -25,4 +25,8 @@ public sealed record RawFrame
     /// <summary>Which channels of the frame the policy wants as maps.</summary>
     [Id(4)]
     public required ImageRequest Images { get; init; }
+
+    /// <summary>Length of the integration that the frame is to be added to, ns; 0 where it is added to none.</summary>
+    [Id(5)]
+    public long IntegrationNs { get; init; }
 }

@@ -35,4 +35,12 @@ public sealed record ObservationStatus
     /// <summary>Cycles that are open.</summary>
     [Id(7)]
     public int OpenCycles { get; init; }
+
+    /// <summary>Integrations whose manifest exists.</summary>
+    [Id(8)]
+    public long Integrations { get; init; }
+
+    /// <summary>Frames in them.</summary>
+    [Id(9)]
+    public long IntegratedFrames { get; init; }
 }

@@ -17,6 +17,7 @@ using Muser.Silo.Calibration;
 using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
+using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Devices;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
@@ -50,6 +51,8 @@ public static class MuserSiloBuilderExtensions
         services.TryAddSingleton(TimeProvider.System);
         silo.BindSettings<ProductStoreOptions>("Products", products => products.Validate());
         silo.BindSettings<SpoolOptions>("Spool", spool => spool.Validate());
+        silo.BindSettings<IntegrationOptions>("Integration", integration => integration.Validate());
+        silo.BindSettings<MemoryOptions>("Memory", memory => memory.Validate());
         silo.BindSettings<QuarantineSettings>("Quarantine", quarantine => quarantine.Validate());
         silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
         silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
@@ -91,8 +94,12 @@ public static class MuserSiloBuilderExtensions
 
         services.AddSingleton<FileProductStore>();
         services.AddSingleton<IProductStore>(provider => provider.GetRequiredService<FileProductStore>());
+        services.AddSingleton<FileCycleHistory>();
+        services.AddSingleton<ICycleHistory>(provider => provider.GetRequiredService<FileCycleHistory>());
         services.AddSingleton<FrameCalibrationPool>();
+        services.AddSingleton<FrameIntegrator>();
         services.AddSingleton(provider => new FrameActivations(provider.GetRequiredService<ILocalSiloDetails>().Name));
+        services.TryAddSingleton(Memory);
         services.AddSingleton<ImagingSlots>();
         services.AddSingleton<MapPlans>();
         services.AddSingleton(provider => new ImagingStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
@@ -168,15 +175,33 @@ public static class MuserSiloBuilderExtensions
         var ingest = new ArrayIngest(
             options,
             services.GetRequiredService<IOptions<ImagingPolicyOptions>>().Value,
+            services.GetRequiredService<IOptions<IntegrationOptions>>().Value,
             services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<ISiloCalibration>(),
             services.GetRequiredService<IProductStore>(),
+            services.GetRequiredService<ICycleHistory>(),
             Spool(services, options, spool),
+            services.GetRequiredService<MemoryPressure>(),
             statistics,
             clock,
             services.GetRequiredService<ILogger<ArrayIngest>>());
         var quarantine = services.GetRequiredService<QuarantineFolder>();
         return new FrameReceiver(options, spool, ingest, quarantine, clock, services.GetRequiredService<ILogger<FrameReceiver>>());
+    }
+
+    private static MemoryPressure Memory(IServiceProvider services)
+    {
+        var integrator = services.GetRequiredService<FrameIntegrator>();
+        return new MemoryPressure(
+            services.GetRequiredService<IOptions<MemoryOptions>>().Value,
+            usedBytes: null,
+            trim: () =>
+            {
+                integrator.Trim();
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            },
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<MemoryPressure>>());
     }
 
     /// <summary>The spool of one array on this silo; null where the settings want none.</summary>

@@ -22,6 +22,7 @@ public static class ServiceJson
             new JsonStringEnumConverter(JsonNamingPolicy.CamelCase),
             new KeyConverter<FrameKey>(FrameKey.TryParse),
             new KeyConverter<CycleKey>(CycleKey.TryParse),
+            new KeyConverter<IntegrationKey>(IntegrationKey.TryParse),
             new KeyConverter<BandHand>(BandHand.TryParse),
             new KeyConverter<JobId>(JobId.TryParse),
             new KeyConverter<DeviceId>(DeviceId.TryParse),

@@ -11,4 +11,13 @@ public static class AmplitudeUnits
         AmplitudeScale.Table => "Jy/beam",
         _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
     };
+
+    /// <summary>The unit of such visibilities, in FITS spelling; empty for correlation coefficients.</summary>
+    public static string Unit(this AmplitudeScale scale) => scale switch
+    {
+        AmplitudeScale.None => "count",
+        AmplitudeScale.Autocorr => "",
+        AmplitudeScale.Table => "Jy",
+        _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
+    };
 }

@@ -3,6 +3,8 @@ using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Cluster;
 using Muser.Grains.Imaging;
+using Muser.Grains.Observing;
+using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Imaging;
 using Muser.Interfaces.Observing;
@@ -13,8 +15,12 @@ namespace Muser.Grains.Frames;
 
 /// <inheritdoc cref="IFrameGrain"/>
 [FramePlacement]
-public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPool pool, FrameActivations activations, IOptions<CalibrationOptions> options)
-    : Grain, IFrameGrain
+public sealed class FrameGrain(
+    ISiloCalibration calibration,
+    FrameCalibrationPool pool,
+    FrameIntegrator integrator,
+    FrameActivations activations,
+    IOptions<CalibrationOptions> options) : Grain, IFrameGrain
 {
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +37,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
 
         var parameters = await calibration.Get(key.Array, frame.CalibrationVersion, new UtcTime(key.UtcUnixNs));
         var (report, task) = Calibrate(frame, key, layout, parameters.For(key.BandHand));
+        var isIntegrated = report.State == FrameState.Integrated;
         if (task is not null)
         {
             report = await MakeImages(task, report);
@@ -43,12 +50,14 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
             State = onTime ? report.State : FrameState.Late,
             Reason = report.Reason,
             Images = report.Images.Length,
+            IsIntegrated = isIntegrated,
         };
     }
 
     private (FrameReport Report, ImagingTask? Task) Calibrate(RawFrame frame, FrameKey key, ArrayLayout layout, BandParameters parameters)
     {
-        var isForProduct = frame.Images != ImageRequest.None;
+        var isForMaps = frame.Images != ImageRequest.None;
+        var isForProduct = isForMaps || frame.IntegrationNs > 0;
         var limits = isForProduct && options.Value.AutomaticFlags ? options.Value.Limits() : null;
         var report = new FrameReport { Frame = key, Slot = frame.Slot, State = FrameState.CalibratedOnly };
         var buffers = pool.Rent(layout);
@@ -73,32 +82,51 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
 
             if (parameters.ItrfAntennaM.IsEmpty)
             {
-                return (report with { Reason = $"no maps: {key.Array} has no antenna positions at {new UtcTime(key.UtcUnixNs)}" }, null);
+                return (report with { Reason = $"no products: {key.Array} has no antenna positions at {new UtcTime(key.UtcUnixNs)}" }, null);
             }
 
             var sun = SolarEphemeris.Muser.At(FrameTime.Middle(new UtcTime(key.UtcUnixNs)));
-            var flags = buffers.Flag(parameters, limits, sun);
-            var uvwAntenna = new double[3 * layout.Antennas];
-            Uvw.ComputeAntennas(sun.GhaRad, sun.DecRad, parameters.ItrfAntennaM, uvwAntenna);
-            var task = new ImagingTask
+            if (isForMaps)
             {
-                Frame = key,
-                Cycle = frame.Cycle,
-                Images = frame.Images,
-                VisChanBaseline = buffers.CopyVisibilities(),
-                WeightChanBaseline = buffers.WeightChanBaseline.ToArray(),
-                UvwAntenna = uvwAntenna,
-                Unit = buffers.Amplitude.BeamUnit(),
-                Flags = flags,
-                History = [.. History(buffers, parameters)],
-                CalibrationVersion = parameters.Version,
-            };
-            return (report with { Flags = flags }, task);
+                report = report with { Flags = buffers.Flag(parameters, limits, sun) };
+            }
+            else
+            {
+                buffers.Leave(parameters, limits, sun);
+            }
+
+            if (frame.IntegrationNs > 0)
+            {
+                integrator.Add(buffers, frame.IntegrationNs);
+                report = report with { State = FrameState.Integrated };
+            }
+
+            return (report, isForMaps ? TaskOf(frame, key, layout, parameters, report.Flags!, buffers, sun) : null);
         }
         finally
         {
             pool.Return(buffers);
         }
+    }
+
+    private static ImagingTask TaskOf(
+        RawFrame frame, FrameKey key, ArrayLayout layout, BandParameters parameters, FlagSummary flags, FrameCalibration buffers, in SunPlace sun)
+    {
+        var uvwAntenna = new double[3 * layout.Antennas];
+        Uvw.ComputeAntennas(sun.GhaRad, sun.DecRad, parameters.ItrfAntennaM, uvwAntenna);
+        return new ImagingTask
+        {
+            Frame = key,
+            Cycle = frame.Cycle,
+            Images = frame.Images,
+            VisChanBaseline = buffers.CopyVisibilities(),
+            WeightChanBaseline = buffers.WeightChanBaseline.ToArray(),
+            UvwAntenna = uvwAntenna,
+            Unit = buffers.Amplitude.BeamUnit(),
+            Flags = flags,
+            History = [.. History(buffers, parameters)],
+            CalibrationVersion = parameters.Version,
+        };
     }
 
     private static IEnumerable<string> History(FrameCalibration frame, BandParameters parameters)
@@ -122,7 +150,7 @@ public sealed class FrameGrain(ISiloCalibration calibration, FrameCalibrationPoo
             var wanted = MapMaker.Channels(task.Images).Count();
             return report with
             {
-                State = images.Length > 0 ? FrameState.Published : FrameState.CalibratedOnly,
+                State = images.Length > 0 ? FrameState.Published : report.State,
                 Images = images,
                 Reason = images.Length < wanted ? $"{images.Length} of {wanted} maps: imaging cannot keep up" : "",
             };

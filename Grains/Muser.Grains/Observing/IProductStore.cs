@@ -18,4 +18,13 @@ public interface IProductStore
 
     /// <summary>The manifest of a cycle, or null where it is not published.</summary>
     CycleManifest? FindManifest(CycleKey cycle);
+
+    /// <summary>Creates the manifest of an integration unless it has one. Atomic: of several callers exactly one is told true.</summary>
+    bool TryCreateManifest(IntegrationManifest manifest);
+
+    /// <summary>Whether an integration is published.</summary>
+    bool HasManifest(IntegrationKey integration);
+
+    /// <summary>The manifest of an integration, or null where it is not published.</summary>
+    IntegrationManifest? FindManifest(IntegrationKey integration);
 }

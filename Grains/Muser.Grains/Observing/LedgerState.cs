@@ -2,7 +2,7 @@ using Muser.Interfaces.Observing;
 
 namespace Muser.Grains.Observing;
 
-/// <summary>What the ledger keeps over a restart. The history of cycles is the manifests themselves.</summary>
+/// <summary>What the ledger keeps over a restart. The history of cycles is <see cref="ICycleHistory"/>.</summary>
 [GenerateSerializer, Alias("muser.LedgerState")]
 public sealed class LedgerState
 {

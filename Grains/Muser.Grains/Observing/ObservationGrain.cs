@@ -10,25 +10,32 @@ namespace Muser.Grains.Observing;
 /// <inheritdoc cref="IObservationGrain"/>
 /// <remarks>
 /// Open cycles live in memory only: an activation that takes over tells ingest which frames it has no report of, and ingest, which keeps the frames of
-/// a cycle until it is published, sends them again. That a cycle is published is decided by its manifest alone.
+/// a cycle until it is published, sends them again. A cycle is published by its manifest, or was, if history has it and retention has deleted the
+/// manifest. History is committed in groups, each interval and with each integration; what was published and not committed when a ledger was lost is
+/// committed by its successor, for ingest names the cycles of each integration.
 /// </remarks>
 public sealed partial class ObservationGrain(
     [PersistentState("ledger", ProviderNames.Storage)] IPersistentState<LedgerState> ledger,
     IProductStore products,
+    ICycleHistory history,
     IOptions<ObservationOptions> options,
     TimeProvider clock,
     ILogger<ObservationGrain> log) : Grain, IObservationGrain
 {
     private readonly Dictionary<CycleKey, OpenCycle> _open = [];
+    private readonly List<CycleRecord> _uncommitted = [];
     private IAsyncStream<CycleManifest>? _notices;
+    private IAsyncStream<IntegrationManifest>? _integrationNotices;
     private bool _dirty;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         ledger.State.Term++;
         await ledger.WriteStateAsync(cancellationToken);
-        _notices = this.GetStreamProvider(ProviderNames.Streams)
-            .GetStream<CycleManifest>(StreamId.Create(CycleManifest.StreamNamespace, this.GetPrimaryKeyString()));
+        var streams = this.GetStreamProvider(ProviderNames.Streams);
+        _notices = streams.GetStream<CycleManifest>(StreamId.Create(CycleManifest.StreamNamespace, this.GetPrimaryKeyString()));
+        _integrationNotices = streams.GetStream<IntegrationManifest>(
+            StreamId.Create(IntegrationManifest.StreamNamespace, this.GetPrimaryKeyString()));
         var interval = TimeSpan.FromMilliseconds(options.Value.CommitIntervalMs);
         this.RegisterGrainTimer(Commit, new GrainTimerCreationOptions(interval, interval) { KeepAlive = true });
         LogActivated(this.GetPrimaryKeyString(), ledger.State.Term);
@@ -40,7 +47,7 @@ public sealed partial class ObservationGrain(
     {
         if (!_open.TryGetValue(cycle, out var open))
         {
-            if (products.HasManifest(cycle))
+            if (IsPublished(cycle))
             {
                 return Task.FromResult(false);
             }
@@ -59,34 +66,87 @@ public sealed partial class ObservationGrain(
         int[] unreported = [.. arrival.ArrivedSlots.Where(slot => !reports.ContainsKey(slot))];
         if (unreported.Length == 0)
         {
-            var manifest = Manifest(arrival, [.. reports.Values]);
-            if (products.TryCreateManifest(manifest))
-            {
-                Count(manifest);
-                LogReasons(manifest);
-            }
-            else
-            {
-                // Whoever created it may have been lost, or failed, before it gave notice. A notice too many is harmless.
-                manifest = products.FindManifest(cycle) ?? manifest;
-            }
-
-            await _notices!.OnNextAsync(manifest);
+            await Publish(arrival, [.. reports.Values]);
             _open.Remove(cycle);
             return new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) };
         }
 
         // A predecessor may have published it and been lost before it could say so.
-        return products.HasManifest(cycle)
+        return IsPublished(cycle)
             ? new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) }
             : new CycleReceipt { UnreportedSlots = unreported };
     }
+
+    public async Task PublishIntegration(IntegrationArrival arrival)
+    {
+        foreach (var start in arrival.CycleStartsUtcUnixNs)
+        {
+            var cycle = new CycleKey { Array = this.GetPrimaryKeyString(), StartUtcUnixNs = start };
+            if (!IsNoted(cycle) && products.FindManifest(cycle) is { } published)
+            {
+                Count(published);
+            }
+        }
+
+        if (arrival.Bands.Length > 0 && !history.Contains(arrival.Integration))
+        {
+            var manifest = Manifest(arrival);
+            if (products.TryCreateManifest(manifest))
+            {
+                Count(manifest);
+            }
+            else if (products.FindManifest(arrival.Integration) is { } published)
+            {
+                // Whoever created it may have been lost before it was counted, noted, or told.
+                manifest = published;
+                if (!_uncommitted.Exists(record => record.IsIntegration && record.StartUtcUnixNs == arrival.Integration.StartUtcUnixNs))
+                {
+                    Count(manifest);
+                }
+            }
+
+            await _integrationNotices!.OnNextAsync(manifest);
+        }
+
+        await Commit(CancellationToken.None);
+    }
+
+    public Task<CycleRecord[]> GetHistory(long publishedAfterUtcUnixNs, int limit) =>
+        Task.FromResult(history.PublishedAfter(this.GetPrimaryKeyString(), publishedAfterUtcUnixNs, limit));
 
     public Task<ObservationStatus> GetStatus() =>
         Task.FromResult(ledger.State.Status with { Term = ledger.State.Term, OpenCycles = _open.Count });
 
     public Task<CycleManifest?> GetNewestImaged() =>
         Task.FromResult(ledger.State.NewestImaged is { } cycle ? products.FindManifest(cycle) : null);
+
+    private bool IsPublished(CycleKey cycle) => products.HasManifest(cycle) || history.Contains(cycle);
+
+    private bool IsNoted(CycleKey cycle) =>
+        history.Contains(cycle) || _uncommitted.Exists(record => !record.IsIntegration && record.StartUtcUnixNs == cycle.StartUtcUnixNs);
+
+    private async Task Publish(CycleArrival arrival, FrameReport[] frames)
+    {
+        // A manifest that retention has deleted is not created again.
+        if (history.Contains(arrival.Cycle) && !products.HasManifest(arrival.Cycle))
+        {
+            return;
+        }
+
+        var manifest = Manifest(arrival, frames);
+        if (products.TryCreateManifest(manifest))
+        {
+            Count(manifest);
+            LogReasons(manifest);
+        }
+        else
+        {
+            // Whoever created it may have been lost, or failed, before it gave notice. A notice too many is harmless.
+            manifest = products.FindManifest(arrival.Cycle) ?? manifest;
+        }
+
+        await _notices!.OnNextAsync(manifest);
+    }
 
     private CycleManifest Manifest(CycleArrival arrival, FrameReport[] frames)
     {
@@ -102,6 +162,36 @@ public sealed partial class ObservationGrain(
             PublishedUtcUnixNs = now,
             LatencyMs = (now - arrival.LastByteUtcUnixNs) / 1e6,
         };
+    }
+
+    private IntegrationManifest Manifest(IntegrationArrival arrival) => new()
+    {
+        Integration = arrival.Integration,
+        IntervalNs = arrival.IntervalNs,
+        Bands = arrival.Bands,
+        CalibrationVersions = arrival.CalibrationVersions,
+        LeftOut = arrival.LeftOut,
+        Term = ledger.State.Term,
+        PublishedUtcUnixNs = UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).UnixNs,
+    };
+
+    private void Count(IntegrationManifest manifest)
+    {
+        var status = ledger.State.Status;
+        ledger.State.Status = status with
+        {
+            Integrations = status.Integrations + 1,
+            IntegratedFrames = status.IntegratedFrames + manifest.Frames(),
+        };
+        _uncommitted.Add(new CycleRecord
+        {
+            StartUtcUnixNs = manifest.Integration.StartUtcUnixNs,
+            IsIntegration = true,
+            PublishedUtcUnixNs = manifest.PublishedUtcUnixNs,
+            Frames = manifest.Frames(),
+            CalibrationVersion = manifest.CalibrationVersions.LastOrDefault(),
+        });
+        _dirty = true;
     }
 
     private void Count(CycleManifest manifest)
@@ -121,6 +211,17 @@ public sealed partial class ObservationGrain(
             ledger.State.NewestImaged = manifest.Cycle;
         }
 
+        _uncommitted.Add(new CycleRecord
+        {
+            StartUtcUnixNs = manifest.Cycle.StartUtcUnixNs,
+            PublishedUtcUnixNs = manifest.PublishedUtcUnixNs,
+            Slots = manifest.Slots,
+            Frames = manifest.Frames.Length,
+            Images = manifest.Images().Count(),
+            IsComplete = manifest.IsComplete,
+            CalibrationVersion = manifest.CalibrationVersion,
+            LatencyMs = (float)manifest.LatencyMs,
+        });
         _dirty = true;
     }
 
@@ -146,10 +247,17 @@ public sealed partial class ObservationGrain(
             }
         }
 
+        // The state first: an activation that has been replaced finds out by the ETag, and commits nothing.
         if (_dirty)
         {
             await ledger.WriteStateAsync(cancellationToken);
             _dirty = false;
+        }
+
+        if (_uncommitted.Count > 0)
+        {
+            history.Append(this.GetPrimaryKeyString(), ledger.State.Term, _uncommitted);
+            _uncommitted.Clear();
         }
     }
 

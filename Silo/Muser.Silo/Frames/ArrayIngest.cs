@@ -5,8 +5,10 @@ using Muser.Grains.Cluster;
 using Muser.Grains.Observing;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
+using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
+using Muser.Silo.Observing;
 
 namespace Muser.Silo.Frames;
 
@@ -16,22 +18,25 @@ namespace Muser.Silo.Frames;
 /// </summary>
 public sealed partial class ArrayIngest : IDisposable
 {
+    /// <summary>While memory is critical so many cycles are kept at most.</summary>
+    private const int CyclesHeldWhenCritical = 4;
+
     private readonly ReceiverOptions _options;
     private readonly ArrayLayout _layout;
     private readonly IGrainFactory _grains;
     private readonly ISiloCalibration _calibration;
-    private readonly IProductStore _products;
     private readonly ArrayStatistics _statistics;
+    private readonly MemoryPressure _memory;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly FrameSpool? _spool;
     private readonly FrameRecorder? _recorder;
-    private readonly SpoolBacklog _backlog = new();
-    private readonly FrameBufferPool _buffers;
+    private readonly FrameAdmission _admission;
     private readonly CycleAssembler _assembler;
     private readonly ImagingPolicy _imaging;
-    private readonly SemaphoreSlim _inFlight;
-    private readonly SemaphoreSlim _held;
+    private readonly CycleDeliveries _deliveries;
+    private readonly ArrayIntegrations _integrations;
+    private readonly SpoolRecovery? _recovery;
     private readonly CancellationTokenSource _abort = new();
     private readonly Lock _lock = new();
     private int _waiting;
@@ -46,34 +51,46 @@ public sealed partial class ArrayIngest : IDisposable
     public ArrayIngest(
         ReceiverOptions options,
         ImagingPolicyOptions imaging,
+        IntegrationOptions integration,
         IGrainFactory grains,
         ISiloCalibration calibration,
         IProductStore products,
+        ICycleHistory history,
         FrameSpool? spool,
+        MemoryPressure memory,
         IngestStatistics statistics,
         TimeProvider clock,
         ILogger<ArrayIngest> log)
     {
-        (_options, _grains, _calibration, _products, _spool) = (options, grains, calibration, products, spool);
-        (_clock, _log) = (clock, log);
+        (_options, _grains, _calibration, _spool, _memory, _clock, _log) = (options, grains, calibration, spool, memory, clock, log);
         _layout = options.Layout;
         _statistics = statistics.Of(_layout.Name);
-        _buffers = new FrameBufferPool(_layout.FrameBytes, kept: options.MaxFramesInFlight + (4 * _layout.FramesPerCycle));
-        _assembler = new CycleAssembler(_layout, start => _backlog.Holds(start) || products.HasManifest(KeyOf(start)));
+        _admission = new FrameAdmission(options, _layout);
         _imaging = new ImagingPolicy(imaging);
         _recorder = options.RecordFolder.Length == 0 ? null : new FrameRecorder(options.RecordFolder, _layout, log);
-        _inFlight = new SemaphoreSlim(options.MaxFramesInFlight);
-        _held = new SemaphoreSlim(options.MaxFramesHeld);
+        var calls = new PatientCalls(options, _statistics, clock, log);
+        _deliveries = new CycleDeliveries(options, integration, _layout, grains, calls, clock, log);
+        var publisher = new IntegrationPublisher(
+            integration, options, _layout, grains, products, history, spool, _admission, calls, memory, clock, log);
+        _integrations = new ArrayIntegrations(integration, _layout, products, history, publisher, spool, _statistics, clock, log);
+        _recovery = spool is null ? null : new SpoolRecovery(
+            spool, options, _layout, products, history, _admission, _deliveries, _integrations, memory, _statistics, clock, log);
+        _assembler = new CycleAssembler(_layout, start => _recovery?.Holds(start) == true || IsPublished(KeyOf(start)));
+
+        bool IsPublished(CycleKey cycle) => products.HasManifest(cycle) || history.Contains(cycle);
     }
 
     /// <summary>Cycles that wait in the spool to be taken up.</summary>
-    public int Backlog => _backlog.Count;
+    public int Backlog => _recovery?.Backlog ?? 0;
+
+    /// <summary>Integrations that could not be published and are tried again.</summary>
+    public int IntegrationsDeferred => _integrations.Deferred;
 
     /// <summary>Frames that are on their way to their grains.</summary>
-    public int FramesInFlight => _options.MaxFramesInFlight - _inFlight.CurrentCount;
+    public int FramesInFlight => _admission.InFlight;
 
     /// <summary>Frames that are kept until their cycles are published.</summary>
-    public int FramesHeld => _options.MaxFramesHeld - _held.CurrentCount;
+    public int FramesHeld => _admission.Held;
 
     /// <summary>What it counts.</summary>
     public ArrayStatistics Statistics => _statistics;
@@ -92,16 +109,30 @@ public sealed partial class ArrayIngest : IDisposable
     {
         _recorder?.FinishLeftOvers();
         await UntilTheClusterAnswers(async () => await _calibration.GetVersion(_layout.Name), cancellation);
-        if (_spool is not null)
+        if (_recovery is not null)
         {
             var newestImaged = await UntilTheClusterAnswers(
                 async () => await _grains.GetGrain<IObservationGrain>(_layout.Name).GetNewestImaged(), cancellation);
-            await TakeOver(_spool, newestImaged?.Cycle.StartUtcUnixNs, cancellation);
+            await _recovery.TakeOver(_imaging, newestImaged?.Cycle.StartUtcUnixNs, Resume, cancellation);
+        }
+
+        void Resume(CycleProgress cycle, CycleDelivery? delivery)
+        {
+            lock (_lock)
+            {
+                _assembler.Resume(cycle);
+                _lastFrameTimestamp = _clock.GetTimestamp();
+                if (delivery is not null)
+                {
+                    _open.Add(cycle, delivery);
+                    _imagingCycles += delivery.Images == ImageRequest.None ? 0 : 1;
+                }
+            }
         }
     }
 
     /// <summary>An array for one frame, to be filled and given to <see cref="Accept"/>.</summary>
-    public byte[] RentBuffer() => _buffers.Rent();
+    public byte[] RentBuffer() => _admission.Buffers.Rent();
 
     /// <summary>
     /// Takes in a good frame. Waits while as many frames are on their way, or wait for publication, as the settings allow: who reads a socket then
@@ -117,8 +148,12 @@ public sealed partial class ArrayIngest : IDisposable
         try
         {
             var version = await _calibration.GetVersion(_layout.Name);
-            await _held.WaitAsync(cancellation);
-            await _inFlight.WaitAsync(cancellation);
+            while (_memory.Level == MemoryLevel.Critical && _admission.Held >= CyclesHeldWhenCritical * _layout.FramesPerCycle)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
+            }
+
+            await _admission.Enter(cancellation);
             lock (_lock)
             {
                 _lastFrameTimestamp = _clock.GetTimestamp();
@@ -140,7 +175,7 @@ public sealed partial class ArrayIngest : IDisposable
     {
         lock (_lock)
         {
-            if (Volatile.Read(ref _waiting) == 0 && _assembler.HasOpenCycles
+            if (Volatile.Read(ref _waiting) == 0 && (_assembler.HasOpenCycles || _integrations.HasOpen)
                 && _clock.GetElapsedTime(_lastFrameTimestamp).TotalMilliseconds >= _options.CycleGraceMs)
             {
                 CloseAll();
@@ -149,37 +184,20 @@ public sealed partial class ArrayIngest : IDisposable
     }
 
     /// <summary>
-    /// Publishes what waits in the spool, oldest first, one cycle at a time, and only while fewer than half of the frames that may be on their way are:
-    /// behind the live stream, without delaying it. Runs until cancelled.
+    /// Publishes what waits in the spool, behind the live stream, without delaying it, and integrations that could not be published. Runs until
+    /// cancelled.
     /// </summary>
-    /// <param name="retryAfter">How long after a cycle could not be published the next attempt begins.</param>
+    /// <param name="retryAfter">How long after one could not be published the next attempt begins.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task WorkOffBacklog(TimeSpan retryAfter, CancellationToken cancellation)
-    {
-        while (_spool is { } spool)
-        {
-            var cycle = await _backlog.Take(cancellation);
-            while (_inFlight.CurrentCount < _options.MaxFramesInFlight / 2)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
-            }
-
-            if (await PublishFromSpool(spool, cycle, cancellation))
-            {
-                _backlog.Finish(cycle);
-            }
-            else
-            {
-                _backlog.Add(cycle);
-                await Task.Delay(retryAfter, _clock, cancellation);
-            }
-        }
-    }
+    public Task WorkOffBacklog(TimeSpan retryAfter, CancellationToken cancellation) => Task.WhenAll(
+        _recovery?.WorkOff(retryAfter, cancellation) ?? Task.CompletedTask, _integrations.WorkOff(retryAfter, cancellation));
 
     /// <summary>Flushes the spool to the disk itself.</summary>
     public void FlushSpool() => _spool?.Flush();
 
-    /// <summary>Closes all cycles and waits until they are published, or until <paramref name="cancellation"/>.</summary>
+    /// <summary>
+    /// Closes all cycles and integrations and waits until they are published, or have been tried to be, or until <paramref name="cancellation"/>.
+    /// </summary>
     public async Task Drain(CancellationToken cancellation)
     {
         Task[] publications;
@@ -190,12 +208,15 @@ public sealed partial class ArrayIngest : IDisposable
         }
 
         await Task.WhenAll(publications).WaitAsync(cancellation);
+        await _integrations.Drain(cancellation);
     }
 
-    /// <summary>Gives up what is still on its way. What has been given up may still ask for the semaphore and the token, so these stay.</summary>
+    /// <summary>Gives up what is still on its way. What has been given up may still ask for a place and the token, so these stay.</summary>
     public void Dispose()
     {
         _abort.Cancel();
+        _recovery?.Abort();
+        _integrations.Abort();
         lock (_lock)
         {
             _spool?.Dispose();
@@ -203,117 +224,7 @@ public sealed partial class ArrayIngest : IDisposable
         }
     }
 
-    /// <summary>
-    /// Takes over the frames that a predecessor accepted. Of published cycles it is enough to know them. A cycle that was still being received is
-    /// received on: its other frames may come again. The rest waits in the backlog.
-    /// </summary>
-    private async Task TakeOver(FrameSpool spool, long? newestImagedUtcUnixNs, CancellationToken cancellation)
-    {
-        var cycles = SpooledCycle.Of(spool.Left).ToList();
-        var lastImaged = spool.Left.Where(entry => entry.Record.Images != ImageRequest.None).Select(entry => entry.Record.CycleStartUtcUnixNs)
-            .Append(newestImagedUtcUnixNs ?? long.MinValue).Max();
-        if (lastImaged != long.MinValue)
-        {
-            _imaging.Resume(new UtcTime(lastImaged));
-        }
-
-        foreach (var (cycle, newer) in cycles.Select((cycle, index) => (cycle, cycles.Count - 1 - index)))
-        {
-            var progress = cycle.Progress();
-            var isPublished = _products.HasManifest(KeyOf(cycle.Start));
-            var isBeingReceived = !isPublished && !cycle.IsWhole && newer < CycleAssembler.NewerThatClose;
-            if (!isBeingReceived)
-            {
-                progress.Close();
-            }
-
-            if (newer < CycleAssembler.Remembered)
-            {
-                lock (_lock)
-                {
-                    _assembler.Resume(progress);
-                    _lastFrameTimestamp = _clock.GetTimestamp();
-                }
-            }
-
-            if (isPublished)
-            {
-                ReleaseAll(spool, cycle.Entries);
-            }
-            else if (isBeingReceived)
-            {
-                var delivery = await Resend(spool, cycle, cancellation);
-                lock (_lock)
-                {
-                    _open.Add(progress, delivery);
-                    _imagingCycles += delivery.Images == ImageRequest.None ? 0 : 1;
-                }
-            }
-            else
-            {
-                _backlog.Add(cycle);
-            }
-        }
-
-        // A record of a slot that was written twice belongs to no cycle.
-        ReleaseAll(spool, spool.Left.Except(cycles.SelectMany(cycle => cycle.Entries)));
-        if (cycles.Count > 0)
-        {
-            LogTookOver(_layout.Name, spool.Left.Count, _backlog.Count);
-        }
-    }
-
-    private async Task<bool> PublishFromSpool(FrameSpool spool, SpooledCycle cycle, CancellationToken cancellation)
-    {
-        var delivery = await Resend(spool, cycle, cancellation);
-        try
-        {
-            if (delivery.FrameCount > 0)
-            {
-                if (!await delivery.Publish(cancellation))
-                {
-                    return false;
-                }
-
-                delivery.ReturnBuffers(_buffers);
-                _statistics.CountRecovered();
-            }
-
-            ReleaseAll(spool, cycle.Entries);
-            return true;
-        }
-        finally
-        {
-            ReleaseHeld(delivery);
-        }
-    }
-
-    /// <summary>Reads the frames of a cycle from the spool and sends them. A frame that the disk does not hold any more is lost, and counted.</summary>
-    private async Task<CycleDelivery> Resend(FrameSpool spool, SpooledCycle cycle, CancellationToken cancellation)
-    {
-        var first = cycle.Entries[0].Record;
-        var delivery = NewDelivery(cycle.Start, cycle.Slots, first.CalibrationVersion, first.Images);
-        foreach (var entry in cycle.Entries)
-        {
-            var bytes = _buffers.Rent();
-            if (!spool.TryRead(entry, bytes))
-            {
-                _buffers.Return(bytes);
-                _statistics.CountUndelivered();
-                LogNotRead(delivery.Cycle, entry.Record.Slot);
-                continue;
-            }
-
-            await _held.WaitAsync(cancellation);
-            await _inFlight.WaitAsync(cancellation);
-            var key = new FrameKey { Array = _layout.Name, UtcUnixNs = entry.Record.FrameUtcUnixNs, BandHand = entry.Record.BandHand };
-            delivery.Send(key, entry.Record.Slot, bytes, entry.Record.ReadUtcUnixNs, entry, _ => _inFlight.Release(), _abort.Token);
-        }
-
-        return delivery;
-    }
-
-    /// <summary>Under the lock, with a place in both semaphores, which a frame that is not new gives back.</summary>
+    /// <summary>Under the lock, with a place among those on their way and kept, which a frame that is not new gives back.</summary>
     private void TakeIn(FrameHeader header, byte[] bytes, long readTimestamp, long calibrationVersion)
     {
         var (cycle, slot, arrival) = _assembler.Place(header, _closed);
@@ -324,9 +235,9 @@ public sealed partial class ArrayIngest : IDisposable
         }
         else
         {
-            _buffers.Return(bytes);
-            _inFlight.Release();
-            _held.Release();
+            _admission.Buffers.Return(bytes);
+            _admission.Arrive();
+            _admission.Leave(1);
         }
     }
 
@@ -371,7 +282,7 @@ public sealed partial class ArrayIngest : IDisposable
                 _statistics.CountCalibrated(_clock.GetElapsedTime(readTimestamp));
             }
 
-            _inFlight.Release();
+            _admission.Arrive();
         }
     }
 
@@ -379,18 +290,16 @@ public sealed partial class ArrayIngest : IDisposable
     {
         if (!_open.TryGetValue(cycle, out var delivery))
         {
-            var images = _imaging.Decide(cycle.Start, isBusy: _imagingCycles > 0);
+            var images = _imaging.Decide(cycle.Start, isBusy: _imagingCycles > 0, _memory.AllowMaps);
             _statistics.CountImaging(images != ImageRequest.None);
             _imagingCycles += images == ImageRequest.None ? 0 : 1;
-            delivery = NewDelivery(cycle.Start, cycle.Slots, calibrationVersion, images);
+            delivery = _deliveries.New(cycle.Start, cycle.Slots, calibrationVersion, images);
             _open.Add(cycle, delivery);
+            _integrations.Begin(cycle.Start, cycle.Slots);
         }
 
         return delivery;
     }
-
-    private CycleDelivery NewDelivery(UtcTime start, int slots, long calibrationVersion, ImageRequest images) =>
-        new(KeyOf(start), slots, calibrationVersion, images, _grains, _options, _statistics, _clock, _log);
 
     private CycleKey KeyOf(UtcTime start) => new() { Array = _layout.Name, StartUtcUnixNs = start.UnixNs };
 
@@ -398,6 +307,7 @@ public sealed partial class ArrayIngest : IDisposable
     {
         _assembler.CloseAll(_closed);
         PublishClosed();
+        _integrations.CloseAll();
     }
 
     private void PublishClosed()
@@ -417,7 +327,7 @@ public sealed partial class ArrayIngest : IDisposable
         {
             try
             {
-                await PublishOrPutBack(delivery);
+                await PublishOrPutBack(cycle, delivery);
             }
             catch (OperationCanceledException) when (_abort.IsCancellationRequested)
             {
@@ -425,7 +335,7 @@ public sealed partial class ArrayIngest : IDisposable
             }
             finally
             {
-                ReleaseHeld(delivery);
+                _admission.Leave(delivery.FrameCount);
                 lock (_lock)
                 {
                     _imagingCycles -= delivery.Images == ImageRequest.None ? 0 : 1;
@@ -444,43 +354,36 @@ public sealed partial class ArrayIngest : IDisposable
             TaskScheduler.Default);
     }
 
-    private async Task PublishOrPutBack(CycleDelivery delivery)
+    private async Task PublishOrPutBack(CycleProgress cycle, CycleDelivery delivery)
     {
         if (await delivery.Publish(_abort.Token))
         {
             _statistics.CountCycle(TimeSpan.FromMilliseconds((UtcNow() - delivery.LastByteUtcUnixNs) / 1e6));
             _statistics.CountUndelivered(delivery.LeftOut);
-            delivery.ReturnBuffers(_buffers);
-            ReleaseAll(_spool, delivery.Entries);
+            delivery.ReturnBuffers(_admission.Buffers);
+            var frames = delivery.Frames().ToList();
+            _integrations.End(cycle.Start, cycle.Slots, frames);
+            ReleaseAll(delivery.Entries.Where(entry => !frames.Exists(frame => frame.Entry == entry)));
         }
-        else if (_spool is not null && delivery.IsSpooled)
+        else if (_recovery is not null && delivery.IsSpooled)
         {
             _statistics.CountDeferred();
-            LogPutBack(delivery.Cycle);
-            _backlog.Add(SpooledCycle.Of(delivery.Entries).Single());
+            _recovery.PutBack(delivery);
         }
         else
         {
             _statistics.CountLost();
             LogLost(delivery.Cycle);
-            ReleaseAll(_spool, delivery.Entries);
+            _integrations.End(cycle.Start, cycle.Slots, []);
+            ReleaseAll(delivery.Entries);
         }
     }
 
-    /// <summary>Of a cycle that the disk does not hold any more no frame was sent; a semaphore refuses to be released by none.</summary>
-    private void ReleaseHeld(CycleDelivery delivery)
-    {
-        if (delivery.FrameCount > 0)
-        {
-            _held.Release(delivery.FrameCount);
-        }
-    }
-
-    private static void ReleaseAll(FrameSpool? spool, IEnumerable<SpoolEntry> entries)
+    private void ReleaseAll(IEnumerable<SpoolEntry> entries)
     {
         foreach (var entry in entries)
         {
-            spool?.Release(entry);
+            _spool?.Release(entry);
         }
     }
 
@@ -506,16 +409,6 @@ public sealed partial class ArrayIngest : IDisposable
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The silo stops before the cycle of {Array} at {Start} was published.")]
     private partial void LogAborted(string array, UtcTime start);
-
-    [LoggerMessage(EventId = 2009, Level = LogLevel.Information,
-        Message = "Took over {Frames} frames of {Array} from the spool; {Cycles} cycles are to be finished behind the live stream.")]
-    private partial void LogTookOver(string array, int frames, int cycles);
-
-    [LoggerMessage(EventId = 2010, Level = LogLevel.Error, Message = "Cycle {Cycle}: the frame of slot {Slot} cannot be read from the spool; it is lost.")]
-    private partial void LogNotRead(CycleKey cycle, int slot);
-
-    [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "Cycle {Cycle} could not be published for now; it waits in the spool.")]
-    private partial void LogPutBack(CycleKey cycle);
 
     [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Cycle {Cycle} could not be published and is not in the spool: it is lost.")]
     private partial void LogLost(CycleKey cycle);

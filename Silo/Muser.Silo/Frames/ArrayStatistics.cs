@@ -29,6 +29,10 @@ public sealed class ArrayStatistics(string array, double lateAfterMs, Action<str
     private long _notImaged;
     private long _failedCalls;
     private long _refusedCalls;
+    private long _integrations;
+    private long _integrationsDeferred;
+    private long _integratedFrames;
+    private long _notIntegratedFrames;
 
     /// <summary>The array.</summary>
     public string Array => array;
@@ -84,6 +88,18 @@ public sealed class ArrayStatistics(string array, double lateAfterMs, Action<str
     /// <summary>Grain calls that were refused.</summary>
     public long RefusedCalls => Interlocked.Read(ref _refusedCalls);
 
+    /// <summary>Integrations that were published.</summary>
+    public long Integrations => Interlocked.Read(ref _integrations);
+
+    /// <summary>Attempts to publish an integration that failed; each is made again.</summary>
+    public long IntegrationsDeferred => Interlocked.Read(ref _integrationsDeferred);
+
+    /// <summary>Frames in published integrations.</summary>
+    public long IntegratedFrames => Interlocked.Read(ref _integratedFrames);
+
+    /// <summary>Frames that are in none, because theirs was published before their cycle began, or they could not be brought again.</summary>
+    public long NotIntegratedFrames => Interlocked.Read(ref _notIntegratedFrames);
+
     /// <summary>Notes a good frame.</summary>
     public void CountFrame(FrameArrival arrival, int bytes)
     {
@@ -138,6 +154,17 @@ public sealed class ArrayStatistics(string array, double lateAfterMs, Action<str
         Interlocked.Increment(ref _lost);
         CountUndelivered();
     }
+
+    /// <summary>Notes that an integration was published.</summary>
+    public void CountIntegration(int frames, int leftOut)
+    {
+        Interlocked.Increment(ref _integrations);
+        Interlocked.Add(ref _integratedFrames, frames);
+        Interlocked.Add(ref _notIntegratedFrames, leftOut);
+    }
+
+    /// <summary>Notes that an integration could not be published for now.</summary>
+    public void CountIntegrationDeferred() => Interlocked.Increment(ref _integrationsDeferred);
 
     /// <summary>Notes whether maps of a cycle were requested.</summary>
     public void CountImaging(bool isRequested) => Interlocked.Increment(ref isRequested ? ref _imaged : ref _notImaged);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Muser.Grains.Cluster;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames.Spool;
@@ -16,15 +15,17 @@ internal sealed partial class CycleDelivery(
     int slots,
     long calibrationVersion,
     ImageRequest images,
+    long integrationNs,
     IGrainFactory grains,
+    PatientCalls calls,
     ReceiverOptions options,
-    ArrayStatistics statistics,
     TimeProvider clock,
     ILogger log)
 {
     private readonly SortedDictionary<int, (FrameKey Key, RawFrame Frame)> _frameSlot = [];
-    private readonly List<(int Slot, Task<DeliveryEnd> Delivered)> _deliveries = [];
+    private readonly List<(int Slot, Task<CallEnd> Delivered)> _deliveries = [];
     private readonly List<SpoolEntry> _entries = [];
+    private readonly bool[] _isIntegratedSlot = new bool[slots]; // each slot by its own thread
     private long _lastByteUtcUnixNs = long.MinValue;
     private volatile bool _wasSentAgain;
 
@@ -55,6 +56,10 @@ internal sealed partial class CycleDelivery(
     /// <summary>Frames that were left out of the cycle because they were refused or given up.</summary>
     public int LeftOut => _deliveries.Count - _frameSlot.Count;
 
+    /// <summary>The frames that it was published with.</summary>
+    public IEnumerable<EndedFrame> Frames() => _frameSlot.Select(frame => new EndedFrame(
+        frame.Value.Key, cycle, frame.Key, calibrationVersion, _isIntegratedSlot[frame.Key], _entries.Find(entry => entry.Record.Slot == frame.Key)));
+
     /// <summary>
     /// Sends a frame on its way. <paramref name="ended"/> runs when it has been processed (true) or given up.
     /// </summary>
@@ -68,6 +73,7 @@ internal sealed partial class CycleDelivery(
             Slot = slot,
             CalibrationVersion = calibrationVersion,
             Images = images,
+            IntegrationNs = integrationNs,
         };
         if (entry is not null)
         {
@@ -78,16 +84,16 @@ internal sealed partial class CycleDelivery(
         _lastByteUtcUnixNs = Math.Max(_lastByteUtcUnixNs, readUtcUnixNs);
         _deliveries.Add((slot, DeliverThenEnd()));
 
-        async Task<DeliveryEnd> DeliverThenEnd()
+        async Task<CallEnd> DeliverThenEnd()
         {
-            var end = DeliveryEnd.GivenUp;
+            var end = CallEnd.GivenUp;
             try
             {
                 return end = await Deliver(key, frame, cancellation);
             }
             finally
             {
-                ended(end == DeliveryEnd.Done);
+                ended(end == CallEnd.Done);
             }
         }
     }
@@ -116,7 +122,7 @@ internal sealed partial class CycleDelivery(
                 LastByteUtcUnixNs = _lastByteUtcUnixNs,
                 CalibrationVersion = calibrationVersion,
             };
-            var (receipt, _) = await Retry(() => ledger.Publish(arrival), cancellation);
+            var (receipt, _) = await calls.Make(cycle, () => ledger.Publish(arrival), NoteSentAgain, cancellation);
             if (receipt is null)
             {
                 return false;
@@ -136,7 +142,7 @@ internal sealed partial class CycleDelivery(
             }
         }
 
-        LogGivenUp(cycle, options.GiveUpAfterMs, null);
+        LogGivenUp(cycle, options.GiveUpAfterMs);
         return false;
     }
 
@@ -155,17 +161,17 @@ internal sealed partial class CycleDelivery(
     }
 
     /// <summary>Waits for deliveries. Whether the cycle can be published with what there is; those that failed are left out of it.</summary>
-    private async Task<bool> Settle(IReadOnlyList<(int Slot, Task<DeliveryEnd> Delivered)> deliveries)
+    private async Task<bool> Settle(IReadOnlyList<(int Slot, Task<CallEnd> Delivered)> deliveries)
     {
         var canPublish = true;
         foreach (var (slot, delivered) in deliveries)
         {
             var end = await delivered;
-            if (end == DeliveryEnd.GivenUp && IsSpooled)
+            if (end == CallEnd.GivenUp && IsSpooled)
             {
                 canPublish = false;
             }
-            else if (end != DeliveryEnd.Done)
+            else if (end != CallEnd.Done)
             {
                 _frameSlot.Remove(slot);
             }
@@ -175,56 +181,21 @@ internal sealed partial class CycleDelivery(
     }
 
     /// <summary>Brings a frame to its grain.</summary>
-    private async Task<DeliveryEnd> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation) =>
-        (await Retry(() => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), cancellation)).End;
-
-    /// <summary>Makes an idempotent call, again and again while the cluster is the reason that it fails; null where it failed in the end.</summary>
-    private async Task<(T? Answer, DeliveryEnd End)> Retry<T>(Func<Task<T>> call, CancellationToken cancellation)
-        where T : class
+    private async Task<CallEnd> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation)
     {
-        var begun = clock.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return (await call(), DeliveryEnd.Done);
-            }
-            catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
-            {
-                _wasSentAgain = true;
-                statistics.CountFailedCall(isRefusal: false);
-                if (clock.GetElapsedTime(begun).TotalMilliseconds > options.GiveUpAfterMs)
-                {
-                    LogGivenUp(cycle, options.GiveUpAfterMs, failure);
-                    return (null, DeliveryEnd.GivenUp);
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(options.RetryDelayMs), clock, cancellation);
-            }
-            catch (Exception failure) when (!cancellation.IsCancellationRequested)
-            {
-                statistics.CountFailedCall(isRefusal: true);
-                LogRefused(cycle, failure);
-                return (null, DeliveryEnd.Refused);
-            }
-        }
+        var (outcome, end) = await calls.Make(
+            cycle, () => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), NoteSentAgain, cancellation);
+        _isIntegratedSlot[frame.Slot] = outcome?.IsIntegrated ?? false;
+        return end;
     }
+
+    private void NoteSentAgain() => _wasSentAgain = true;
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Warning,
         Message = "A ledger that took over knows nothing of {Frames} frames of cycle {Cycle}; they are sent again.")]
     private partial void LogSentAgain(CycleKey cycle, int frames);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Error, Message = "A call for cycle {Cycle} failed for {LimitMs} ms and is given up.")]
-    private partial void LogGivenUp(CycleKey cycle, double limitMs, Exception? failure);
-
-    [LoggerMessage(EventId = 2104, Level = LogLevel.Error, Message = "A call for cycle {Cycle} was refused.")]
-    private partial void LogRefused(CycleKey cycle, Exception failure);
-
-    /// <summary>How the delivery of a frame ended.</summary>
-    private enum DeliveryEnd
-    {
-        Done,
-        Refused,
-        GivenUp,
-    }
+    [LoggerMessage(EventId = 2105, Level = LogLevel.Error,
+        Message = "Cycle {Cycle}: its ledger asks for frames again for {LimitMs} ms; it is given up for now.")]
+    private partial void LogGivenUp(CycleKey cycle, double limitMs);
 }

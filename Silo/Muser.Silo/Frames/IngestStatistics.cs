@@ -83,6 +83,16 @@ public sealed class IngestStatistics : IDisposable
             ]);
         Observe("muser.cycles.late", "{cycle}", "Cycles that were published later than Muser:Observing:LateAfterMs.", array => [("", "", array.LateCycles)]);
         Observe(
+            "muser.integrations",
+            "{integration}",
+            "Integrations that were published, and attempts to publish one that failed and are made again.",
+            array => [("end", "published", array.Integrations), ("end", "deferred", array.IntegrationsDeferred)]);
+        Observe(
+            "muser.integration.frames",
+            "{frame}",
+            "Frames by whether they are in a published integration.",
+            array => [("mean", "in", array.IntegratedFrames), ("mean", "left_out", array.NotIntegratedFrames)]);
+        Observe(
             "muser.imaging.cycles",
             "{cycle}",
             "Cycles by whether the policy requested maps of them.",

@@ -21,7 +21,8 @@ public sealed class ImagingPolicy(ImagingPolicyOptions options)
     /// <summary>The maps that are wanted of each frame of the cycle that begins at <paramref name="start"/>.</summary>
     /// <param name="start">UTC of slot 0.</param>
     /// <param name="isBusy">Whether maps of an earlier cycle are still being made.</param>
-    public ImageRequest Decide(UtcTime start, bool isBusy)
+    /// <param name="mayMakeMaps">Is asked, when a cycle is due, whether there is memory for its maps; null for yes.</param>
+    public ImageRequest Decide(UtcTime start, bool isBusy, Func<bool>? mayMakeMaps = null)
     {
         // A start before the last one means that the sender's clock was set back: begin anew.
         var isDue = _lastImaged is not { } last || start < last || start - last >= options.IntervalMs * 1e6;
@@ -33,6 +34,11 @@ public sealed class ImagingPolicy(ImagingPolicyOptions options)
         if (isBusy && options.WhenBusy == ImagingOverload.Skip)
         {
             Interlocked.Increment(ref _skipped);
+            return ImageRequest.None;
+        }
+
+        if (options.Channels == ImageRequest.None || mayMakeMaps?.Invoke() == false)
+        {
             return ImageRequest.None;
         }
 

@@ -19,9 +19,21 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
 
     public void Write(string path, Action<Stream> write) => AtomicFile.Write(Prepare(path), write);
 
-    public bool TryCreateManifest(CycleManifest manifest)
+    public bool TryCreateManifest(CycleManifest manifest) => TryCreate(ProductPath.Manifest(manifest.Cycle), manifest);
+
+    public bool TryCreateManifest(IntegrationManifest manifest) => TryCreate(ProductPath.Manifest(manifest.Integration), manifest);
+
+    public bool HasManifest(CycleKey cycle) => File.Exists(Absolute(ProductPath.Manifest(cycle)));
+
+    public bool HasManifest(IntegrationKey integration) => File.Exists(Absolute(ProductPath.Manifest(integration)));
+
+    public CycleManifest? FindManifest(CycleKey cycle) => Find<CycleManifest>(ProductPath.Manifest(cycle));
+
+    public IntegrationManifest? FindManifest(IntegrationKey integration) => Find<IntegrationManifest>(ProductPath.Manifest(integration));
+
+    private bool TryCreate<T>(string relativePath, T manifest)
     {
-        var path = Prepare(ProductPath.Manifest(manifest.Cycle));
+        var path = Prepare(relativePath);
         if (File.Exists(path))
         {
             return false;
@@ -39,12 +51,11 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
         }
     }
 
-    public bool HasManifest(CycleKey cycle) => File.Exists(Absolute(ProductPath.Manifest(cycle)));
-
-    public CycleManifest? FindManifest(CycleKey cycle)
+    private T? Find<T>(string relativePath)
+        where T : class
     {
         // That there is none yet is the rule, and no exception.
-        var path = Absolute(ProductPath.Manifest(cycle));
+        var path = Absolute(relativePath);
         if (!File.Exists(path))
         {
             return null;
@@ -53,7 +64,7 @@ public sealed class FileProductStore(IOptions<ProductStoreOptions> options) : IP
         try
         {
             using var stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<CycleManifest>(stream, ServiceJson.Compact);
+            return JsonSerializer.Deserialize<T>(stream, ServiceJson.Compact);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

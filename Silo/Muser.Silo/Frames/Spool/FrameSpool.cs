@@ -28,6 +28,7 @@ public sealed partial class FrameSpool : IDisposable
     // Under the lock.
     private readonly SortedDictionary<long, SpoolSegment> _segments = [];
     private SpoolSegment? _newest;
+    private long _bytes;
     private long _bytesUntilLook;
     private bool _isFailing;
     private bool _isDisposed;
@@ -51,7 +52,7 @@ public sealed partial class FrameSpool : IDisposable
         {
             lock (_lock)
             {
-                return _segments.Values.Sum(segment => segment.Length);
+                return _bytes;
             }
         }
     }
@@ -100,7 +101,7 @@ public sealed partial class FrameSpool : IDisposable
             try
             {
                 var bytes = SpoolRecord.Bytes + frame.Length;
-                if (_segments.Values.Sum(segment => segment.Length) + bytes > _options.MaxBytes)
+                if (_bytes + bytes > _options.MaxBytes)
                 {
                     throw new IOException($"It has reached its limit of {_options.MaxBytes} bytes.");
                 }
@@ -113,6 +114,7 @@ public sealed partial class FrameSpool : IDisposable
                 var entry = new SpoolEntry(record, segment, segment.Length);
                 segment.Length += bytes;
                 segment.Outstanding++;
+                _bytes += bytes;
                 if (_isFailing)
                 {
                     _isFailing = false;
@@ -236,6 +238,7 @@ public sealed partial class FrameSpool : IDisposable
         {
             segment.Delete();
             _segments.Remove(segment.Number);
+            _bytes -= segment.Length;
         }
     }
 
@@ -266,6 +269,7 @@ public sealed partial class FrameSpool : IDisposable
             }
 
             _segments.Add(number, segment);
+            _bytes += segment.Length;
         }
 
         return found;

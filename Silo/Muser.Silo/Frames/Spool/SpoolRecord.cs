@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Muser.Interfaces.Frames;
 
 namespace Muser.Silo.Frames.Spool;
@@ -98,21 +96,5 @@ public readonly record struct SpoolRecord
         BinaryPrimitives.ReadUInt32LittleEndian(record[CrcAt..]) == Checksum(record, frame);
 
     private static uint Checksum(ReadOnlySpan<byte> record, ReadOnlySpan<byte> frame) =>
-        Crc(Crc(uint.MaxValue, record[CheckedFrom..Bytes]), frame) ^ uint.MaxValue;
-
-    /// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4), eight bytes at a time by the processor's own instruction where it has one.</summary>
-    private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
-        {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-
-        foreach (var single in bytes[(bytes.Length / sizeof(ulong) * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, single);
-        }
-
-        return crc;
-    }
+        Crc32C.End(Crc32C.Add(Crc32C.Add(Crc32C.Begin, record[CheckedFrom..Bytes]), frame));
 }

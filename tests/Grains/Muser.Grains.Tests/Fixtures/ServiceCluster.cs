@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Muser.Grains.Observing;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Observing;
@@ -64,6 +66,14 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>A folder of the test's own.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>The published integrations of an array, by their times.</summary>
+    public IReadOnlyList<IntegrationManifest> Integrations(string array) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(ProductsFolder, array), ProductPath.IntegrationFile, SearchOption.AllDirectories)
+            .Select(path => JsonSerializer.Deserialize<IntegrationManifest>(File.ReadAllBytes(path), ServiceJson.Compact)!)
+            .OrderBy(integration => integration.Integration.StartUtcUnixNs),
+    ];
 
     /// <summary>Starts a cluster, a silo for each of the options.</summary>
     public static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start([], silos);

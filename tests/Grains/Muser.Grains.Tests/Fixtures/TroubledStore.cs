@@ -65,6 +65,16 @@ public sealed class TroubledStore
             return isCreated;
         }
 
+        public bool TryCreateManifest(IntegrationManifest manifest)
+        {
+            Check();
+            return store.TryCreateManifest(manifest);
+        }
+
+        public bool HasManifest(IntegrationKey integration) => store.HasManifest(integration);
+
+        public IntegrationManifest? FindManifest(IntegrationKey integration) => store.FindManifest(integration);
+
         public bool HasManifest(CycleKey cycle) => store.HasManifest(cycle);
 
         public CycleManifest? FindManifest(CycleKey cycle) => store.FindManifest(cycle);

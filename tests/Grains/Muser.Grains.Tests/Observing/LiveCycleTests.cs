@@ -171,6 +171,6 @@ public class LiveCycleTests
         Assert.NotNull(manifest);
         Assert.True(manifest.IsComplete, $"{cycle} is incomplete");
         Assert.Equal(Enumerable.Range(0, 8), manifest.Frames.Select(frame => frame.Slot));
-        Assert.All(manifest.Frames, frame => Assert.Contains(frame.State, (FrameState[])[FrameState.Published, FrameState.CalibratedOnly]));
+        Assert.All(manifest.Frames, frame => Assert.Contains(frame.State, (FrameState[])[FrameState.Published, FrameState.Integrated]));
     }
 }

@@ -38,6 +38,9 @@ public class SilosComeAndGoTests(ITestOutputHelper output)
         Assert.All(manifests, manifest => Assert.True(manifest is { IsComplete: true, Frames.Length: 8 }));
         var folders = Directory.GetFiles(cluster.ProductsFolder, "manifest.json", SearchOption.AllDirectories);
         Assert.Equal(Cycles, folders.Length);
+        var integrations = cluster.Integrations("muser1");
+        Assert.Equal(Cycles * Layout.FramesPerCycle, integrations.Sum(integration => integration.Frames()));
+        Assert.All(integrations, integration => Assert.Equal(0, integration.LeftOut));
         var latest = manifests.Max(manifest => manifest!.LatencyMs);
         output.WriteLine($"the latest cycle: {latest:F0} ms; terms {string.Join(", ", manifests.Select(manifest => manifest!.Term).Distinct())}");
 

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Muser.Formats.Frames;
+using Muser.Formats.Visibilities;
+using Muser.Grains.Calibration;
+using Muser.Interfaces.Frames;
+using Muser.Interfaces.Observing;
+using Muser.Sky.Arrays;
+
+namespace Muser.Grains.Observing;
+
+/// <summary>
+/// The means of one band, taken out of its sums. One use, one thread.
+/// </summary>
+internal sealed class BandMean
+{
+    private readonly ArrayLayout _layout;
+    private readonly BandIntegrationKey _key;
+    private readonly List<Mean> _hands = [];
+
+    /// <param name="layout">The array.</param>
+    /// <param name="key">The band.</param>
+    /// <param name="parameters">What is in force.</param>
+    /// <param name="left">The sum of the left hand; it is not changed.</param>
+    /// <param name="right">The sum of the right hand.</param>
+    public BandMean(ArrayLayout layout, BandIntegrationKey key, ArrayParameters parameters, HandSum left, HandSum right)
+    {
+        (_layout, _key) = (layout, key);
+        Take(left, parameters, isRight: false);
+        Take(right, parameters, isRight: true);
+    }
+
+    /// <summary>Whether the places of the antennas are known, without which there is no file.</summary>
+    public bool HasPositions => _hands.Count > 0 && !_hands[0].Parameters.ItrfAntennaM.IsEmpty;
+
+    /// <summary>The means in numbers, one for each hand of which there are frames.</summary>
+    /// <param name="path">The file of the band; empty where there is none.</param>
+    public BandIntegration[] Describe(string path) => [.. _hands.Select(hand => new BandIntegration
+    {
+        BandHand = hand.BandHand,
+        Frames = hand.Frames,
+        MeanUtcUnixNs = hand.MeanTime.UnixNs,
+        FlaggedFraction = 1 - (hand.Weight.Sum(weight => (double)weight) / ((double)hand.Frames * hand.Weight.Length)),
+        Unit = hand.Amplitude.Unit(),
+        CrossAmplitudeAntenna = Amplitudes(hand),
+        UvFitsPath = path,
+    })];
+
+    /// <summary>Writes the means as UVFITS: one row for each baseline, both hands in it. Positions must be in force.</summary>
+    public void Write(Stream stream, double seconds)
+    {
+        var first = _hands[0];
+        var hands = _hands.Select(hand => hand.BandHand.IsRight ? Polarization.Right : Polarization.Left);
+        var dataset = SolarVisibilities.Describe(
+            _layout, first.Parameters.ItrfAntennaM, first.MeanTime, [_key.BandMHz], hands, Unit(first.Amplitude), History(first, seconds));
+        var block = dataset.CreateBlock(_layout.ScienceBaselines);
+        var sun = SolarVisibilities.FillRows(_layout, first.Parameters.ItrfAntennaM, first.MeanTime, seconds, block);
+        for (var hand = 0; hand < _hands.Count; hand++)
+        {
+            block.SetPlane(0, band: 0, hand, _hands[hand].Vis, _hands[hand].Weight, _layout.IsLowerSideband);
+        }
+
+        using var writer = VisibilityWriter.Create(stream, VisibilityFormat.UvFits, dataset);
+        writer.Write(block, sun.NorthOfDateRad);
+        writer.Complete();
+    }
+
+    private void Take(HandSum sum, ArrayParameters parameters, bool isRight)
+    {
+        if (sum.Average.MeanTime is not { } time)
+        {
+            return;
+        }
+
+        var bandHand = new BandHand { BandMHz = _key.BandMHz, IsRight = isRight };
+        var (vis, weight) = (new ComplexF[sum.Average.Visibilities], new float[sum.Average.Visibilities]);
+        sum.Average.Mean(vis, weight);
+        _hands.Add(new Mean(
+            bandHand, sum.Average.Frames, time, sum.Amplitude, sum.IsFringeStopped, vis, weight, parameters.For(bandHand)));
+    }
+
+    private float[] Amplitudes(Mean hand)
+    {
+        var antennas = _layout.Antennas;
+        var (sum, count) = (new double[antennas], new int[antennas]);
+        var at = 0;
+        for (var channel = 0; channel < ArrayLayout.Channels; channel++)
+        {
+            for (var i = 0; i < antennas; i++)
+            {
+                for (var j = i + 1; j < antennas; j++, at++)
+                {
+                    if (hand.Weight[at] > 0)
+                    {
+                        double amplitude = hand.Vis[at].Abs();
+                        (sum[i], sum[j]) = (sum[i] + amplitude, sum[j] + amplitude);
+                        (count[i], count[j]) = (count[i] + 1, count[j] + 1);
+                    }
+                }
+            }
+        }
+
+        return [.. sum.Select((total, antenna) => count[antenna] == 0 ? 0 : (float)(total / count[antenna]))];
+    }
+
+    private static string Unit(AmplitudeScale amplitude) => amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
+
+    private static IEnumerable<string> History(Mean hand, double seconds)
+    {
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"Live integration of {seconds:G9} s; weights count frames, 0 where all are flagged");
+        yield return "The phase centre follows the Sun; its place is that of the mean time";
+        yield return hand.IsFringeStopped ? "Fringes stopped by the correlator" : "Fringes stopped by the delay words of the frames";
+        yield return hand.Amplitude switch
+        {
+            AmplitudeScale.Autocorr => "Amplitudes over the autocorrelations",
+            AmplitudeScale.Table => "Amplitudes in Jy by the flux scale in force",
+            _ => "Amplitudes in counts of the correlator",
+        };
+        yield return hand.Parameters.PhasesNote;
+    }
+
+    /// <summary>The mean of one hand.</summary>
+    private sealed record Mean(
+        BandHand BandHand,
+        int Frames,
+        UtcTime MeanTime,
+        AmplitudeScale Amplitude,
+        bool IsFringeStopped,
+        ComplexF[] Vis,
+        float[] Weight,
+        BandParameters Parameters);
+}
