@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
+using Muser.Grains.Observing;
+using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 
@@ -24,6 +26,17 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
             () => calibration.KnownVersions.Select(known => new Measurement<long>(known.Value, Array(known.Key))),
             "{version}",
             "The version of the parameters that cycles which begin now use.");
+        var memory = services.GetRequiredService<MemoryPressure>();
+        var integrator = services.GetRequiredService<FrameIntegrator>();
+        _meter.CreateObservableGauge("muser.memory.bytes", () => memory.UsedBytes, "By", "Resident memory of the process.");
+        _meter.CreateObservableGauge("muser.memory.limit", () => memory.LimitBytes, "By", "Memory that the process may have.");
+        _meter.CreateObservableGauge("muser.memory.level", () => (int)memory.Level, null, "0 ample, 1 short: no maps, no files of integrations, 2 critical.");
+        _meter.CreateObservableCounter(
+            "muser.memory.shed",
+            () => new[] { Shed("cycle", memory.ShedCycles), Shed("file", memory.ShedFiles) },
+            null,
+            "Cycles that were due for maps and got none, and files of integrations that were not written, because memory was short.");
+        _meter.CreateObservableGauge("muser.integration.open", () => integrator.Count, "{band}", "Bands of integrations whose sums are in memory.");
         var receivers = services.GetServices<FrameReceiver>().ToArray();
         if (receivers.Length > 0)
         {
@@ -39,6 +52,8 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
 
     public void Dispose() => _meter.Dispose();
 
+    private static Measurement<long> Shed(string what, long count) => new(count, new KeyValuePair<string, object?>("what", what));
+
     private static KeyValuePair<string, object?> Array(string name) => new("array", name);
 
     private static long? Flag(bool? value) => value is { } known ? (known ? 1 : 0) : null;
@@ -52,6 +67,9 @@ public sealed class SiloGauges(IServiceProvider services, ILocalSiloDetails silo
         Gauge("muser.ingest.frames_in_flight", "{frame}", "Frames on their way to their grains.", receiver => receiver.Ingest.FramesInFlight);
         Gauge("muser.ingest.frames_held", "{frame}", "Frames that are kept until their cycles are published.", receiver => receiver.Ingest.FramesHeld);
         Gauge("muser.ingest.backlog", "{cycle}", "Cycles that wait in the spool to be published.", receiver => receiver.Ingest.Backlog);
+        Gauge(
+            "muser.ingest.integrations_waiting", "{integration}", "Integrations that could not be published and are tried again.",
+            receiver => receiver.Ingest.IntegrationsDeferred);
         Gauge("muser.spool.bytes", "By", "Bytes in the spool.", receiver => receiver.Ingest.Spool?.Bytes);
         Gauge("muser.spool.limit", "By", "Bytes that the spool may hold.", receiver => receiver.Ingest.Spool?.MaxBytes);
         Gauge("muser.spool.failing", null, "1 while the spool takes no frames.", receiver => Flag(receiver.Ingest.Spool?.IsFailing));

@@ -43,6 +43,7 @@ internal sealed partial class ArrayIntegrations(
     // Under the lock.
     private readonly List<OpenIntegration> _open = [];
     private readonly HashSet<Task> _attempts = [];
+    private int _deferredIntegrations;
 
     /// <summary>Whether an integration waits for frames.</summary>
     public bool HasOpen
@@ -57,7 +58,7 @@ internal sealed partial class ArrayIntegrations(
     }
 
     /// <summary>Integrations that could not be published and are tried again.</summary>
-    public int Deferred => _deferredCount.CurrentCount;
+    public int Deferred => Volatile.Read(ref _deferredIntegrations);
 
     /// <summary>Whether all that there is to do for a frame is done but its cycle's publication: its integration is published, or there are none.</summary>
     public bool IsPublished(long frameUtcUnixNs)
@@ -225,12 +226,19 @@ internal sealed partial class ArrayIntegrations(
         {
             statistics.CountIntegration(result.Frames, result.LeftOut);
             integration.Frames.ForEach(Release);
+            lock (_lock)
+            {
+                _deferredIntegrations -= integration.IsDeferred ? 1 : 0;
+            }
+
             return true;
         }
 
         statistics.CountIntegrationDeferred();
         lock (_lock)
         {
+            _deferredIntegrations += integration.IsDeferred ? 0 : 1;
+            integration.IsDeferred = true;
             _deferred.Enqueue(integration);
         }
 

@@ -36,7 +36,7 @@ internal sealed partial class IntegrationPublisher(
         long[] versions = [.. integration.Frames.Select(frame => frame.CalibrationVersion).Distinct().Order()];
         if (options.IntervalNs > 0)
         {
-            var wanted = integration.Frames.Where(frame => frame.IsIntegrated).ToList();
+            var wanted = integration.Frames.Where(frame => frame.IsIntegrated).OrderBy(frame => frame.Key.UtcUnixNs).ToList();
             if (products.HasManifest(key) || history.Contains(key))
             {
                 // Published without them: their cycles began when it was over.

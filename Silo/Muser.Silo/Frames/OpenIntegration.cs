@@ -18,6 +18,9 @@ internal sealed class OpenIntegration(long startUtcUnixNs)
     /// <summary>No more cycles of it are waited for.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>An attempt to publish it has failed.</summary>
+    public bool IsDeferred { get; set; }
+
     /// <summary>Its published cycles, by their starts.</summary>
     public SortedSet<long> Cycles { get; } = [];
 

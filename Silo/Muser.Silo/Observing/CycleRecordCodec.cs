@@ -12,13 +12,14 @@ namespace Muser.Silo.Observing;
 /// 44 u32 CRC-32C of bytes 0-43
 /// </code>
 /// </summary>
-internal static class CycleRecordCodec
+public static class CycleRecordCodec
 {
     /// <summary>Bytes of a line.</summary>
     public const int Bytes = 48;
 
     private const int CrcAt = 44;
 
+    /// <summary>Writes a line.</summary>
     public static void Write(in CycleRecord record, Span<byte> bytes)
     {
         bytes[..Bytes].Clear();

@@ -37,25 +37,8 @@ internal sealed class HistoryHour(string root, string array, long hour)
         return known.Contains(startUtcUnixNs);
     }
 
-    /// <summary>Cycles that have a line.</summary>
-    public IReadOnlyCollection<long> Cycles
-    {
-        get
-        {
-            Refresh();
-            return _cycles;
-        }
-    }
-
-    /// <summary>Integrations that have a line.</summary>
-    public IReadOnlyCollection<long> Integrations
-    {
-        get
-        {
-            Refresh();
-            return _integrations;
-        }
-    }
+    /// <summary>How many lines there are, by the sizes of the segments.</summary>
+    public long LineCount => Segments().Sum(path => new FileInfo(path).Length / CycleRecordCodec.Bytes);
 
     /// <summary>Appends lines to the segment of a term. One that was cut short in the last attempt is overwritten.</summary>
     public void Append(long term, IReadOnlyCollection<CycleRecord> records)

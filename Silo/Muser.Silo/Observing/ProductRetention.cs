@@ -1,18 +1,21 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Muser.Interfaces.Observing;
+using Muser.Formats.Frames;
 
 namespace Muser.Silo.Observing;
 
 /// <summary>
-/// Keeps the product store below <see cref="ProductStoreOptions.MaxBytes"/> by deleting the maps of the oldest cycles; manifests, the history, stay, and so
-/// do the maps of the newest imaged cycle of each array. Runs on the silos that receive frames; that two do it is harmless.
+/// Keeps the product store below <see cref="ProductStoreOptions.MaxBytes"/> by deleting the oldest maps and files of integrations, but for the newest of
+/// each array, and below <see cref="ProductStoreOptions.MaxManifests"/> by deleting the oldest manifests that stand alone; the history keeps a line of
+/// each. Runs on the silos that receive frames; that two do it is harmless.
 /// </summary>
 public sealed partial class ProductRetention(
-    FileProductStore store, IOptions<ProductStoreOptions> options, TimeProvider clock, ILogger<ProductRetention> log) : BackgroundService
+    FileProductStore store, FileCycleHistory history, IOptions<ProductStoreOptions> options, TimeProvider clock, ILogger<ProductRetention> log)
+    : BackgroundService
 {
     private readonly ProductInventory _inventory = new(store.Root);
+    private readonly ManifestRetention _manifests = new(store.Root, history, options.Value.MaxManifests);
     private long _bytes;
 
     /// <summary>Bytes of all maps when the store was last looked through. Safe for any thread.</summary>
@@ -35,7 +38,15 @@ public sealed partial class ProductRetention(
     {
         try
         {
-            Prune();
+            PruneProducts();
+            foreach (var layout in ArrayLayout.All)
+            {
+                var deleted = _manifests.Prune(layout.Name);
+                if (deleted > 0)
+                {
+                    LogManifestsPruned(layout.Name, deleted, options.Value.MaxManifests);
+                }
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +54,7 @@ public sealed partial class ProductRetention(
         }
     }
 
-    private void Prune()
+    private void PruneProducts()
     {
         _inventory.Look();
         var bytes = _inventory.Bytes;
@@ -54,25 +65,30 @@ public sealed partial class ProductRetention(
         }
 
         var all = _inventory.OldestFirst().ToArray();
-        var newest = all.GroupBy(each => each.Cycle.Array).Select(array => array.Last().Cycle).ToHashSet();
-        var deleted = new List<CycleKey>();
-        foreach (var (cycle, cycleBytes) in all.Where(each => !newest.Contains(each.Cycle)).TakeWhile(_ => bytes > options.Value.MaxBytes))
+        var newest = all.GroupBy(each => (each.Folder.Array, each.Folder.IsIntegration)).Select(kind => kind.Last().Folder).ToHashSet();
+        var deleted = new List<ProductFolder>();
+        foreach (var (folder, folderBytes) in all.Where(each => !newest.Contains(each.Folder)).TakeWhile(_ => bytes > options.Value.MaxBytes))
         {
-            _inventory.Delete(cycle);
-            deleted.Add(cycle);
-            bytes -= cycleBytes;
+            _inventory.Delete(folder);
+            _manifests.DeleteIfOld(folder);
+            deleted.Add(folder);
+            bytes -= folderBytes;
             Interlocked.Exchange(ref _bytes, bytes);
         }
 
         if (deleted.Count > 0)
         {
-            LogPruned(deleted.Count, deleted[^1], bytes, options.Value.MaxBytes);
+            LogPruned(deleted.Count, $"{deleted[^1]}", bytes, options.Value.MaxBytes);
         }
     }
 
     [LoggerMessage(EventId = 2501, Level = LogLevel.Information,
-        Message = "Deleted the maps of {Cycles} cycles, up to {Newest}; {Bytes} bytes of maps are left, {MaxBytes} may be.")]
-    private partial void LogPruned(int cycles, CycleKey newest, long bytes, long maxBytes);
+        Message = "Deleted the maps and files of {Cycles} cycles and integrations, up to {Newest}; {Bytes} bytes are left, {MaxBytes} may be.")]
+    private partial void LogPruned(int cycles, string newest, long bytes, long maxBytes);
+
+    [LoggerMessage(EventId = 2503, Level = LogLevel.Information,
+        Message = "Deleted {Manifests} manifests of {Array}, for {MaxManifests} may be; the history keeps a line of each.")]
+    private partial void LogManifestsPruned(string array, int manifests, int maxManifests);
 
     [LoggerMessage(EventId = 2502, Level = LogLevel.Warning, Message = "The product store {Root} was not kept within its bounds: {Reason}. Trying again.")]
     private partial void LogNotPruned(string root, string reason);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Muser.Grains.Imaging;
 using Muser.Silo.Cluster.Health;
+using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 
@@ -18,6 +19,7 @@ internal static class AlarmServices
         services.AddSource((provider, silo, options, _) => new StoreAlarms(
             provider.GetRequiredService<SiloHealth>(), provider.GetRequiredService<FileProductStore>().Root, silo, options));
         services.AddSource((provider, silo, options, clock) => new MapAlarms(provider.GetRequiredService<ImagingStatistics>(), silo, options, clock));
+        services.AddSource((provider, silo, _, _) => new MemoryAlarms(provider.GetRequiredService<MemoryPressure>(), silo));
         foreach (var receiver in receivers)
         {
             services.AddSource((provider, silo, options, clock) =>

@@ -35,7 +35,10 @@ public sealed class IngestAlarms : IAlarmSource
     public IEnumerable<StandingAlarm> Check()
     {
         var now = _read();
-        StandingAlarm?[] alarms = [Spool(now), Deferred(now), Lost(now), Silent(now), Damage(now), Backlog(now), Late(now), Skipped(now)];
+        StandingAlarm?[] alarms =
+        [
+            Spool(now), Deferred(now), Integrations(now), Lost(now), Silent(now), Damage(now), Backlog(now), Late(now), Skipped(now),
+        ];
         return alarms.OfType<StandingAlarm>();
     }
 
@@ -70,6 +73,15 @@ public sealed class IngestAlarms : IAlarmSource
                 + " See whether the product store is full or read-only, and whether silos are missing.")
             : null;
     }
+
+    private StandingAlarm? Integrations(IngestReading now) =>
+        now.IntegrationsWaiting > 0
+            ? Alarm(
+                "integrations-deferred",
+                AlarmSeverity.Warning,
+                $"{now.IntegrationsWaiting} integrations of {_array} cannot be published from {_silo}; their frames stay in the spool."
+                + " See whether the product store is full or read-only, and whether silos are missing.")
+            : null;
 
     private StandingAlarm? Lost(IngestReading now) =>
         _undelivered.Until(now.Undelivered) is > 0 and var lost

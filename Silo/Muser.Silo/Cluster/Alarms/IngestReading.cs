@@ -26,6 +26,9 @@ public readonly record struct IngestReading
     /// <summary>Cycles that wait in the spool now.</summary>
     public int Backlog { get; init; }
 
+    /// <summary>Integrations that could not be published and are tried again, now.</summary>
+    public int IntegrationsWaiting { get; init; }
+
     /// <summary>Connections that are open now.</summary>
     public int Connections { get; init; }
 
@@ -51,6 +54,7 @@ public readonly record struct IngestReading
             Deferred = counts.Deferred,
             ImagingSkipped = ingest.ImagingSkipped,
             Backlog = ingest.Backlog,
+            IntegrationsWaiting = ingest.IntegrationsDeferred,
             Connections = receiver.Connections,
             IsSpoolFailing = ingest.Spool?.IsFailing ?? false,
             SpoolBytes = ingest.Spool?.Bytes ?? 0,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muser.Grains.Observing;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
+using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
 using Orleans.TestingHost;
@@ -66,6 +67,9 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>A folder of the test's own.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>What came in on a silo.</summary>
+    public IngestStatistics Statistics(int silo) => Silo(silo).ServiceProvider.GetRequiredService<IngestStatistics>();
 
     /// <summary>The published integrations of an array, by their times.</summary>
     public IReadOnlyList<IntegrationManifest> Integrations(string array) =>

@@ -14,6 +14,7 @@ public sealed class TroubledStore
     private readonly TaskCompletionSource<bool> _heldEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _gate = new();
     private volatile bool _isFull;
+    private volatile bool _isForMapsAlone;
     private int _toHold;
 
     /// <summary>Whether nothing can be written.</summary>
@@ -22,6 +23,9 @@ public sealed class TroubledStore
         get => _isFull;
         set => _isFull = value;
     }
+
+    /// <summary>Whether manifests of integrations, and nothing else, cannot be written.</summary>
+    public bool RefusesIntegrations { get; set; }
 
     /// <summary>Ends when a manifest was refused because the disk is full.</summary>
     public Task Refusal => _refusal.Task.WaitAsync(Patience);
@@ -42,11 +46,18 @@ public sealed class TroubledStore
     public void StandBefore(ISiloBuilder silo) =>
         silo.Services.AddSingleton<IProductStore>(services => new Door(this, services.GetRequiredService<FileProductStore>()));
 
+    /// <summary>Puts it before the store of a silo for maps alone: a full disk of maps, and manifests on another.</summary>
+    public void StandBeforeMaps(ISiloBuilder silo)
+    {
+        _isForMapsAlone = true;
+        StandBefore(silo);
+    }
+
     private sealed class Door(TroubledStore trouble, FileProductStore store) : IProductStore
     {
         public void Write(string path, Action<Stream> write)
         {
-            Check();
+            Check(isMap: true);
             store.Write(path, write);
         }
 
@@ -68,7 +79,7 @@ public sealed class TroubledStore
         public bool TryCreateManifest(IntegrationManifest manifest)
         {
             Check();
-            return store.TryCreateManifest(manifest);
+            return trouble.RefusesIntegrations ? throw new IOException("No space left on device") : store.TryCreateManifest(manifest);
         }
 
         public bool HasManifest(IntegrationKey integration) => store.HasManifest(integration);
@@ -79,9 +90,9 @@ public sealed class TroubledStore
 
         public CycleManifest? FindManifest(CycleKey cycle) => store.FindManifest(cycle);
 
-        private void Check()
+        private void Check(bool isMap = false)
         {
-            if (trouble.IsFull)
+            if (trouble.IsFull && (isMap || !trouble._isForMapsAlone))
             {
                 trouble._refusal.TrySetResult();
                 throw new IOException("No space left on device");

@@ -43,22 +43,17 @@ public sealed class ArrayIntegrationsTests : IngestRig
     public async Task FramesThatNoSiloHasInItsSumsAnyMoreAreSentAgain()
     {
         OpenSpool();
-        Service.Integrate = (key, arrival) => Task.FromResult(Service.Bands.Count == 1
+        Service.Integrate = (key, arrival) => Task.FromResult(key == $"{First}/400" && Service.Bands.Count(band => band.Band == key) == 1
             ? new BandReceipt { MissingLeftUtcUnixNs = arrival.LeftUtcUnixNs[3..5], MissingRightUtcUnixNs = arrival.RightUtcUnixNs[..1] }
             : FakeService.Mean(key, arrival));
-        await CyclesUpTo(3);
-        var sent = Service.Frames.Count;
-
-        await CyclesFrom(4, 26);
+        await CyclesUpTo(26);
         await Drain();
 
         var again = Service.Frames.GroupBy(frame => (frame.Cycle, frame.Slot)).Where(frame => frame.Count() > 1).Select(frame => frame.Last()).ToList();
-        Assert.Equal([(Key(0), 1), (Key(3), 0), (Key(4), 0)], again.Select(frame => (frame.Cycle, frame.Slot)).Order(Comparer<(CycleKey Cycle, int Slot)>.Create(
-            (a, b) => (a.Cycle.StartUtcUnixNs, a.Slot).CompareTo((b.Cycle.StartUtcUnixNs, b.Slot)))));
+        Assert.Equal([(Key(0), 1), (Key(3), 0), (Key(4), 0)], again.OrderBy(frame => frame.Cycle.StartUtcUnixNs).Select(frame => (frame.Cycle, frame.Slot)));
         Assert.All(again, frame => Assert.True(frame.Images == ImageRequest.None && frame.Bytes.AsSpan().IndexOfAnyExcept(Fill(frame)) < 0));
-        Assert.Equal(FramesInFirst, Service.Integrations.First().Bands.Sum(band => band.Frames));
+        Assert.Equal(FramesInFirst, Assert.Single(Service.Integrations, each => each.Integration == First).Bands.Sum(band => band.Frames));
         Assert.Equal(0, Muser1.NotIntegratedFrames);
-        Assert.True(sent > 0);
     }
 
     [Fact]
@@ -226,11 +221,9 @@ public sealed class ArrayIntegrationsTests : IngestRig
 
     private static Task<FrameOutcome> Integrated() => Task.FromResult(new FrameOutcome { State = FrameState.Integrated, IsIntegrated = true });
 
-    private Task CyclesUpTo(int last) => CyclesFrom(0, last);
-
-    private async Task CyclesFrom(int first, int last)
+    private async Task CyclesUpTo(int last)
     {
-        for (var cycle = first; cycle <= last; cycle++)
+        for (var cycle = 0; cycle <= last; cycle++)
         {
             await Cycle(cycle);
         }

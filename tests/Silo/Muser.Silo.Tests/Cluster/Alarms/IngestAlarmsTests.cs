@@ -44,6 +44,15 @@ public class IngestAlarmsTests
         Assert.Empty(Look());
     }
 
+    [Fact]
+    public void IntegrationsThatWaitAreAnAlarmUntilNoneDoes()
+    {
+        _now = _now with { IntegrationsWaiting = 2 };
+        Assert.Equal("integrations-deferred.n1.muser1", Assert.Single(Look()).Key);
+        _now = _now with { IntegrationsWaiting = 0 };
+        Assert.Empty(Look());
+    }
+
     [Theory]
     [InlineData("frames-lost")]
     [InlineData("cycles-late")]
