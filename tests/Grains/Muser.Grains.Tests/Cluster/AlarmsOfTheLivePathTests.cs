@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Interfaces.Cluster;
-using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Frames;
 
@@ -153,7 +152,8 @@ public class AlarmsOfTheLivePathTests
     {
         // The maps of the first cycle cannot end: their products are refused until all others are published.
         var store = new TroubledStore { IsFull = true };
-        var settings = With(("Imaging:Channels", "Middle"), ("Imaging:IntervalMs", "0"));
+        var settings = With(
+            ("Imaging:Channels", "Middle"), ("Imaging:IntervalMs", "0"), ("Imaging:MaxWaitMs", "29000"), ("Imaging:Clean", "None"), ("Imaging:Disc", "Off"));
         await using var cluster = await ServiceCluster.Start(settings, store.StandBeforeMaps, Roles.Receiver, Roles.Imaging);
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
 
