@@ -36,6 +36,7 @@ public static class MuserCommand
             ImageCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
+            MqttCommand.Create(),
             Bench(),
         }.WithExample("muser demo", "muser frames check CSRH_*", "muser ephemeris sun").ShowExamplesInHelp();
 

@@ -16,7 +16,7 @@ namespace Muser.Embedded.Mqtt;
 internal sealed class Broker : IDisposable
 {
     [ThreadStatic]
-    private static List<Match>? t_matches;
+    private static List<Match>? _matches;
 
     private readonly ServerEndpoints _endpoints;
     private readonly ConcurrentDictionary<BrokerConnection, byte> _connections = new();
@@ -233,8 +233,8 @@ internal sealed class Broker : IDisposable
             Retained.Update(message);
         }
 
-        var matches = t_matches ?? [];
-        t_matches = null;
+        var matches = _matches ?? [];
+        _matches = null;
         Subscriptions.Find(message.Topic, sender, matches);
         var nowMs = Environment.TickCount64;
         foreach (var match in matches)
@@ -249,7 +249,7 @@ internal sealed class Broker : IDisposable
 
         PublishOutcome outcome = new(matches.Count == 0 ? MqttPubAckReasonCode.NoMatchingSubscribers : MqttPubAckReasonCode.Success);
         matches.Clear();
-        t_matches = matches;
+        _matches = matches;
         return outcome;
     }
 }

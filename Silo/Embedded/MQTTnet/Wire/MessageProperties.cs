@@ -71,10 +71,10 @@ internal static class MessageProperties
             output.String(type);
         }
 
-        foreach (var identifier in subscriptions ?? [])
+        for (var i = 0; i < subscriptions?.Count; i++)
         {
             output.Byte((byte)PropertyId.SubscriptionIdentifier);
-            output.VariableInt(identifier);
+            output.VariableInt(subscriptions[i]);
         }
 
         PropertySet.WriteUserProperties(output, message.UserProperties);

@@ -120,11 +120,11 @@ internal sealed class PropertySet
 
     public static void WriteUserProperties(OutputBuffer output, List<MqttUserProperty>? properties)
     {
-        foreach (var property in properties ?? [])
+        for (var i = 0; i < properties?.Count; i++)
         {
             output.Byte((byte)PropertyId.UserProperty);
-            output.String(property.Name);
-            output.Binary(property.ValueBuffer.Span);
+            output.String(properties[i].Name);
+            output.Binary(properties[i].ValueBuffer.Span);
         }
     }
 
