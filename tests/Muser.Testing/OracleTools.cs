@@ -26,6 +26,9 @@ public static class OracleTools
         ["promtool"] = ("prometheus", "/bin/sh", ["-c", "command -v promtool"]),
         ["pil"] = ("python3-pil", Python, ["-c", "import PIL"]),
         ["redis"] = ("redis-server", "/bin/sh", ["-c", "command -v redis-server"]),
+        ["mosquitto"] = ("mosquitto", "/bin/sh", ["-c", "command -v mosquitto || test -x /usr/sbin/mosquitto"]),
+        ["mosquitto-clients"] = ("mosquitto-clients", "/bin/sh", ["-c", "command -v mosquitto_pub"]),
+        ["paho"] = ("python3-paho-mqtt", Python, ["-c", "import paho.mqtt.client"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };
 

@@ -29,6 +29,9 @@ internal sealed class BrokerConnection : Connection
     /// <summary>Clients are asked to be heard at least this often (MQTT 5 only).</summary>
     private const ushort LongestKeepAliveSeconds = 60;
 
+    /// <summary>How long a client has to take the last words, and then to close.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
+
     private readonly Broker _broker;
     private readonly AcceptedStream _stream;
     private readonly CancellationTokenSource _ending = new();
@@ -91,6 +94,11 @@ internal sealed class BrokerConnection : Connection
     public async Task RunAsync()
     {
         await ReceiveAsync().ConfigureAwait(false);
+        if (Volatile.Read(ref _stopping) != 0)
+        {
+            await DiscardAsync().ConfigureAwait(false);
+        }
+
         await FlushAsync().WaitAsync(_broker.Options.DefaultCommunicationTimeout).ContinueWith(static _ => { }, TaskScheduler.Default).ConfigureAwait(false);
         Close();
         if (Session is { } session)
@@ -120,7 +128,8 @@ internal sealed class BrokerConnection : Connection
                 }
 
                 Send(new DisconnectPacket(options.ReasonCode, properties), static (packet, output, version) => packet.Write(output, version));
-                await Task.WhenAny(FlushAsync(), Task.Delay(TimeSpan.FromSeconds(1))).ConfigureAwait(false);
+                await Task.WhenAny(FlushAsync(), Task.Delay(LastWords)).ConfigureAwait(false);
+                await Task.WhenAny(_ended.Task, Task.Delay(LastWords)).ConfigureAwait(false);
             }
 
             Close();
@@ -136,7 +145,7 @@ internal sealed class BrokerConnection : Connection
     public async Task TakeOverAsync(Session session)
     {
         _isTakenOver = true;
-        await StopAsync(new() { ReasonCode = MqttDisconnectReasonCode.SessionTakenOver }).ConfigureAwait(false);
+        _ = StopAsync(new() { ReasonCode = MqttDisconnectReasonCode.SessionTakenOver });
         await _broker.Events.ClientDisconnected.NotifyAsync(new(_connect!, null, MqttClientDisconnectType.Takeover, Remote, session.Items)).ConfigureAwait(false);
     }
 
@@ -588,9 +597,9 @@ internal sealed class BrokerConnection : Connection
     /// <summary>The connection ends here; a client of MQTT 5 is told why.</summary>
     private void Refuse(PacketFault fault)
     {
-        if (Session is not null && Version == MqttProtocolVersion.V500)
+        if (Session is not null)
         {
-            Send(new DisconnectPacket((MqttDisconnectReasonCode)fault, null), static (packet, output, version) => packet.Write(output, version));
+            _ = StopAsync(new() { ReasonCode = (MqttDisconnectReasonCode)fault });
         }
     }
 

@@ -54,11 +54,6 @@ internal sealed class Listener : IDisposable
             {
                 var client = await _socket.AcceptAsync().ConfigureAwait(false);
                 client.NoDelay = _options.NoDelay;
-                if (_options.LingerState is { } linger)
-                {
-                    client.LingerState = linger;
-                }
-
                 _accepted(client);
             }
             catch (Exception exception) when (exception is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace MQTTnet.Server;
 
@@ -14,8 +13,6 @@ public abstract class MqttServerTcpEndpointBaseOptions
     public int ConnectionBacklog { get; set; } = 100;
 
     public bool IsEnabled { get; set; }
-
-    public LingerOption? LingerState { get; set; } = new(true, 0);
 
     /// <summary>Sends what is written at once (TCP_NODELAY).</summary>
     public bool NoDelay { get; set; } = true;

@@ -37,11 +37,6 @@ internal static class ClientStream
             socket.NoDelay = options.NoDelay;
             socket.ReceiveBufferSize = options.BufferSize;
             socket.SendBufferSize = options.BufferSize;
-            if (options.LingerState is { } linger)
-            {
-                socket.LingerState = linger;
-            }
-
             await socket.ConnectAsync(server, cancellation).ConfigureAwait(false);
             return socket;
         }

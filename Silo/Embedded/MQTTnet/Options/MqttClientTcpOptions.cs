@@ -11,8 +11,6 @@ public sealed class MqttClientTcpOptions : IMqttClientChannelOptions
     /// <summary>Of the socket, bytes.</summary>
     public int BufferSize { get; set; } = 8192;
 
-    public LingerOption? LingerState { get; set; } = new(true, 0);
-
     /// <summary>Sends what is written at once (TCP_NODELAY).</summary>
     public bool NoDelay { get; set; } = true;
 

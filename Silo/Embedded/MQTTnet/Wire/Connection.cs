@@ -113,6 +113,25 @@ internal abstract class Connection : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>
+    /// Reads on and forgets it, until the other side or this one closes: a connection that is closed with bytes unread is reset, and the last words
+    /// with it.
+    /// </summary>
+    protected async Task DiscardAsync()
+    {
+        var buffer = new byte[QuietInputBytes];
+        try
+        {
+            while (await _stream.ReadAsync(buffer).ConfigureAwait(false) > 0)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+        {
+            // Closed: what this waits for.
+        }
+    }
+
     /// <summary>One whole packet. False ends the reading.</summary>
     protected abstract ValueTask<bool> ReceivedAsync(byte header, ReadOnlyMemory<byte> body);
 

@@ -44,8 +44,8 @@ public sealed partial class PahoConformanceTests
         await File.WriteAllTextAsync(copy, text.Replace("\"localhost\"", "\"127.0.0.1\"").Replace("port = 1883", $"port = {broker.Port}"));
         try
         {
-            var (_, output, error) = await Task.Run(() => OracleTools.Run("/bin/sh", "-c", $"cd '{folder}' && {OracleTools.Python} '{copy}'"));
-            Assert.Contains($"Ran {cases} tests", error + output, StringComparison.Ordinal);
+            var (_, output, error) = await Task.Run(() => OracleTools.Run("/bin/sh", "-c", $"cd '{folder}' && exec {OracleTools.Python} '{copy}'"));
+            Assert.True((error + output).Contains($"Ran {cases} tests", StringComparison.Ordinal), error + output);
             return [.. Failure().Matches(error + output).Select(match => match.Groups[1].Value).Distinct().Order()];
         }
         finally
