@@ -23,12 +23,16 @@ internal sealed class Broker : IDisposable
     private readonly SilenceMonitor _monitor;
     private volatile bool _isStopping;
 
-    public Broker(MqttServerOptions options, ServerEvents events, RetainedMessages retained)
+    /// <param name="options">Of the server.</param>
+    /// <param name="events">Of the server.</param>
+    /// <param name="retained">Messages that are retained.</param>
+    /// <param name="sessions">Those of a run before, where they are kept.</param>
+    public Broker(MqttServerOptions options, ServerEvents events, RetainedMessages retained, SessionTable sessions)
     {
         Options = options;
         Events = events;
         Retained = retained;
-        Sessions = new(options, Subscriptions);
+        Sessions = sessions;
         _endpoints = new(options, Accept);
         _monitor = new(options, _connections);
     }
@@ -39,7 +43,7 @@ internal sealed class Broker : IDisposable
 
     public RetainedMessages Retained { get; }
 
-    public SubscriptionTree Subscriptions { get; } = new();
+    public SubscriptionTree Subscriptions => Sessions.Subscriptions;
 
     public SessionTable Sessions { get; }
 
@@ -60,10 +64,6 @@ internal sealed class Broker : IDisposable
         _endpoints.Dispose();
         _monitor.Dispose();
         await Task.WhenAll(_connections.Keys.Select(connection => connection.StopAsync(farewell))).ConfigureAwait(false);
-        foreach (var session in Sessions.All())
-        {
-            session.Timers.Cancel();
-        }
     }
 
     public void Dispose()
@@ -136,7 +136,7 @@ internal sealed class Broker : IDisposable
             return;
         }
 
-        var lives = Options.EnablePersistentSessions && session.ExpirySeconds > 0 && !_isStopping;
+        var lives = Options.EnablePersistentSessions && session.ExpirySeconds > 0;
         if (willIsDue)
         {
             if (lives && connect.WillDelaySeconds > 0)

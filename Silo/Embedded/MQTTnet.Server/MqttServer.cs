@@ -6,6 +6,7 @@ using MQTTnet.Protocol;
 using Muser.Embedded.Mqtt;
 using Muser.Embedded.Mqtt.Events;
 using Muser.Embedded.Mqtt.Routing;
+using Muser.Embedded.Mqtt.Sessions;
 
 namespace MQTTnet.Server;
 
@@ -15,10 +16,11 @@ public class MqttServer : Disposable
     private readonly MqttServerOptions _options;
     private readonly ServerEvents _events = new();
     private readonly RetainedMessages _retained = new();
+    private SessionTable _sessions;
     private bool _acceptsConnections = true;
     private Broker? _broker;
 
-    internal MqttServer(MqttServerOptions options) => _options = options;
+    internal MqttServer(MqttServerOptions options) => (_options, _sessions) = (options, new(options));
 
     /// <summary>Decides who is let in.</summary>
     public event Func<ValidatingConnectionEventArgs, Task>? ValidatingConnectionAsync
@@ -151,7 +153,12 @@ public class MqttServer : Disposable
         LoadingRetainedMessagesEventArgs loading = new();
         await _events.LoadingRetainedMessage.InvokeAsync(loading).ConfigureAwait(false);
         _retained.Load(loading.LoadedRetainedMessages);
-        Broker broker = new(_options, _events, _retained) { AcceptsConnections = _acceptsConnections };
+        if (!_options.EnablePersistentSessions)
+        {
+            _sessions = new(_options);
+        }
+
+        Broker broker = new(_options, _events, _retained, _sessions) { AcceptsConnections = _acceptsConnections };
         broker.Start();
         _broker = broker;
         await _events.Started.InvokeAsync(EventArgs.Empty).ConfigureAwait(false);
@@ -270,6 +277,11 @@ public class MqttServer : Disposable
     protected override void Dispose(bool disposing)
     {
         Interlocked.Exchange(ref _broker, null)?.Dispose();
+        foreach (var session in _sessions.All())
+        {
+            session.Timers.Cancel();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -279,6 +291,6 @@ public class MqttServer : Disposable
         return _broker ?? throw new InvalidOperationException("The MQTT server is not started.");
     }
 
-    private Muser.Embedded.Mqtt.Sessions.Session Session(string id) =>
+    private Session Session(string id) =>
         Started().Sessions.Get(id) ?? throw new InvalidOperationException($"Session with ID '{id}' not found.");
 }

@@ -4,9 +4,12 @@ using Muser.Embedded.Mqtt.Routing;
 namespace Muser.Embedded.Mqtt.Sessions;
 
 /// <summary>The sessions by client id. Thread-safe.</summary>
-internal sealed class SessionTable(MqttServerOptions options, SubscriptionTree subscriptions)
+internal sealed class SessionTable(MqttServerOptions options)
 {
     private readonly Dictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+
+    /// <summary>Of all sessions.</summary>
+    public SubscriptionTree Subscriptions { get; } = new();
 
     public List<Session> All()
     {
@@ -45,7 +48,7 @@ internal sealed class SessionTable(MqttServerOptions options, SubscriptionTree s
             fresh.Attach(connection);
             if (known is not null)
             {
-                subscriptions.RemoveAll(known);
+                Subscriptions.RemoveAll(known);
             }
 
             return new(fresh, known?.Connection, known, known, WasPresent: false);
@@ -63,7 +66,7 @@ internal sealed class SessionTable(MqttServerOptions options, SubscriptionTree s
             }
 
             _sessions.Remove(session.ClientId);
-            subscriptions.RemoveAll(session);
+            Subscriptions.RemoveAll(session);
             return true;
         }
     }

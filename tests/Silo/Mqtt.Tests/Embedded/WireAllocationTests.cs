@@ -2,10 +2,12 @@ using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Muser.Embedded.Mqtt.Wire;
+using Muser.Mqtt.Tests.Fixtures;
 
 namespace Muser.Mqtt.Tests.Embedded;
 
 [Trait("Tier", "Unit")]
+[Collection(nameof(Alone))]
 public sealed class WireAllocationTests
 {
     private const int Rounds = 10_000;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Muser.Testing;
 
 namespace Muser.Mqtt.Tests.Fixtures;
 
@@ -11,6 +12,28 @@ internal sealed class Mosquitto : IDisposable
     private Mosquitto(Program program, string folder, int port) => (_program, _folder, Port) = (program, folder, port);
 
     public int Port { get; }
+
+    /// <summary>With the settings and rights of deploy/mosquitto, and users whose passwords are their names.</summary>
+    public static async Task<Mosquitto> StartDeployedAsync(params string[] users)
+    {
+        var deploy = Path.Combine(TestData.RepositoryRoot, "deploy", "mosquitto");
+        var settings = await File.ReadAllTextAsync(Path.Combine(deploy, "mosquitto.conf"));
+        return await StartAsync(
+            settings
+                .Replace("set_tcp_nodelay true", "")
+                .Replace("listener 1883", "")
+                .Replace("/mosquitto/data/", "FOLDER/")
+                .Replace("/mosquitto/users/passwords", "FOLDER/passwords")
+                .Replace("/mosquitto/config/acl", "FOLDER/acl"),
+            folder =>
+            {
+                File.Copy(Path.Combine(deploy, "acl"), Path.Combine(folder, "acl"));
+                foreach (var (user, i) in users.Select((user, i) => (user, i)))
+                {
+                    OracleTools.Run("mosquitto_passwd", i == 0 ? ["-c", "-b", Path.Combine(folder, "passwords"), user, user] : ["-b", Path.Combine(folder, "passwords"), user, user]);
+                }
+            });
+    }
 
     /// <param name="settings">More lines of its configuration; FOLDER stands for its folder.</param>
     /// <param name="prepare">Writes files into its folder before it starts.</param>

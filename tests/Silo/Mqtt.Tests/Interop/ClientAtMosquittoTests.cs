@@ -32,27 +32,6 @@ public sealed class ClientAtMosquittoTests
     }
 
     [OracleFact("mosquitto")]
-    public async Task MoreMessagesThanTheServerTakesAtOnceAllArrive()
-    {
-        // mosquitto takes 20 at once and closes the connection of who sends more.
-        using var broker = await Mosquitto.StartAsync();
-        using var receiver = await TestClient.ConnectAsync(broker.Port, "receiver");
-        using var sender = await TestClient.ConnectAsync(broker.Port, "sender");
-        Assert.Equal((ushort)20, sender.Result.ReceiveMaximum);
-        await receiver.SubscribeAsync("n");
-
-        var publishing = Enumerable.Range(0, 500)
-            .Select(i => sender.PublishAsync("n", $"{i}", (MqttQualityOfServiceLevel)(1 + (i % 2)))).ToArray();
-        await Task.WhenAll(publishing).OrFail();
-
-        var received = new HashSet<string>();
-        while (received.Count < 500)
-        {
-            Assert.True(received.Add(await receiver.NextTextAsync()));
-        }
-    }
-
-    [OracleFact("mosquitto")]
     public async Task RetainedMessagesAreFoundAndTheirOptionsKept()
     {
         using var broker = await Mosquitto.StartAsync();
@@ -176,6 +155,25 @@ public sealed class ClientAtMosquittoTests
         Assert.Equal("text", await client.NextTextAsync());
 
         await Assert.ThrowsAnyAsync<Exception>(() => TestClient.ConnectAsync(broker.Port, "other", options => options.WithTlsOptions(_ => { })));
+    }
+
+    [OracleFact("mosquitto", "mosquitto-clients")]
+    public async Task TheSampleOfDeployHoldsADeviceToItsOwnId()
+    {
+        using var broker = await Mosquitto.StartDeployedAsync("dish-1", "muser");
+        using var service = await TestClient.ConnectAsync(broker.Port, "muser-1", options => options.WithCredentials("muser", "muser"));
+        using var device = await TestClient.ConnectAsync(broker.Port, "dish-1", options => options.WithCredentials("dish-1", "dish-1"));
+        await service.SubscribeAsync("device/#");
+        await device.SubscribeAsync("client/command/dish-1");
+
+        var own = await device.PublishAsync("device/dish-1/status", "own");
+        var other = await device.PublishAsync("device/dish-2/status", "other");
+        await service.PublishAsync("client/command/dish-1", "do");
+
+        Assert.Equal(MqttClientPublishReasonCode.Success, own.ReasonCode);
+        Assert.Equal(MqttClientPublishReasonCode.NotAuthorized, other.ReasonCode);
+        Assert.Equal("own", await service.NextTextAsync());
+        Assert.Equal("do", await device.NextTextAsync());
     }
 
     private static void Will(MqttClientOptionsBuilder options, string name) => options

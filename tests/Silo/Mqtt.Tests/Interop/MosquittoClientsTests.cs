@@ -172,8 +172,9 @@ public sealed class MosquittoClientsTests
         Assert.Equal("yes", await client.NextTextAsync());
     }
 
+    /// <summary>Every client has a name: the server of the packages lets nobody in without.</summary>
     private static Program Start(string program, int port, params string[] arguments) =>
-        Program.Start(program, ["-h", "127.0.0.1", "-p", $"{port}", .. arguments]);
+        Program.Start(program, ["-h", "127.0.0.1", "-p", $"{port}", .. arguments.Contains("-i") ? [] : new[] { "-i", "mosquitto" }, .. arguments]);
 
     /// <summary>Starts mosquitto_sub and waits until the server has its subscription.</summary>
     private static async Task<Program> SubscribeAsync(TestBroker broker, string clientId, params string[] arguments)
