@@ -1,5 +1,4 @@
 using MQTTnet;
-using MQTTnet.Protocol;
 using MQTTnet.Server;
 using Muser.Mqtt.Tests.Fixtures;
 
