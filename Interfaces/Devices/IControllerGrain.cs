@@ -1,3 +1,5 @@
+using Orleans.Concurrency;
+
 namespace Muser.Interfaces.Devices;
 
 /// <summary>
@@ -11,14 +13,14 @@ public interface IControllerGrain : IGrainWithStringKey
     const string Key = "muser";
 
     /// <summary>Its term, and where it is. To be asked again and again, so that there always is one.</summary>
-    [Alias("GetStatus")]
+    [Alias("GetStatus"), AlwaysInterleave]
     Task<ControllerStatus> GetStatus();
 
     /// <summary>Gives a device a command under its term.</summary>
-    [Alias("Execute")]
+    [Alias("Execute"), AlwaysInterleave]
     Task<CommandAnswer> Execute(DeviceId device, [Immutable] CommandRequest request);
 
     /// <summary>Lets a group act under its term.</summary>
-    [Alias("Act")]
+    [Alias("Act"), AlwaysInterleave]
     Task<GroupAct> Act(string group, [Immutable] CommandRequest request);
 }

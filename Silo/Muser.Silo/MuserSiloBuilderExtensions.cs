@@ -85,6 +85,9 @@ public static class MuserSiloBuilderExtensions
             RequirePositive(nameof(devices.HistoryLength), devices.HistoryLength);
             RequirePositive(nameof(devices.ResendAfterMs), devices.ResendAfterMs);
             RequirePositive(nameof(devices.ValueTimeoutMs), devices.ValueTimeoutMs);
+            RequirePositive(nameof(devices.ArmWithinMs), devices.ArmWithinMs);
+            RequirePositive(nameof(devices.FireAheadMs), devices.FireAheadMs);
+            RequirePositive(nameof(devices.WeatherIntervalMs), devices.WeatherIntervalMs);
         });
 
         silo.UseSiloMetadata(options.Metadata());

@@ -82,6 +82,7 @@ internal static class SiloHost
         app.MapMuserParameters();
         app.MapMuserJobs();
         app.MapMuserDevices();
+        app.MapMuserControl();
         app.MapOpenApi(OpenApiPath);
         EngineCluster.MapDashboard(app);
         return app;

@@ -15,5 +15,8 @@ internal static class DeviceCommand
             DeviceGetCommand.Create(),
             DeviceSetCommand.Create(),
             DeviceCommandCommand.Create(),
+            DeviceGroupCommand.Create(),
+            DeviceInterlockCommand.Create(),
+            DevicePlanCommand.Create(),
         }.WithExample("muser device list", "muser device command ant-ia0 slew az=180 el=45", "muser device set noise-source-1 power -12.5");
 }

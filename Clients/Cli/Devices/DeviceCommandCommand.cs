@@ -32,7 +32,7 @@ internal static class DeviceCommandCommand
             var kind = (await DeviceOptions.Page(service, target, cancellation)).CommandKinds.FirstOrDefault(each => each.Name == parse.GetValue(name));
             var body = new CommandBody(
                 parse.GetValue(name),
-                Arguments(parse.GetValue(arguments)!, kind),
+                DeviceOptions.Arguments(parse.GetValue(arguments)!, kind),
                 parse.GetValue(client),
                 parse.GetValue(why),
                 Id(parse.GetValue(id)),
@@ -75,20 +75,4 @@ internal static class DeviceCommandCommand
         text is null ? Guid.CreateVersion7()
         : Guid.TryParseExact(text, "D", out var id) ? id
         : throw new UsageException($"--id is '{text}'; it must be a UUID of version 7, such as {Guid.CreateVersion7()}.");
-
-    private static Dictionary<string, JsonElement> Arguments(string[] pairs, CommandKind? kind)
-    {
-        var arguments = new Dictionary<string, JsonElement>();
-        foreach (var pair in pairs)
-        {
-            if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
-            {
-                throw new UsageException($"'{pair}' is no argument of a command; write NAME=VALUE, such as az=180.");
-            }
-
-            arguments[name] = DeviceOptions.Value(value, kind?.Arguments.FirstOrDefault(argument => argument.Name == name)?.Kind);
-        }
-
-        return arguments;
-    }
 }

@@ -56,4 +56,21 @@ internal sealed class DeviceOptions
         ValueKind.Number or ValueKind.Integer when double.TryParse(text, out var number) && double.IsFinite(number) => JsonSerializer.SerializeToElement(number),
         _ => JsonSerializer.SerializeToElement(text),
     };
+
+    /// <summary>Arguments as somebody typed them, <c>NAME=VALUE</c>; throws <see cref="UsageException"/> where one is none.</summary>
+    public static Dictionary<string, JsonElement> Arguments(string[] pairs, CommandKind? kind)
+    {
+        var arguments = new Dictionary<string, JsonElement>();
+        foreach (var pair in pairs)
+        {
+            if (pair.Split('=', 2) is not [{ Length: > 0 } name, var value])
+            {
+                throw new UsageException($"'{pair}' is no argument of a command; write NAME=VALUE, such as az=180.");
+            }
+
+            arguments[name] = Value(value, kind?.Arguments.FirstOrDefault(argument => argument.Name == name)?.Kind);
+        }
+
+        return arguments;
+    }
 }

@@ -79,6 +79,8 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
             ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
+            // The simulated dishes are where they are; the simulated light is always that of noon.
+            ["Muser:Devices:TellFrames"] = "false",
             ["Muser:Mqtt:Port"] = options.MqttPort.ToString(CultureInfo.InvariantCulture),
         };
         var ingest = new MuserSiloOptions

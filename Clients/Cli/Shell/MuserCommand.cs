@@ -4,6 +4,7 @@ using Muser.Cli.Calibration;
 using Muser.Cli.Cluster;
 using Muser.Cli.Cluster.Bench;
 using Muser.Cli.Devices;
+using Muser.Cli.Devices.Bench;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Jobs;
@@ -51,5 +52,6 @@ public static class MuserCommand
             ImageBench.Create(),
             SimulateBench.Create(),
             LiveBench.Create(),
+            DevicesBench.Create(),
         }.WithExample("muser bench raw");
 }

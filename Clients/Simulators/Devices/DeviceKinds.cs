@@ -17,6 +17,7 @@ public static class DeviceKinds
         ["camera"] = (id, setup) => new CameraDevice(id, setup),
         ["spectrograph"] = (id, setup) => new CameraDevice(id, setup, "spectrograph"),
         ["delay-unit"] = (id, setup) => new DelayUnitDevice(id, setup),
+        ["sensor"] = (id, setup) => new SensorDevice(id, setup),
     };
 
     /// <summary>Their names.</summary>

@@ -161,7 +161,7 @@ public sealed class CommandDesk(
     private void Send(CommandRecord record, long now)
     {
         _sent[record.Request.Id] = now;
-        bus.Send(device, record.Request with { Client = BusName.Service, DeadlineUtcUnixNs = record.DeadlineUtcUnixNs, Fence = record.Request.Fence ?? Fence });
+        bus.Send(device, record.Request with { Client = BusName.Service, DeadlineUtcUnixNs = record.DeadlineUtcUnixNs });
     }
 
     private async Task<bool> End(CommandRecord record, CommandPhase phase, string code, string text, long now) =>

@@ -25,10 +25,10 @@ public sealed partial class DeviceGrain(
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private readonly ChangeSignal _changes = new(clock);
     private readonly Dictionary<Guid, TaskCompletionSource<ValueAnswer>> _settings = [];
-    private readonly HashSet<string> _alarms = [];
     private DeviceId _id;
     private DeviceTwin _twin = null!;
     private CommandDesk _desk = null!;
+    private InstrumentNotes _notes = null!;
     private IGrainTimer? _look;
     private long _lastRebirthUtcUnixNs = long.MinValue;
 
@@ -36,6 +36,7 @@ public sealed partial class DeviceGrain(
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
         _twin = new DeviceTwin(_id, options.Value.HistoryLength);
+        _notes = new InstrumentNotes(_id, GrainFactory);
         _twin.Resume(known.State.Description, known.State.State, known.State.Desired, Now);
         var book = new CommandBook(commands.State, options.Value.MaxOpenCommands);
         book.Remember(await archive.ReadRecent(this.GetGrainId(), commands.State, Now));
@@ -57,7 +58,7 @@ public sealed partial class DeviceGrain(
         var result = _twin.Describe(description, Now);
         if (result.HasFlag(TwinResult.TwoOfOneId))
         {
-            RaiseAlarm("two-of-one-id", $"Two devices speak as {_id}: stop one, or give it another id.");
+            bus.Complain(_id, "two-of-one-id", $"Two devices speak as {_id}: stop one, or give it another id.");
         }
 
         if (!ReferenceEquals(before, _twin.Description) && (before is null || before.Epoch != description.Epoch))
@@ -74,7 +75,7 @@ public sealed partial class DeviceGrain(
         var result = _twin.Report(report, Now, out var refused);
         if (refused is not null)
         {
-            RaiseAlarm("bad-report", refused);
+            bus.Complain(_id, "bad-report", refused);
         }
 
         return Follow(result);
@@ -139,7 +140,7 @@ public sealed partial class DeviceGrain(
         if (!_settings.TryGetValue(request.Id, out var setting))
         {
             _settings[request.Id] = setting = new TaskCompletionSource<ValueAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-            bus.Send(_id, request with { Client = BusName.Service, Value = value, Fence = _desk.Fence });
+            bus.Send(_id, request with { Client = BusName.Service, Value = value });
         }
 
         ValueAnswer answer;
@@ -198,6 +199,10 @@ public sealed partial class DeviceGrain(
         if (result.HasFlag(TwinResult.Changed))
         {
             _changes.Raise();
+            if (options.Value.TellFrames)
+            {
+                _notes.Look(_twin);
+            }
         }
 
         if (result.HasFlag(TwinResult.SummaryChanged))
@@ -299,16 +304,6 @@ public sealed partial class DeviceGrain(
         }
     }
 
-    /// <summary>An alarm about what the device says, once for each code. Nothing waits for the list of alarms.</summary>
-    private void RaiseAlarm(string code, string text)
-    {
-        if (_alarms.Add(code))
-        {
-            LogAlarm(_id, code, text);
-            bus.Alarm(_id, code, text);
-        }
-    }
-
     [LoggerMessage(EventId = 3401, Level = LogLevel.Information, Message = "Device {Device} ({Type}) is born, epoch {Epoch}.")]
     private partial void LogBorn(DeviceId device, string type, long epoch);
 
@@ -317,9 +312,6 @@ public sealed partial class DeviceGrain(
 
     [LoggerMessage(EventId = 3403, Level = LogLevel.Information, Message = "{Client} cancels command {Command} of {Device}.")]
     private partial void LogCancel(DeviceId device, Guid command, string client);
-
-    [LoggerMessage(EventId = 3404, Level = LogLevel.Warning, Message = "Device {Device}, alarm {Code}: {Text}")]
-    private partial void LogAlarm(DeviceId device, string code, string text);
 
     [LoggerMessage(EventId = 3405, Level = LogLevel.Debug, Message = "The line about {Device} could not be listed: {Reason}")]
     private partial void LogNotListed(DeviceId device, string reason);

@@ -21,6 +21,15 @@ public sealed class DeviceOptions
     /// <summary>Default of <see cref="FireAheadMs"/>.</summary>
     public const double DefaultFireAheadMs = 250;
 
+    /// <summary>Default of <see cref="WeatherIntervalMs"/>.</summary>
+    public const double DefaultWeatherIntervalMs = 60_000;
+
+    /// <summary>Whether antennas that are not on the source, and the weather, become parameters of the frames.</summary>
+    public bool TellFrames { get; set; } = true;
+
+    /// <summary>The weather is recorded at most so often, ms.</summary>
+    public double WeatherIntervalMs { get; set; } = DefaultWeatherIntervalMs;
+
     /// <summary>The most commands of a device that have not ended; more are refused.</summary>
     public int MaxOpenCommands { get; set; } = DefaultMaxOpenCommands;
 

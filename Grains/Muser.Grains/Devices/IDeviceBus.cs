@@ -26,8 +26,8 @@ public interface IDeviceBus
     /// <summary>Asks a device to say everything again.</summary>
     void AskRebirth(DeviceId device);
 
-    /// <summary>Says that an alarm of a device holds, or, where there is no text, that it holds no more.</summary>
-    void Alarm(DeviceId device, string code, string? text);
+    /// <summary>Something is wrong with what a device says: an alarm, until it has not happened for a while.</summary>
+    void Complain(DeviceId device, string code, string text);
 
     /// <summary>Gives the word to all of a group that are armed.</summary>
     void Send(string group, GroupWord word);

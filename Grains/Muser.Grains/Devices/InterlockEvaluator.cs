@@ -13,9 +13,8 @@ public sealed class InterlockEvaluator
     /// <summary>How the rules stand.</summary>
     public InterlockState[] States => [.. _rules.Select(standing => standing.State)];
 
-    /// <summary>The properties that any rule is about.</summary>
-    public (string Device, string Property)[] Interests =>
-        [.. _rules.SelectMany(standing => standing.State.Rule.When).Select(condition => (condition.Device, condition.Property)).Distinct()];
+    /// <summary>The conditions of all rules.</summary>
+    public IEnumerable<InterlockCondition> Conditions => _rules.SelectMany(standing => standing.State.Rule.When);
 
     /// <summary>Why rules cannot be; null where they can.</summary>
     public static string? Refusal(InterlockRule[] rules) =>
@@ -78,7 +77,7 @@ public sealed class InterlockEvaluator
         pattern.EndsWith('*') ? device.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == device;
 
     /// <summary>Why a condition is met; null where it is not.</summary>
-    private static string? Meets(InterlockCondition condition, DeviceValue? value)
+    internal static string? Meets(InterlockCondition condition, DeviceValue? value)
     {
         if (value is not { } known)
         {

@@ -1,10 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Muser.Formats.Frames;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Cluster;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
-using Muser.Sky.Places;
 
 namespace Muser.Grains.Devices;
 
@@ -15,10 +13,6 @@ public sealed partial class InterlockGrain(
     TimeProvider clock,
     ILogger<InterlockGrain> log) : Grain, IInterlockGrain
 {
-    /// <summary>The pseudo-device of the Sun.</summary>
-    private const string Sun = "sun";
-
-    private const string DistanceTo = "distance-to-";
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private readonly InterlockEvaluator _evaluator = new();
     private readonly OperationBlocks _blocks = new();
@@ -77,27 +71,13 @@ public sealed partial class InterlockGrain(
     /// <summary>Reads what the rules are about, and does what those ask for that have tripped.</summary>
     private async Task Look(CancellationToken cancellationToken)
     {
-        var interests = _evaluator.Interests;
-        if (interests.Length == 0)
+        if (!_evaluator.Conditions.Any())
         {
             return;
         }
 
-        var devices = interests.Select(each => each.Device == Sun && each.Property.StartsWith(DistanceTo, StringComparison.Ordinal) ? each.Property[DistanceTo.Length..] : each.Device);
-        var snapshots = new Dictionary<string, DeviceSnapshot>();
-        foreach (var device in devices.Where(BusName.IsId).Where(device => device != Sun).Distinct())
-        {
-            try
-            {
-                snapshots[device] = await GrainFactory.GetGrain<IDeviceGrain>(device).Get();
-            }
-            catch (Exception failure) when (TransientFailure.IsTransient(failure))
-            {
-                // What is not known meets every condition.
-            }
-        }
-
-        foreach (var state in _evaluator.Look((device, property) => Read(snapshots, device, property), clock.UtcUnixNs()))
+        var reader = await PropertyReader.Read(GrainFactory, clock, _evaluator.Conditions);
+        foreach (var state in _evaluator.Look(reader.Value, clock.UtcUnixNs()))
         {
             if (state.IsTripped)
             {
@@ -111,42 +91,6 @@ public sealed partial class InterlockGrain(
 
             await Tell(state);
         }
-    }
-
-    private DeviceValue? Read(Dictionary<string, DeviceSnapshot> snapshots, string device, string property)
-    {
-        if (device != Sun)
-        {
-            return Value(snapshots.GetValueOrDefault(device), property);
-        }
-
-        var sun = SolarEphemeris.Muser.At(UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime)).Place;
-        if (!property.StartsWith(DistanceTo, StringComparison.Ordinal))
-        {
-            return property switch
-            {
-                "elevation" => double.RadiansToDegrees(sun.ElevationRad),
-                "azimuth" => double.RadiansToDegrees(sun.AzimuthRad),
-                _ => (DeviceValue?)null,
-            };
-        }
-
-        var antenna = snapshots.GetValueOrDefault(property[DistanceTo.Length..]);
-        return Value(antenna, "az") is { Number: var az } && Value(antenna, "el") is { Number: var el }
-            ? double.RadiansToDegrees(Separation(double.DegreesToRadians(az), double.DegreesToRadians(el), sun.AzimuthRad, sun.ElevationRad))
-            : (DeviceValue?)null;
-    }
-
-    private static DeviceValue? Value(DeviceSnapshot? snapshot, string property) =>
-        snapshot is { Summary.IsOnline: true } && Array.Find(snapshot.Properties, each => each.Description.Name == property)?.Reported is { Quality: not Quality.Bad } reading
-            ? reading.Value
-            : (DeviceValue?)null;
-
-    /// <summary>The angle between two directions, rad: the haversine, which is exact for small ones.</summary>
-    private static double Separation(double az1Rad, double el1Rad, double az2Rad, double el2Rad)
-    {
-        var (el, az) = (Math.Sin((el2Rad - el1Rad) / 2), Math.Sin((az2Rad - az1Rad) / 2));
-        return 2 * Math.Asin(Math.Min(1, Math.Sqrt((el * el) + (Math.Cos(el1Rad) * Math.Cos(el2Rad) * az * az))));
     }
 
     /// <summary>Gives the commands of a rule, through the controller, under its term.</summary>

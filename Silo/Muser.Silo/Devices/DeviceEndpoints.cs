@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -16,11 +15,7 @@ namespace Muser.Silo.Devices;
 /// </summary>
 public static class DeviceEndpoints
 {
-    /// <summary>Who wants it, where the request does not say.</summary>
-    private const string DefaultClient = "api";
-
     private const int DefaultLimit = 100;
-    private const double NsPerSecond = 1e9;
 
     /// <summary>A wait is answered after so long at the latest, s.</summary>
     private const double MaxWaitS = 30;
@@ -35,57 +30,34 @@ public static class DeviceEndpoints
     public static void MapMuserDevices(this IEndpointRouteBuilder app)
     {
         var devices = app.MapGroup("/api/devices");
-        devices.MapGet("/", (IGrainFactory grains) => Answer(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)));
+        devices.MapGet("/", (IGrainFactory grains) => WebAnswer.Of(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)));
         devices.MapGet("/events", (HttpContext context, IGrainFactory grains) => context.WriteEvents(Lists(grains, context.RequestAborted)));
-        devices.MapGet("/{device}", (string device, IGrainFactory grains) => Answer(async () => DevicePage.Of(await Known(grains, device))));
-        devices.MapDelete("/{device}", (string device, IGrainFactory grains) => Answer(async () =>
-            await Directory(grains).Forget(Id(device)) ? new { forgotten = device } : throw new RequestException(404, $"There is no device '{device}'.")));
+        devices.MapGet("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () => DevicePage.Of(await Known(grains, device))));
+        devices.MapDelete("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () =>
+            await Directory(grains).Forget(Id(device)) ? new { forgotten = device } : throw new WebRequestException(404, $"There is no device '{device}'.")));
         devices.MapGet("/{device}/events", (HttpContext context, string device, IGrainFactory grains) =>
             context.WriteEvents(Pages(grains, Id(device), context.RequestAborted)));
-        devices.MapGet("/{device}/history/{property}", (string device, string property, IGrainFactory grains) => Answer(async () =>
+        devices.MapGet("/{device}/history/{property}", (string device, string property, IGrainFactory grains) => WebAnswer.Of(async () =>
             (await Grain(grains, device).GetHistory(property)).Select(ReadingLine.Of)));
-        devices.MapGet("/{device}/commands", (string device, int? limit, IGrainFactory grains) => Answer(async () =>
+        devices.MapGet("/{device}/commands", (string device, int? limit, IGrainFactory grains) => WebAnswer.Of(async () =>
             (await Grain(grains, device).GetCommands(limit ?? DefaultLimit)).Select(command => DeviceCommandLine.Of(device, command))));
         devices.MapGet("/{device}/commands/{id:guid}", (string device, Guid id, double? wait, CommandPhase? beyond, IGrainFactory grains) =>
-            Answer(() => Command(grains, device, id, wait ?? 0, beyond ?? CommandPhase.Running)));
+            WebAnswer.Of(() => Command(grains, device, id, wait ?? 0, beyond ?? CommandPhase.Running)));
         devices.MapPost("/{device}/commands", (string device, HttpRequest request, TimeProvider clock, IGrainFactory grains) =>
-            Answer(async () => await Give(grains, device, await Body<CommandBody>(request), clock)));
-        devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, IGrainFactory grains) => Answer(async () =>
-            DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, Client(client)) ?? throw NoCommand(device, id))));
+            WebAnswer.Of(async () => await Give(grains, device, await WebAnswer.Body<CommandBody>(request), clock)));
+        devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, IGrainFactory grains) => WebAnswer.Of(async () =>
+            DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, WebAnswer.Client(client)) ?? throw NoCommand(device, id))));
         devices.MapPut("/{device}/properties/{property}", (string device, string property, HttpRequest request, IGrainFactory grains) =>
-            Answer(async () => await Set(grains, device, property, await Body<ValueBody>(request))));
+            WebAnswer.Of(async () => await Set(grains, device, property, await WebAnswer.Body<ValueBody>(request))));
     }
 
     private static async Task<DeviceCommandLine> Give(IGrainFactory grains, string device, CommandBody body, TimeProvider clock)
     {
-        if (!BusName.IsName(body.Command))
-        {
-            throw new RequestException(StatusCodes.Status400BadRequest, "The body must name a command: {\"command\":\"stow\"}.");
-        }
-
-        if (body.TimeoutS is <= 0 or > 86_400)
-        {
-            throw new RequestException(StatusCodes.Status400BadRequest, $"timeoutS is {body.TimeoutS}; it must be above 0 and at most a day.");
-        }
-
-        ArgumentValue[] arguments =
-        [
-            .. (body.Args ?? []).Select(argument => new ArgumentValue(argument.Key, PlainValue.Read(argument.Value)
-                ?? throw new RequestException(StatusCodes.Status400BadRequest, $"'{argument.Key}' must be a number, true, false, or a text."))),
-        ];
-        var command = new CommandRequest
-        {
-            Id = body.Id ?? Guid.CreateVersion7(clock.GetUtcNow()),
-            Client = Client(body.Client),
-            Command = body.Command!,
-            Arguments = arguments,
-            DeadlineUtcUnixNs = body.TimeoutS is { } timeout ? clock.UtcUnixNs() + (long)(timeout * NsPerSecond) : null,
-            Why = body.Why is { Length: > DeviceJson.MaxText } ? body.Why[..DeviceJson.MaxText] : body.Why ?? "",
-        };
+        var command = body.ToRequest(clock);
         var grain = Grain(grains, device);
         var answer = await grain.Execute(command);
         return answer.Phase == CommandPhase.Rejected
-            ? throw Refused(answer.Code, answer.Text)
+            ? throw WebAnswer.Refused(answer.Code, answer.Text)
             : DeviceCommandLine.Of(device, await grain.WaitForCommand(command.Id, CommandPhase.Accepted, TimeSpan.Zero) ?? throw NoCommand(device, command.Id));
     }
 
@@ -97,18 +69,18 @@ public static class DeviceEndpoints
     private static async Task<PropertyLine> Set(IGrainFactory grains, string device, string property, ValueBody body)
     {
         var value = PlainValue.Read(body.Value)
-            ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must have a value: {\"value\":3.5}; a number, true, false, or a text.");
+            ?? throw new WebRequestException(StatusCodes.Status400BadRequest, "The body must have a value: {\"value\":3.5}; a number, true, false, or a text.");
         var grain = Grain(grains, device);
         var answer = await grain.SetValue(new ValueRequest
         {
             Id = body.Id ?? Guid.CreateVersion7(),
-            Client = Client(body.Client),
+            Client = WebAnswer.Client(body.Client),
             Property = property,
             Value = value,
         });
         return answer.IsOk
             ? PropertyLine.Of((await grain.Get()).Properties.Single(each => each.Description.Name == property))
-            : throw Refused(answer.Code, answer.Text);
+            : throw WebAnswer.Refused(answer.Code, answer.Text);
     }
 
     private static async IAsyncEnumerable<object> Lists(IGrainFactory grains, [EnumeratorCancellation] CancellationToken end)
@@ -156,7 +128,7 @@ public static class DeviceEndpoints
     {
         var snapshot = await Grain(grains, device).Get();
         return snapshot.Description is null && snapshot.Summary.State == DeviceState.Unknown
-            ? throw new RequestException(StatusCodes.Status404NotFound, $"There is no device '{device}'; 'muser device list' shows which there are.")
+            ? throw new WebRequestException(StatusCodes.Status404NotFound, $"There is no device '{device}'; 'muser device list' shows which there are.")
             : snapshot;
     }
 
@@ -167,64 +139,8 @@ public static class DeviceEndpoints
     private static DeviceId Id(string device) =>
         DeviceId.TryParse(device, out var id)
             ? id
-            : throw new RequestException(StatusCodes.Status404NotFound, $"The id of a device is {BusName.Rule}, and no reserved word.");
+            : throw new WebRequestException(StatusCodes.Status404NotFound, $"The id of a device is {BusName.Rule}, and no reserved word.");
 
-    private static string Client(string? client) =>
-        client is null ? DefaultClient
-        : ClientId.TryParse(client, out _) ? client
-        : throw new RequestException(StatusCodes.Status400BadRequest, $"client must be {BusName.Rule}, and no reserved word.");
-
-    private static RequestException NoCommand(string device, Guid id) =>
+    private static WebRequestException NoCommand(string device, Guid id) =>
         new(StatusCodes.Status404NotFound, $"{device} knows of no command {id}.");
-
-    private static RequestException Refused(string code, string text) => new(
-        code switch
-        {
-            AnswerCode.NoDevice => StatusCodes.Status404NotFound,
-            AnswerCode.Malformed or AnswerCode.NoSuchName or AnswerCode.BadValue or AnswerCode.ReadOnly => StatusCodes.Status400BadRequest,
-            _ => StatusCodes.Status409Conflict,
-        },
-        text);
-
-    private static async Task<T> Body<T>(HttpRequest request)
-        where T : class
-    {
-        // A page of another site can send a form to this machine, but not JSON.
-        if (!request.HasJsonContentType())
-        {
-            throw new RequestException(StatusCodes.Status415UnsupportedMediaType, "The body must be JSON, and its Content-Type application/json.");
-        }
-
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<T>(request.Body, ServiceJson.Compact, request.HttpContext.RequestAborted)
-                ?? throw new RequestException(StatusCodes.Status400BadRequest, "The body must be a JSON object.");
-        }
-        catch (JsonException wrong)
-        {
-            throw new RequestException(
-                StatusCodes.Status400BadRequest, string.Create(CultureInfo.InvariantCulture, $"The body cannot be read, near {wrong.Path ?? "its begin"}."));
-        }
-    }
-
-    private static async Task<IResult> Answer<T>(Func<Task<T>> answer)
-    {
-        try
-        {
-            return Results.Json(await answer(), ServiceJson.Compact);
-        }
-        catch (RequestException wrong)
-        {
-            return Results.Problem(wrong.Message, statusCode: wrong.StatusCode);
-        }
-        catch (Exception failure) when (TransientFailure.IsTransient(failure))
-        {
-            return Results.Problem($"The devices cannot be reached now ({failure.Message}); try again.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private sealed class RequestException(int statusCode, string sentence) : Exception(sentence)
-    {
-        public int StatusCode => statusCode;
-    }
 }

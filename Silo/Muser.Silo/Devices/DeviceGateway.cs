@@ -101,6 +101,9 @@ public sealed partial class DeviceGateway : BackgroundService
             case TopicKind.Value:
                 TakeValue(message, topic);
                 break;
+            case TopicKind.GroupCommand:
+                TakeGroupCommand(message, topic);
+                break;
             case TopicKind.Cancel:
                 Take(topic, DeviceJson.ReadCancel(message.Payload), (grain, cancel) => grain.Cancel(cancel.Id, cancel.Client));
                 break;
@@ -200,6 +203,39 @@ public sealed partial class DeviceGateway : BackgroundService
         _ = Guarded(topic.Device, () => Grain(topic.Device).SetValue(request));
     }
 
+    private void TakeGroupCommand(MqttApplicationMessage message, BusTopic topic)
+    {
+        var (request, error) = DeviceJson.ReadCommand(message.Payload);
+        if (error is not null || message.Retain || !_budget.Take(request!.Client))
+        {
+            _statistics.Refused("request");
+            if (Sender(message) is ({ } client, var id))
+            {
+                _bus.AnswerGroup(client, new CommandAnswer
+                {
+                    Id = id,
+                    Phase = CommandPhase.Rejected,
+                    Code = AnswerCode.Malformed,
+                    Text = error?.Text ?? "The command was retained, or is one of too many.",
+                });
+            }
+
+            return;
+        }
+
+        _ = Guarded(topic.Device, async () => _bus.AnswerGroup(request.Client, Summary(await _grains.GetGrain<IDeviceGroupGrain>(topic.Device).Act(request))));
+    }
+
+    /// <summary>An act as one answer: armed when the word to fire was given, or rejected, with how each member answered.</summary>
+    private static CommandAnswer Summary(GroupAct act) => new()
+    {
+        Id = act.Id,
+        Phase = act.FireUtcUnixNs is null ? CommandPhase.Rejected : CommandPhase.Armed,
+        Code = act.FireUtcUnixNs is null ? AnswerCode.GroupAborted : CommandAnswer.Ok,
+        Text = act.FireUtcUnixNs is { } fire ? $"All fire at {BusTime.Format(fire)}." : act.Text,
+        Result = [.. act.Members.Select(member => new ArgumentValue(member.Device.Value, BusWords.Of(BusWords.Phases, member.Answer.Phase)))],
+    };
+
     /// <summary>Hands something to a grain, or refuses it.</summary>
     private void Take<T>(BusTopic topic, (T? Value, PayloadError? Error) read, Func<IDeviceGrain, T, Task> give)
     {
@@ -220,7 +256,7 @@ public sealed partial class DeviceGateway : BackgroundService
         LogRefused(topic.Kind, topic.Device, error.Text);
         if (topic.Device.Length > 0)
         {
-            _bus.Alarm(new DeviceId { Value = topic.Device }, "garbage", $"{topic.Kind}: {error.Text}");
+            _bus.Complain(new DeviceId { Value = topic.Device }, $"bad-{topic.Kind.ToString().ToLowerInvariant()}", error.Text);
         }
     }
 

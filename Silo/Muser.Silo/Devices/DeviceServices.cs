@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Grains.Devices;
+using Muser.Silo.Cluster.Alarms;
 
 namespace Muser.Silo.Devices;
 
@@ -13,13 +14,21 @@ internal static class DeviceServices
         services.AddSingleton<CommandArchive>();
         services.AddSingleton<IOperationPermits, OperationPermits>();
         services.AddSingleton<BusConnection>();
+        services.AddSingleton<DeviceComplaints>();
         services.AddSingleton<MqttDeviceBus>();
+        services.AddSingleton<IAlarmSource>(provider => new DeviceAlarms(
+            provider.GetRequiredService<BusConnection>(),
+            provider.GetRequiredService<MqttDeviceBus>(),
+            provider.GetRequiredService<DeviceComplaints>(),
+            provider.GetRequiredService<ILocalSiloDetails>().Name,
+            isGateway));
         services.AddSingleton<IDeviceBus>(provider => provider.GetRequiredService<MqttDeviceBus>());
         services.AddSingleton(provider => new BusStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<DeviceShare>();
         if (isGateway)
         {
             services.AddHostedService<DeviceGateway>();
+            services.AddHostedService<ControllerWatch>();
         }
     }
 }

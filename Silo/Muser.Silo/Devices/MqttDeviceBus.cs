@@ -5,7 +5,7 @@ using Muser.Interfaces.Devices.Bus;
 namespace Muser.Silo.Devices;
 
 /// <inheritdoc cref="IDeviceBus"/>
-public sealed class MqttDeviceBus(BusConnection connection, TimeProvider clock) : IDeviceBus
+public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints complaints, TimeProvider clock) : IDeviceBus
 {
     private const double NsPerSecond = 1e9;
     private BusTopics Topics => connection.Topics;
@@ -39,8 +39,16 @@ public sealed class MqttDeviceBus(BusConnection connection, TimeProvider clock) 
 
     public void AskRebirth(DeviceId device) => connection.Send(Topics.Rebirth(device.Value), DeviceJson.WriteEmpty(Now));
 
-    public void Alarm(DeviceId device, string code, string? text) =>
-        connection.Send(Topics.Alarm(device.Value, code), text is null ? [] : DeviceJson.WriteAlarm(text, Now), retain: true);
+    public void Complain(DeviceId device, string code, string text)
+    {
+        if (complaints.Note(device.Value, code, text))
+        {
+            connection.Send(Topics.Alarm(device.Value, code), DeviceJson.WriteAlarm(text, Now), retain: true);
+        }
+    }
+
+    /// <summary>An alarm of a device holds no more.</summary>
+    public void Clear(DeviceId device, string code) => connection.Send(Topics.Alarm(device.Value, code), [], retain: true);
 
     public void Send(string group, GroupWord word) => connection.Send(Topics.GroupWord(group), DeviceJson.Write(word, Now));
 

@@ -127,7 +127,7 @@ public class CommandDeskTests
 
         await AssertRefused(Request("on") with { Fence = 4 }, AnswerCode.Fenced, "term 4");
         await _desk.Execute(Request("on"), _twin, Now);
-        Assert.Equal([5L, 5L], _bus.Sent.Select(sent => sent.Fence));
+        Assert.Equal([5L, null], _bus.Sent.Select(sent => sent.Fence)); // a person has no term
         Assert.Equal(5, _state.Fence);
     }
 

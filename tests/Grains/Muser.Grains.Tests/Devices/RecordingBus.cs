@@ -24,7 +24,7 @@ internal sealed class RecordingBus : IDeviceBus
 
     public void AskRebirth(DeviceId device) => throw new NotSupportedException();
 
-    public void Alarm(DeviceId device, string code, string? text) => throw new NotSupportedException();
+    public void Complain(DeviceId device, string code, string text) => throw new NotSupportedException();
 
     public void Send(string group, GroupWord word) => throw new NotSupportedException();
 

@@ -1,0 +1,207 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Muser.Cli.Cluster;
+using Muser.Cli.Shell;
+using Muser.Interfaces.Devices;
+using Muser.Silo;
+using Muser.Silo.Cluster;
+using Muser.Simulators.Devices;
+using Muser.Formats.Frames;
+
+namespace Muser.Cli.Devices.Bench;
+
+/// <summary>
+/// <c>muser bench devices</c>: a command from a client over broker, grain and device and back; the skew of synchronous acts over four processes; what a
+/// thousand talkative devices cost. Broker and silo are this process, devices are others.
+/// </summary>
+internal static class DevicesBench
+{
+    private const int Processes = 4;
+    private const int Antennas = 40;
+    private const int WarmUpCommands = 400;
+
+    public static Command Create()
+    {
+        var rate = new Option<double>("--rate") { Description = "Commands a second.", DefaultValueFactory = _ => 200 };
+        var seconds = new Option<double>("--seconds") { Description = "How long commands are given, and how long the load is measured.", DefaultValueFactory = _ => 20 };
+        var fires = new Option<int>("--fires") { Description = "Synchronous acts of all antennas.", DefaultValueFactory = _ => 100 };
+        var antennas = new Option<int>("--antennas") { Description = "Antennas, in four processes.", DefaultValueFactory = _ => Antennas };
+        var sensors = new Option<int>("--sensors") { Description = "Devices that report ten times a second.", DefaultValueFactory = _ => 1000 };
+        var json = CommandExtensions.JsonOption();
+        var command = new Command("devices", "Times commands to devices, the skew of synchronous acts, and the load of a thousand devices.")
+        {
+            rate, seconds, fires, antennas, sensors, json,
+        };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            var folder = Directory.CreateTempSubdirectory("muser-bench-devices-");
+            try
+            {
+                var plan = new DevicesBenchPlan(
+                    folder.FullName, parse.GetValue(rate), parse.GetValue(seconds), parse.GetValue(fires), parse.GetValue(antennas), parse.GetValue(sensors));
+                await foreach (var figure in Measure(plan, cancellation))
+                {
+                    figure.Print(parse.Output(), parse.GetValue(json));
+                }
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
+
+            return ExitCode.Done;
+        });
+        return command.WithExample("muser bench devices", "muser bench devices --antennas 100 --fires 500 --sensors 0 --json");
+    }
+
+    private static async IAsyncEnumerable<BenchFigure> Measure(DevicesBenchPlan plan, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var port = FreePort();
+        await using var broker = await LocalBroker.Start(IPAddress.Loopback, port);
+        await using var cluster = new InProcessCluster();
+        await cluster.Start("bench", new MuserSiloOptions { Roles = [SiloRoles.Devices] }, Settings(plan.Folder, port), console: null, LogLevel.Error, cancellation);
+        var grains = cluster.Services.GetRequiredService<IGrainFactory>();
+        if (plan.Antennas > 0)
+        {
+            var processes = new List<DeviceProcess>();
+            try
+            {
+                for (var process = 0; process < Processes; process++)
+                {
+                    var (first, next) = (process * plan.Antennas / Processes, (process + 1) * plan.Antennas / Processes);
+                    processes.Add(await DeviceProcess.Start(port, "antenna", next - first, first + 1, Path.Combine(plan.Folder, $"effects-{process}"), cancellation));
+                }
+
+                string[] ids = [.. DeviceKinds.Make("antenna", plan.Antennas, 1, ArrayLayout.Muser1, new DeviceSetup()).Select(device => device.Device.Id.Value)];
+                await Ready(grains, ids, cancellation);
+                await foreach (var figure in RoundTrip(plan, port, ids, cancellation))
+                {
+                    yield return figure;
+                }
+
+                await foreach (var figure in Skew(plan, grains, ids))
+                {
+                    yield return figure;
+                }
+            }
+            finally
+            {
+                foreach (var process in processes)
+                {
+                    await process.DisposeAsync();
+                }
+            }
+        }
+
+        if (plan.Sensors > 0)
+        {
+            await using var sensors = await DeviceProcess.Start(port, "sensor", plan.Sensors, 1, effects: null, cancellation);
+            await Ready(grains, [.. Enumerable.Range(1, plan.Sensors).Select(number => $"sensor-{number}")], cancellation);
+            using var process = Process.GetCurrentProcess();
+            await Task.Delay(TimeSpan.FromSeconds(3), cancellation); // births are over, code is compiled
+            process.Refresh();
+            var (begun, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+            await Task.Delay(TimeSpan.FromSeconds(plan.Seconds), cancellation);
+            process.Refresh();
+            var cores = (process.TotalProcessorTime - processor).TotalSeconds / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+            yield return new($"{plan.Sensors} devices, 11 messages/s each: broker and silo", cores, "cores", Environment.ProcessorCount, "cores of this machine");
+            var list = await grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).List();
+            yield return new("devices that were lost under that load", list.Devices.Count(device => !device.IsOnline && device.Type == "sensor"), "devices");
+        }
+    }
+
+    private static async IAsyncEnumerable<BenchFigure> RoundTrip(
+        DevicesBenchPlan plan, int port, string[] devices, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var client = new BusClient();
+        await client.Connect(port, cancellation);
+        await Give(client, devices, plan.Rate, WarmUpCommands, cancellation);
+        var times = await Give(client, devices, plan.Rate, (int)(plan.Rate * plan.Seconds), cancellation);
+        Array.Sort(times);
+        yield return new($"command to its end, {plan.Rate:F0}/s, p50", times[times.Length / 2], "ms", 3, "asked for");
+        yield return new($"command to its end, {plan.Rate:F0}/s, p99", times[times.Length * 99 / 100], "ms", 15, "asked for");
+        yield return new($"command to its end, {plan.Rate:F0}/s, max", times[^1], "ms");
+    }
+
+    private static async Task<double[]> Give(BusClient client, string[] devices, double rate, int count, CancellationToken cancellation)
+    {
+        var running = new List<Task<double>>(count);
+        var begun = Stopwatch.GetTimestamp();
+        for (var number = 0; number < count; number++)
+        {
+            var due = TimeSpan.FromSeconds(number / rate) - Stopwatch.GetElapsedTime(begun);
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due, cancellation);
+            }
+
+            running.Add(client.Command(devices[number % devices.Length], "mark"));
+        }
+
+        return await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(60), cancellation);
+    }
+
+    private static async IAsyncEnumerable<BenchFigure> Skew(DevicesBenchPlan plan, IGrainFactory grains, string[] devices)
+    {
+        var group = grains.GetGrain<IDeviceGroupGrain>("all");
+        await group.SetMembers([.. devices.Select(DeviceId.Parse)]);
+        var fired = new List<Guid>();
+        for (var fire = 0; fire < plan.Fires; fire++)
+        {
+            var act = await group.Act(new CommandRequest { Id = Guid.CreateVersion7(), Client = "bench", Command = "fire" });
+            if (act.FireUtcUnixNs is null)
+            {
+                throw new UserInputException($"A synchronous act was aborted: {act.Text}");
+            }
+
+            fired.Add(act.Id);
+            await Task.WhenAll(devices.Select(device => grains.GetGrain<IDeviceGrain>(device).WaitForCommand(act.Id, CommandPhase.Running, TimeSpan.FromSeconds(10))));
+        }
+
+        var skews = EffectFiles.Skews(Directory.GetFiles(plan.Folder, "effects-*"), fired, devices.Length);
+        Array.Sort(skews);
+        yield return new($"skew of {devices.Length} antennas in {Processes} processes, {skews.Length} fires, p50", skews[skews.Length / 2], "ms");
+        yield return new($"skew of {devices.Length} antennas, p99", skews[Math.Min(skews.Length - 1, skews.Length * 99 / 100)], "ms", 2, "asked for");
+        yield return new($"skew of {devices.Length} antennas, max", skews[^1], "ms");
+    }
+
+    private static async Task Ready(IGrainFactory grains, string[] devices, CancellationToken cancellation)
+    {
+        foreach (var device in devices)
+        {
+            var grain = grains.GetGrain<IDeviceGrain>(device);
+            for (long version = 0; ;)
+            {
+                var snapshot = await grain.WaitForChange(version, TimeSpan.FromSeconds(5)).WaitAsync(cancellation);
+                if (snapshot.Summary.State == DeviceState.Ready)
+                {
+                    break;
+                }
+
+                version = snapshot.Version;
+            }
+        }
+    }
+
+    private static Dictionary<string, string?> Settings(string folder, int port) => new()
+    {
+        ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
+        ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+        ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
+        ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
+        ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

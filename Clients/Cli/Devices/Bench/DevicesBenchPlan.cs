@@ -1,0 +1,10 @@
+namespace Muser.Cli.Devices.Bench;
+
+/// <summary>What is measured.</summary>
+/// <param name="Folder">Where state and effects go.</param>
+/// <param name="Rate">Commands a second.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="Fires">Synchronous acts.</param>
+/// <param name="Antennas">Antennas.</param>
+/// <param name="Sensors">Devices that report ten times a second.</param>
+internal sealed record DevicesBenchPlan(string Folder, double Rate, double Seconds, int Fires, int Antennas, int Sensors);

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Muser.Interfaces.Devices;
+
+namespace Muser.Silo.Devices;
+
+/// <summary>
+/// What is done with several devices at once, on the web: <c>/api/groups</c>, <c>/api/controller</c>, <c>/api/interlocks</c>, <c>/api/plans</c>. What is
+/// refused is answered as <see cref="DeviceEndpoints"/> does.
+/// </summary>
+public static class ControlEndpoints
+{
+    /// <summary>Adds the endpoints.</summary>
+    public static void MapMuserControl(this IEndpointRouteBuilder app)
+    {
+        var groups = app.MapGroup("/api/groups/{group}");
+        groups.MapGet("/", (string group, IGrainFactory grains) => WebAnswer.Of(() => Line(grains, group))).WithSummary("The members of a group.");
+        groups.MapPut("/", (string group, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
+        {
+            var body = await WebAnswer.Body<GroupBody>(request);
+            await Group(grains, group).SetMembers([.. (body.Members ?? []).Select(Member)]);
+            return await Line(grains, group);
+        })).WithSummary("Sets the members of a group.");
+        groups.MapPost("/commands", (string group, HttpRequest request, TimeProvider clock, IGrainFactory grains) => WebAnswer.Of(async () =>
+        {
+            var command = (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock);
+            return GroupActLine.Of(group, await Group(grains, group).Act(command));
+        })).WithSummary("Lets all of a group act at one instant, or none of them.");
+
+        app.MapGet("/api/controller", (IGrainFactory grains) => WebAnswer.Of(() => grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus()))
+            .WithSummary("The controller that is in office, and its term.");
+
+        app.MapGet("/api/interlocks", (IGrainFactory grains) => WebAnswer.Of(async () => (await Interlocks(grains).List()).Select(InterlockLine.Of)))
+            .WithSummary("The rules of safety, and which are tripped and why.");
+        app.MapPut("/api/interlocks", (string? client, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
+        {
+            var rules = await WebAnswer.Body<InterlockLine[]>(request);
+            await Interlocks(grains).SetRules([.. rules.Select(rule => rule.ToRule())], WebAnswer.Client(client));
+            return (await Interlocks(grains).List()).Select(InterlockLine.Of);
+        })).WithSummary("Replaces the rules of safety.");
+
+        var plans = app.MapGroup("/api/plans/{plan}");
+        plans.MapGet("/", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Get())).WithSummary("A plan of observations.");
+        plans.MapPost("/items", (string plan, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
+            await grain.Add([.. (await WebAnswer.Body<PlanItemLine[]>(request)).Select(item => item.ToItem())]))).WithSummary("Adds items to a plan.");
+        plans.MapPost("/pause", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Pause())).WithSummary("Lets nothing new begin.");
+        plans.MapPost("/resume", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Resume())).WithSummary("Goes on with a plan.");
+        plans.MapPost("/items/{id:guid}/skip", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
+            await grain.Skip(id) ? await grain.Get() : throw NoItem(plan, id))).WithSummary("Leaves an item out.");
+        plans.MapPost("/items/{id:guid}/abort", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
+            await grain.Abort(id) ? await grain.Get() : throw NoItem(plan, id))).WithSummary("Ends an item that runs.");
+    }
+
+    private static Task<IResult> Page(IGrainFactory grains, string plan, Func<IPlanGrain, Task<PlanStatus>> call) => WebAnswer.Of(async () =>
+        PlanPage.Of(plan, await call(grains.GetGrain<IPlanGrain>(WebAnswer.Name(plan, "a plan")))));
+
+    private static async Task<GroupLine> Line(IGrainFactory grains, string group) =>
+        new(group, [.. (await Group(grains, group).GetMembers()).Select(member => member.Value)]);
+
+    private static IDeviceGroupGrain Group(IGrainFactory grains, string group) => grains.GetGrain<IDeviceGroupGrain>(WebAnswer.Name(group, "a group"));
+
+    private static IInterlockGrain Interlocks(IGrainFactory grains) => grains.GetGrain<IInterlockGrain>(IInterlockGrain.Key);
+
+    private static DeviceId Member(string member) => DeviceId.TryParse(member, out var id)
+        ? id
+        : throw new WebRequestException(StatusCodes.Status400BadRequest, $"A member is a device, whose id is {BusName.Rule}, and no reserved word.");
+
+    private static WebRequestException NoItem(string plan, Guid id) =>
+        new(StatusCodes.Status404NotFound, $"The plan {plan} has no item {id} for which that can be done.");
+}

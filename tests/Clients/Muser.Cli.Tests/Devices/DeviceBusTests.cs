@@ -1,0 +1,180 @@
+using System.Buffers;
+using System.Text;
+using System.Threading.Channels;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
+using Muser.Simulators.Devices;
+
+namespace Muser.Cli.Tests.Devices;
+
+/// <summary>The bus as any client of the control study sees it, and what does not belong on it.</summary>
+[Trait("Tier", "Cluster")]
+public class DeviceBusTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly DeviceSetup Fast = new() { Speed = 50 };
+
+    [Fact]
+    public async Task AClientOfTheStudyGetsOneAcceptanceAndOneEndOnItsOwnTopic()
+    {
+        await using var site = await DeviceSite.Start();
+        await site.Add(new NoiseSourceDevice("noise-source-1", Fast));
+        await using var client = await StudyClient.Connect(site.Port, "ocs");
+        var id = Guid.CreateVersion7();
+
+        await client.Publish("client/command/noise-source-1", $$"""{"id":"{{id}}","client":"ocs","cmd":"on"}""");
+
+        Assert.Equal([CommandPhase.Accepted, CommandPhase.Running, CommandPhase.Done],
+            [(await client.Answer(id)).Phase, (await client.Answer(id)).Phase, (await client.Answer(id)).Phase]);
+        await client.Publish("client/device/noise-source-1/value/power", $$"""{"id":"{{id}}","client":"ocs","value":-20}""");
+        Assert.Contains("\"ok\":true", await client.Next("device/client/ocs/value/noise-source-1/power"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhatCannotBeUsedIsRefusedWithAReasonAndNobodyElseNotices()
+    {
+        await using var site = await DeviceSite.Start();
+        await site.Add(new NoiseSourceDevice("noise-source-1", Fast), new NoiseSourceDevice("noise-source-2", Fast));
+        await using var client = await StudyClient.Connect(site.Port, "ocs", "device/+/alarm/+");
+        var id = Guid.CreateVersion7();
+
+        foreach (var (payload, code) in new[]
+        {
+            ($$"""{"id":"{{id}}","client":"ocs"}""", AnswerCode.Malformed),
+            ($$"""{"id":"{{id}}","client":"ocs","cmd":5}""", AnswerCode.Malformed),
+            ($$"""{"id":"{{id}}","client":"ocs","cmd":"sing"}""", AnswerCode.NoSuchName),
+            ("{\"id\":\"" + id + "\",\"client\":\"ocs\",\"cmd\":\"pulse\",\"args\":{\"seconds\":1e9}}", AnswerCode.BadValue),
+            ($$"""{"id":"{{id}}","client":"ocs","cmd":"on","deadline":"2020-01-01T00:00:00Z"}""", AnswerCode.TooLate),
+            ($$"""{"id":"{{Guid.NewGuid()}}","client":"ocs","cmd":"on"}""", AnswerCode.Malformed),
+        })
+        {
+            await client.Publish("client/command/noise-source-1", payload);
+            var answer = await client.Answer(null);
+            Assert.Equal((CommandPhase.Rejected, code), (answer.Phase, answer.Code));
+            Assert.EndsWith(".", answer.Text, StringComparison.Ordinal);
+        }
+
+        await client.Publish("client/command/ghost", $$"""{"id":"{{id}}","client":"ocs","cmd":"on"}""");
+        Assert.Equal(AnswerCode.NoDevice, (await client.Answer(null)).Code);
+        await client.Publish("device/noise-source-1/param", "{{{ garbage");
+        Assert.Contains("no JSON", await client.Next("device/noise-source-1/alarm/bad-parameters"), StringComparison.Ordinal);
+        await client.Publish("device/noise-source-1/status", """{"epoch":1,"state":"dancing"}""", retain: true);
+        Assert.Contains("one of", await client.Next("device/noise-source-1/alarm/bad-status"), StringComparison.Ordinal);
+        await client.Publish($"device/{new string('x', 60_000)}/status", """{"epoch":1,"state":"ready"}""");
+
+        var other = Guid.CreateVersion7();
+        await client.Publish("client/command/noise-source-2", $$"""{"id":"{{other}}","client":"ocs","cmd":"on"}""");
+        Assert.Equal(CommandPhase.Accepted, (await client.Answer(other)).Phase);
+        Assert.Equal(2, (await site.Service.Grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).List()).Devices.Count(device => device.IsOnline));
+    }
+
+    [Fact]
+    public async Task ADeviceWhoseConnectionBreaksIsLostAtOnceAndAnOldWillKillsNobody()
+    {
+        await using var site = await DeviceSite.Start();
+        await using var device = await StudyClient.Connect(site.Port, "hand-made", will: ("device/hand-made/status", """{"epoch":7,"state":"lost"}"""));
+        await device.Publish("device/info", """{"device":"hand-made","type":"test","epoch":7}""");
+        await device.Publish("device/hand-made/status", """{"epoch":7,"seq":1,"state":"ready"}""", retain: true);
+        await site.Until(DeviceId.Parse("hand-made"), snapshot => snapshot.Summary.State == DeviceState.Ready);
+
+        await using var other = await StudyClient.Connect(site.Port, "other");
+        await other.Publish("device/hand-made/status", """{"epoch":6,"state":"lost"}""");
+        await other.Publish("device/hand-made/status", """{"epoch":7,"seq":2,"state":"busy"}""");
+        await site.Until(DeviceId.Parse("hand-made"), snapshot => snapshot.Summary.State == DeviceState.Busy);
+
+        device.Break();
+        await site.Until(DeviceId.Parse("hand-made"), snapshot => snapshot.Summary.State == DeviceState.Lost);
+    }
+
+    [Fact]
+    public async Task ADeviceThatFallsSilentIsLostAndIsBackWhenItIsHeard()
+    {
+        await using var site = await DeviceSite.Start();
+        await using var device = await StudyClient.Connect(site.Port, "mute");
+        await device.Publish("device/info", """{"device":"mute","type":"test","epoch":7}""");
+        await device.Publish("device/mute/status", """{"epoch":7,"seq":1,"state":"ready"}""");
+        await device.Publish("device/mute/heartbeat", """{"epoch":7,"seq":1,"ts":"2026-11-21T04:00:00Z"}""");
+
+        var lost = await site.Until(DeviceId.Parse("mute"), snapshot => snapshot.Summary.State == DeviceState.Lost);
+        Assert.Equal("Its heartbeats stopped.", lost.Summary.Text);
+
+        await device.Publish("device/mute/heartbeat", """{"epoch":7,"seq":2,"ts":"2026-11-21T04:00:09Z"}""");
+        await site.Until(DeviceId.Parse("mute"), snapshot => snapshot.Summary.State == DeviceState.Ready);
+    }
+
+    private sealed class StudyClient : IAsyncDisposable
+    {
+        private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+        private readonly Channel<(string Topic, ReadOnlySequence<byte> Payload)> _messages = Channel.CreateUnbounded<(string, ReadOnlySequence<byte>)>();
+
+        public static async Task<StudyClient> Connect(int port, string id, string? more = null, (string Topic, string Payload)? will = null)
+        {
+            var client = new StudyClient();
+            client._client.ApplicationMessageReceivedAsync += arrival =>
+            {
+                client._messages.Writer.TryWrite((arrival.ApplicationMessage.Topic, new ReadOnlySequence<byte>(arrival.ApplicationMessage.Payload.ToArray())));
+                return Task.CompletedTask;
+            };
+            var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V311).WithTcpServer("127.0.0.1", port).WithClientId(id);
+            if (will is var (topic, payload))
+            {
+                options.WithWillTopic(topic).WithWillPayload(Encoding.UTF8.GetBytes(payload)).WithWillRetain();
+            }
+
+            await client._client.ConnectAsync(options.Build());
+            var topics = new MqttClientSubscribeOptionsBuilder();
+            foreach (var filter in BusTopics.Plain.ClientFilters(id).Concat(more is null ? [] : [more]))
+            {
+                topics.WithTopicFilter(builder => builder.WithTopic(filter).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce));
+            }
+
+            await client._client.SubscribeAsync(topics.Build());
+            return client;
+        }
+
+        public Task Publish(string topic, string payload, bool retain = false) => _client.PublishAsync(new MqttApplicationMessageBuilder()
+            .WithTopic(topic).WithPayload(payload).WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build());
+
+        public async Task<CommandAnswer> Answer(Guid? id)
+        {
+            for (; ; )
+            {
+                var (topic, payload) = await Message();
+                if (BusTopics.Plain.TryParse(topic, out var parsed) && parsed.Kind == TopicKind.CommandAnswer
+                    && DeviceJson.ReadCommandAnswer(payload) is ({ } answer, null) && (id is null || answer.Id == id))
+                {
+                    return answer;
+                }
+            }
+        }
+
+        public async Task<string> Next(string topic)
+        {
+            for (; ; )
+            {
+                if (await Message() is var (name, payload) && name == topic)
+                {
+                    return Encoding.UTF8.GetString(payload.ToArray());
+                }
+            }
+        }
+
+        /// <summary>The process ends without a word.</summary>
+        public void Break() => _client.Dispose();
+
+        public ValueTask DisposeAsync()
+        {
+            _client.Dispose();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task<(string Topic, ReadOnlySequence<byte> Payload)> Message()
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            return await _messages.Reader.ReadAsync(patience.Token);
+        }
+    }
+}
