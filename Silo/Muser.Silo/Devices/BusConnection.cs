@@ -25,6 +25,9 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
     /// <summary>Whether there is a connection now.</summary>
     public bool IsConnected => _client.IsConnected;
 
+    /// <summary>Whether the topics are subscribed: what is said now is heard.</summary>
+    public bool IsListening { get; private set; }
+
     /// <summary>Messages that were not sent, because there was no connection.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
@@ -54,9 +57,11 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
                 await _client.ConnectAsync(Options(), stopping);
                 connected();
                 await Subscribe(stopping);
+                IsListening = true;
                 LogConnected(options.Value.Host, options.Value.Port);
                 isFirstFailure = true;
                 await ended.Task.WaitAsync(stopping);
+                IsListening = false;
                 LogLost(options.Value.Host, options.Value.Port);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)

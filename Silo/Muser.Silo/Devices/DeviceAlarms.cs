@@ -9,7 +9,7 @@ internal sealed class DeviceAlarms(BusConnection connection, MqttDeviceBus bus, 
 {
     public IEnumerable<StandingAlarm> Check()
     {
-        if (isGateway && !connection.IsConnected)
+        if (isGateway && !connection.IsListening)
         {
             yield return new StandingAlarm(
                 $"broker-unreachable.{silo}",

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Muser.Cli.Devices;
 using Muser.Cli.Tests.Calibration;
 using Muser.Devices;
 using Muser.Interfaces.Devices;
 using Muser.Silo;
+using Muser.Silo.Devices;
 using Muser.Simulators.Devices;
 
 namespace Muser.Cli.Tests.Devices;
@@ -35,7 +37,15 @@ internal sealed class DeviceSite : IAsyncDisposable
         listener.Stop();
         var broker = await LocalBroker.Start(IPAddress.Loopback, port);
         var settings = new Dictionary<string, string?> { ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture) };
-        return new DeviceSite(broker, port, await RunningService.Start(new MuserSiloOptions(), settings));
+        var service = await RunningService.Start(new MuserSiloOptions(), settings);
+        var bus = service.Services.GetRequiredService<BusConnection>();
+        using var patience = new CancellationTokenSource(Patience);
+        while (!bus.IsListening)
+        {
+            await Task.Delay(10, patience.Token);
+        }
+
+        return new DeviceSite(broker, port, service);
     }
 
     /// <summary>Starts devices, and waits until the service knows that they are ready.</summary>
