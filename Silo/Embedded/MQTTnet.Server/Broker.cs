@@ -15,6 +15,8 @@ namespace Muser.Embedded.Mqtt;
 /// <summary>A running server: its connections, sessions and messages. Thread-safe.</summary>
 internal sealed class Broker : IDisposable
 {
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
+
     [ThreadStatic]
     private static List<Match>? _matches;
 
@@ -50,7 +52,7 @@ internal sealed class Broker : IDisposable
     public bool AcceptsConnections { get; set; } = true;
 
     /// <summary>Those that have been let in.</summary>
-    public IEnumerable<BrokerConnection> Clients => _connections.Keys.Where(connection => connection.Session is not null);
+    public IEnumerable<BrokerConnection> Clients => _connections.Keys.Where(connection => connection.Session?.Connection == connection);
 
     public void Start()
     {
@@ -63,7 +65,11 @@ internal sealed class Broker : IDisposable
         _isStopping = true;
         _endpoints.Dispose();
         _monitor.Dispose();
-        await Task.WhenAll(_connections.Keys.Select(connection => connection.StopAsync(farewell))).ConfigureAwait(false);
+        var connections = _connections.Keys;
+        await Task.WhenAll(connections.Select(connection => connection.StopAsync(farewell))).ConfigureAwait(false);
+
+        // A handler of the application may hold one back for ever.
+        await Task.WhenAny(Task.WhenAll(connections.Select(connection => connection.Ended)), Task.Delay(LongestStop)).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -141,7 +147,7 @@ internal sealed class Broker : IDisposable
         {
             if (lives && connect.WillDelaySeconds > 0)
             {
-                session.Timers.ScheduleWill(connect.WillDelaySeconds, () => SendWill(session, connect.Will!));
+                session.Timers.ScheduleWill(connect.WillDelaySeconds, () => SendWillOfAbsent(session, connect.Will!));
             }
             else
             {
@@ -151,7 +157,11 @@ internal sealed class Broker : IDisposable
 
         if (!lives)
         {
-            await DropSessionAsync(session).ConfigureAwait(false);
+            // Unless the client has come back meanwhile.
+            if (Sessions.RemoveIfAway(session))
+            {
+                await DroppedAsync(session).ConfigureAwait(false);
+            }
         }
         else if (session.ExpirySeconds != uint.MaxValue)
         {
@@ -189,6 +199,14 @@ internal sealed class Broker : IDisposable
         if (Sessions.RemoveIfAway(session))
         {
             _ = DroppedAsync(session);
+        }
+    }
+
+    private void SendWillOfAbsent(Session session, MqttApplicationMessage will)
+    {
+        if (session.Connection is null)
+        {
+            SendWill(session, will);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class SessionTimers
         lock (_lock)
         {
             _sendWill = send;
+            _will?.Dispose();
             _will = new(_ => SendWill(), null, Milliseconds(delaySeconds), Timeout.Infinite);
         }
     }
@@ -22,6 +23,7 @@ internal sealed class SessionTimers
     {
         lock (_lock)
         {
+            _expiry?.Dispose();
             _expiry = new(_ => expire(), null, Milliseconds(expirySeconds), Timeout.Infinite);
         }
     }

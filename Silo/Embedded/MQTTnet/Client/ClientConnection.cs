@@ -7,7 +7,7 @@ using Muser.Embedded.Mqtt.Wire;
 namespace Muser.Embedded.Mqtt.Client;
 
 /// <summary>One connection of a client, from CONNECT to its end. Thread-safe.</summary>
-internal sealed class ClientConnection : Connection
+internal sealed partial class ClientConnection : Connection
 {
     private const ushort DefaultReceiveMaximum = ushort.MaxValue;
 
@@ -22,6 +22,7 @@ internal sealed class ClientConnection : Connection
     private TaskCompletionSource? _ping;
     private Timer? _keepAlive;
     private uint _serverMaximumPacketBytes = uint.MaxValue;
+    private long _keepAliveDueMs;
     private long _keepAlivePeriodMs;
     private Exception? _failure;
     private int _endTold;
@@ -68,6 +69,7 @@ internal sealed class ClientConnection : Connection
             _keepAlivePeriodMs = answer.Properties?.ServerKeepAliveSeconds * 1000L ?? _keepAliveMs;
             if (_keepAlivePeriodMs > 0)
             {
+                _keepAliveDueMs = Environment.TickCount64 + _keepAlivePeriodMs;
                 _keepAlive = new(static connection => ((ClientConnection)connection!).KeepAlive(), this, _keepAlivePeriodMs, Timeout.Infinite);
             }
         }
@@ -202,142 +204,6 @@ internal sealed class ClientConnection : Connection
 
     protected override void WriteFailed(Exception exception) => Abort(exception);
 
-    protected override ValueTask RefusedAsync(PacketFault fault)
-    {
-        Refuse(fault);
-        return ValueTask.CompletedTask;
-    }
-
-    protected override ValueTask<bool> ReceivedAsync(byte header, ReadOnlyMemory<byte> body)
-    {
-        var fault = Received(header, body.Span);
-        if (fault == PacketFault.None)
-        {
-            return new(ServerDisconnect is null);
-        }
-
-        Refuse(fault);
-        return new(false);
-    }
-
-    private PacketFault Received(byte header, ReadOnlySpan<byte> body)
-    {
-        var type = (PacketType)(header >> 4);
-        if (!_connAck.Task.IsCompleted && type is not PacketType.ConnAck)
-        {
-            return PacketFault.ProtocolError;
-        }
-
-        switch (type)
-        {
-            case PacketType.Publish:
-                return ReceivedPublish(header, body);
-            case PacketType.PubAck or PacketType.PubRec or PacketType.PubComp:
-                return ReceivedAck(type, body);
-            case PacketType.PubRel:
-                return ReceivedRelease(body);
-            case PacketType.SubAck or PacketType.UnsubAck:
-                var fault = FilterAckPacket.Read(type, body, _version, out var answer);
-                _replies.TryComplete(answer.PacketId, type, answer);
-                return fault;
-            case PacketType.PingResp:
-                _ping?.TrySetResult();
-                return PacketFault.None;
-            case PacketType.ConnAck:
-                fault = ConnAckPacket.Read(body, _version, out var connAck);
-                return fault == PacketFault.None && !_connAck.TrySetResult(connAck) ? PacketFault.ProtocolError : fault;
-            case PacketType.Disconnect when _version == MqttProtocolVersion.V500:
-                fault = DisconnectPacket.Read(body, _version, out var disconnect);
-                ServerDisconnect = disconnect;
-                return fault;
-            default:
-                return PacketFault.ProtocolError;
-        }
-    }
-
-    private PacketFault ReceivedPublish(byte header, ReadOnlySpan<byte> body)
-    {
-        var fault = PublishPacket.Read(header, body, _version, out var message, out var id);
-        if (fault == PacketFault.None && message.TopicAlias > 0)
-        {
-            if (message.TopicAlias >= _topicAliases.Length)
-            {
-                return PacketFault.TopicAliasInvalid;
-            }
-
-            ref var alias = ref _topicAliases[message.TopicAlias];
-            if (message.Topic.Length > 0)
-            {
-                alias = message.Topic;
-            }
-            else if (alias is null)
-            {
-                return PacketFault.TopicAliasInvalid;
-            }
-
-            message.Topic = alias;
-        }
-
-        if (fault != PacketFault.None)
-        {
-            return fault;
-        }
-
-        if (message.QualityOfServiceLevel == MqttQualityOfServiceLevel.ExactlyOnce)
-        {
-            lock (_receivedExactlyOnce)
-            {
-                if (!_receivedExactlyOnce.Add(id))
-                {
-                    // Had it: say so again.
-                    Send(new AckPacket(PacketType.PubRec, id));
-                    return PacketFault.None;
-                }
-            }
-        }
-
-        _received(message, id);
-        return PacketFault.None;
-    }
-
-    private PacketFault ReceivedAck(PacketType type, ReadOnlySpan<byte> body)
-    {
-        var fault = AckPacket.Read(type, body, _version, out var ack);
-        if (fault == PacketFault.None && !_replies.TryComplete(ack.PacketId, type, ack) && type == PacketType.PubRec)
-        {
-            // Of an exchange that nobody waits for any more: let the server forget it.
-            Send(new AckPacket(PacketType.PubRel, ack.PacketId, AckPacket.PacketIdentifierNotFound));
-        }
-
-        return fault;
-    }
-
-    private PacketFault ReceivedRelease(ReadOnlySpan<byte> body)
-    {
-        var fault = AckPacket.Read(PacketType.PubRel, body, _version, out var release);
-        if (fault == PacketFault.None)
-        {
-            lock (_receivedExactlyOnce)
-            {
-                _receivedExactlyOnce.Remove(release.PacketId);
-            }
-
-            Send(new AckPacket(PacketType.PubComp, release.PacketId));
-        }
-
-        return fault;
-    }
-
-    /// <summary>Bytes that are no packet of MQTT: the server is told why, as far as it is listening.</summary>
-    private void Refuse(PacketFault fault)
-    {
-        _failure ??= new MqttProtocolViolationException($"The server sent bytes that are not valid here ({fault}).");
-        if (_version == MqttProtocolVersion.V500)
-        {
-            Send(new DisconnectPacket((MqttDisconnectReasonCode)fault, null), static (packet, output, connection) => packet.Write(output, connection._version));
-        }
-    }
-
     private async Task<TReply> RequestAsync<TReply>(PacketType reply, CancellationToken cancellation, Action<ushort, OutputBuffer> write)
         where TReply : struct
     {
@@ -394,8 +260,12 @@ internal sealed class ClientConnection : Connection
     /// <summary>Pings where nothing was sent for the period, and gives up where the answer does not come in half of it.</summary>
     private void KeepAlive()
     {
-        var quietMs = Environment.TickCount64 - LastSent;
-        if (_ping is { Task.IsCompleted: false } && quietMs >= _keepAlivePeriodMs / 2)
+        var nowMs = Environment.TickCount64;
+        var quietMs = nowMs - LastSent;
+
+        // A process that was stopped for a while has its answers still to read.
+        var wasStopped = nowMs - _keepAliveDueMs > _keepAlivePeriodMs / 4;
+        if (_ping is { Task.IsCompleted: false } && quietMs >= _keepAlivePeriodMs / 2 && !wasStopped)
         {
             Abort(new MqttCommunicationTimedOutException());
             return;
@@ -410,6 +280,7 @@ internal sealed class ClientConnection : Connection
 
         try
         {
+            _keepAliveDueMs = nowMs + waitMs;
             _keepAlive?.Change(waitMs, Timeout.Infinite);
         }
         catch (ObjectDisposedException)

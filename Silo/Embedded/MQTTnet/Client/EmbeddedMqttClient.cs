@@ -81,7 +81,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
             throw told == exception ? System.Runtime.ExceptionServices.ExceptionDispatchInfo.SetCurrentStackTrace(told) : told;
         }
 
-        var result = Result(answer, options.ProtocolVersion);
+        var result = ClientMessages.Result(answer, options.ProtocolVersion);
         if (answer.ReasonCode != MqttConnectReasonCode.Success)
         {
             _connection?.Abort(null);
@@ -167,7 +167,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
 
         var answer = await RequestAsync(
             static (connection, options, cancellation) => connection.SubscribeAsync(options, cancellation), options, cancellationToken).ConfigureAwait(false);
-        var items = Items(options.TopicFilters, answer, static (filter, reason) => new MqttClientSubscribeResultItem(filter, (MqttClientSubscribeResultCode)reason));
+        var items = ClientMessages.Items(options.TopicFilters, answer, static (filter, reason) => new MqttClientSubscribeResultItem(filter, (MqttClientSubscribeResultCode)reason));
         return new(answer.PacketId, items, answer.Properties?.ReasonString, answer.Properties?.UserProperties);
     }
 
@@ -192,7 +192,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
             answer = answer with { Reasons = new byte[options.TopicFilters.Count] };
         }
 
-        var items = Items(options.TopicFilters, answer, static (filter, reason) => new MqttClientUnsubscribeResultItem(filter, (MqttClientUnsubscribeResultCode)reason));
+        var items = ClientMessages.Items(options.TopicFilters, answer, static (filter, reason) => new MqttClientUnsubscribeResultItem(filter, (MqttClientUnsubscribeResultCode)reason));
         return new(answer.PacketId, items, answer.Properties?.ReasonString, answer.Properties?.UserProperties);
     }
 
@@ -202,80 +202,11 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
         base.Dispose(disposing);
     }
 
-    private static List<TItem> Items<TFilter, TItem>(List<TFilter> filters, FilterAckPacket answer, Func<TFilter, byte, TItem> item) =>
-        answer.Reasons.Length == filters.Count
-            ? [.. filters.Zip(answer.Reasons, item)]
-            : throw new MqttProtocolViolationException($"The server answered {answer.Reasons.Length} of {filters.Count} topic filters.");
-
     private static async Task<int> Nothing(Task task)
     {
         await task.ConfigureAwait(false);
         return 0;
     }
-
-    private static MqttClientConnectResult Result(ConnAckPacket answer, MqttProtocolVersion version)
-    {
-        var properties = answer.Properties;
-        return new()
-        {
-            ResultCode = (MqttClientConnectResultCode)answer.ReasonCode,
-            ReasonString = properties?.ReasonString,
-            IsSessionPresent = answer.SessionPresent,
-            AssignedClientIdentifier = properties?.AssignedClientIdentifier,
-            ServerKeepAlive = properties?.ServerKeepAliveSeconds ?? 0,
-            SessionExpiryInterval = properties?.SessionExpirySeconds,
-            ReceiveMaximum = properties?.ReceiveMaximum,
-            MaximumPacketSize = properties?.MaximumPacketBytes,
-            TopicAliasMaximum = properties?.TopicAliasMaximum ?? 0,
-            MaximumQoS = (MqttQualityOfServiceLevel)(properties?.MaximumQoS ?? 2),
-            RetainAvailable = properties?.RetainAvailable ?? true,
-            WildcardSubscriptionAvailable = properties?.WildcardSubscriptionAvailable ?? true,
-            SubscriptionIdentifiersAvailable = properties?.SubscriptionIdentifiersAvailable ?? version == MqttProtocolVersion.V500,
-            SharedSubscriptionAvailable = properties?.SharedSubscriptionAvailable ?? version == MqttProtocolVersion.V500,
-            ResponseInformation = properties?.ResponseInformation,
-            ServerReference = properties?.ServerReference,
-            UserProperties = properties?.UserProperties,
-        };
-    }
-
-    private static ConnectPacket Greeting(MqttClientOptions options) => new()
-    {
-        Version = options.ProtocolVersion,
-        ClientId = options.ClientId ?? "",
-        CleanStart = options.CleanSession,
-        KeepAliveSeconds = (ushort)Math.Min(ushort.MaxValue, Math.Ceiling(options.KeepAlivePeriod.TotalSeconds)),
-        UserName = options.Credentials?.GetUserName(options),
-        Password = options.Credentials?.GetPassword(options),
-        WillDelaySeconds = options.WillDelayInterval,
-        Will = options.WillTopic is not { Length: > 0 } topic
-            ? null
-            : new()
-            {
-                Topic = topic,
-                Payload = new(options.WillPayload ?? []),
-                QualityOfServiceLevel = options.WillQualityOfServiceLevel,
-                Retain = options.WillRetain,
-                MessageExpiryInterval = options.WillMessageExpiryInterval,
-                ContentType = options.WillContentType,
-                ResponseTopic = options.WillResponseTopic,
-                CorrelationData = options.WillCorrelationData,
-                PayloadFormatIndicator = options.WillPayloadFormatIndicator,
-                UserProperties = options.WillUserProperties,
-            },
-        Properties = new()
-        {
-            SessionExpirySeconds = options.SessionExpiryInterval == 0 ? null : options.SessionExpiryInterval,
-            ReceiveMaximum = options.ReceiveMaximum == 0 ? null : options.ReceiveMaximum,
-            MaximumPacketBytes = options.MaximumPacketSize == 0 ? null : options.MaximumPacketSize,
-            TopicAliasMaximum = options.TopicAliasMaximum == 0 ? null : options.TopicAliasMaximum,
-            RequestProblemInformation = options.RequestProblemInformation ? null : false,
-            RequestResponseInformation = options.RequestResponseInformation ? true : null,
-            UserProperties = options.UserProperties,
-        },
-    };
-
-    private static MqttClientPublishResult Result(ushort id, byte reason, PropertySet? properties) =>
-        new(id, (MqttClientPublishReasonCode)reason, properties?.ReasonString, properties?.UserProperties);
 
     private static async Task<MqttClientPublishResult> WhenSentAsync(Task room, CancellationToken cancellation)
     {
@@ -287,7 +218,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
         ClientConnection connection, MqttApplicationMessage message, CancellationToken cancellation)
     {
         var ack = await connection.PublishAtLeastOnceAsync(message, cancellation).ConfigureAwait(false);
-        return Result(ack.PacketId, ack.Reason, ack.Properties);
+        return ClientMessages.Result(ack.PacketId, ack.Reason, ack.Properties);
     }
 
     private static async Task<MqttClientPublishResult> ExactlyOnceAsync(
@@ -295,7 +226,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
     {
         var (received, completed) = await connection.PublishExactlyOnceAsync(message, cancellation).ConfigureAwait(false);
         var reason = completed is { Failed: true } ? (byte)MqttClientPublishReasonCode.UnspecifiedError : received.Reason;
-        return Result(received.PacketId, reason, completed?.Properties ?? received.Properties);
+        return ClientMessages.Result(received.PacketId, reason, completed?.Properties ?? received.Properties);
     }
 
     private async Task<ConnAckPacket> ShakeHandsAsync(Stream stream, MqttClientOptions options, CancellationToken cancellation)
@@ -306,7 +237,7 @@ internal sealed class EmbeddedMqttClient : Disposable, IMqttClient
         connection.Ended = RunAsync(connection, queue);
         try
         {
-            var answer = await connection.ConnectAsync(Greeting(options), cancellation).ConfigureAwait(false);
+            var answer = await connection.ConnectAsync(ClientMessages.Greeting(options), cancellation).ConfigureAwait(false);
             if (!answer.SessionPresent)
             {
                 lock (_receivedExactlyOnce)

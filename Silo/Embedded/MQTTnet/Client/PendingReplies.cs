@@ -71,6 +71,7 @@ internal sealed class PendingReplies
     {
         private PacketType _expected;
         private object? _waiting;
+        private Action<Exception>? _failWaiting;
 
         public ushort PacketId { get; } = id;
 
@@ -95,8 +96,6 @@ internal sealed class PendingReplies
 
             return waiting.Task;
         }
-
-        private Action<Exception>? _failWaiting;
 
         public void Dispose() => owner.End(PacketId);
 

@@ -1,6 +1,7 @@
 using MQTTnet;
 using MQTTnet.Server;
 using Muser.Mqtt.Tests.Fixtures;
+using Muser.Testing;
 
 namespace Muser.Mqtt.Tests.Embedded;
 
@@ -28,6 +29,42 @@ public sealed class BeyondThePackagesTests
 
         static void Will(MqttClientOptionsBuilder options, string name) =>
             options.WithSessionExpiryInterval(60).WithWillTopic($"will/{name}").WithWillPayload(name).WithWillDelayInterval(1);
+    }
+
+    [OracleFact("mosquitto-clients")]
+    [Trait("Tier", "Oracle")]
+    public async Task WillOfAClientOfMosquittoWaitsForItsDelay()
+    {
+        await using var broker = await TestBroker.StartAsync(options => options.WithPersistentSessions());
+        var watcher = await broker.ConnectAsync("watcher");
+        await watcher.SubscribeAsync("will");
+        TaskCompletionSource subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        broker.Server.ClientSubscribedTopicAsync += _ =>
+        {
+            subscribed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        broker.Server.ClientDisconnectedAsync += _ => broker.Server.InjectApplicationMessage("will", "gone");
+        using var device = Program.Start(
+            "mosquitto_sub", "-h", "127.0.0.1", "-p", $"{broker.Port}", "-i", "device", "-V", "mqttv5", "-t", "x", "--will-topic", "will", "--will-payload", "lost",
+            "-D", "will", "will-delay-interval", "1", "-D", "connect", "session-expiry-interval", "60");
+        await subscribed.Task.OrFail();
+
+        device.Kill();
+
+        Assert.Equal("gone", await watcher.NextTextAsync());
+        Assert.Equal("lost", await watcher.NextTextAsync());
+    }
+
+    [Fact]
+    public async Task HandlerMayCloseTheConnectionWhoseMessageItHandles()
+    {
+        await using var broker = await TestBroker.StartAsync();
+        broker.Server.InterceptingPublishAsync += args =>
+            broker.Server.DisconnectClientAsync(args.ClientId, MQTTnet.Protocol.MqttDisconnectReasonCode.QuotaExceeded);
+        var client = await broker.ConnectAsync("client");
+        _ = client.Client.PublishStringAsync("a", "b");
+        Assert.Equal(MqttClientDisconnectReason.QuotaExceeded, (await client.Disconnected).Reason);
     }
 
     [Fact]

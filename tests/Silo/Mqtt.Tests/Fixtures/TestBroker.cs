@@ -39,6 +39,27 @@ internal sealed class TestBroker : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Has a client say goodbye, and waits until the server has done with it.</summary>
+    public async Task LeaveAsync(TestClient client)
+    {
+        var id = client.Client.Options!.ClientId;
+        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Server.ClientDisconnectedAsync += Note;
+        await client.Client.DisconnectAsync().OrFail();
+        await gone.Task.OrFail();
+        Server.ClientDisconnectedAsync -= Note;
+
+        Task Note(ClientDisconnectedEventArgs args)
+        {
+            if (args.ClientId == id)
+            {
+                gone.TrySetResult();
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var client in _clients)

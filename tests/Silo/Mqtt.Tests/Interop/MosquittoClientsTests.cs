@@ -54,6 +54,29 @@ public sealed class MosquittoClientsTests
     }
 
     [OracleFact("mosquitto-clients")]
+    public async Task TheirSessionsOutliveThem()
+    {
+        await using var broker = await TestBroker.StartAsync(options => options.WithPersistentSessions());
+        var sender = await broker.ConnectAsync("sender");
+        TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        broker.Server.ClientDisconnectedAsync += _ =>
+        {
+            gone.TrySetResult();
+            return Task.CompletedTask;
+        };
+        string[] device = ["-V", "mqttv5", "-c", "-q", "1", "-t", "queue"];
+        using (var first = await SubscribeAsync(broker, "device", device))
+        {
+            first.Kill();
+            await gone.Task.OrFail();
+        }
+
+        await sender.PublishAsync("queue", "waited");
+        using var second = Start("mosquitto_sub", broker.Port, ["-i", "device", .. device]);
+        Assert.Equal("waited", await second.LineAsync());
+    }
+
+    [OracleFact("mosquitto-clients")]
     public async Task PropertiesGoThroughInBothDirections()
     {
         await using var broker = await TestBroker.StartAsync();

@@ -17,8 +17,7 @@ public sealed class SessionTests
         var sender = await broker.ConnectAsync("sender", version: version);
         var first = await broker.ConnectAsync("device", Persistent, version);
         await first.SubscribeAsync("queue", MqttQualityOfServiceLevel.AtLeastOnce);
-        await first.Client.DisconnectAsync().OrFail();
-        await GoneAsync(broker, "device");
+        await broker.LeaveAsync(first);
 
         await sender.PublishAsync("queue", "waited");
         var second = await broker.ConnectAsync("device", Persistent, version);
@@ -42,8 +41,7 @@ public sealed class SessionTests
         await using var broker = await TestBroker.StartAsync(options => options.WithPersistentSessions());
         var first = await broker.ConnectAsync("device", options => options.WithSessionExpiryInterval(60));
         await first.SubscribeAsync("a");
-        await first.Client.DisconnectAsync().OrFail();
-        await GoneAsync(broker, "device");
+        await broker.LeaveAsync(first);
 
         var second = await broker.ConnectAsync("device", options => options.WithSessionExpiryInterval(60));
         await second.PublishAsync("a", "no");
@@ -60,19 +58,9 @@ public sealed class SessionTests
         await using var broker = await TestBroker.StartAsync();
         var first = await broker.ConnectAsync("device", options => options.WithSessionExpiryInterval(60));
         await first.SubscribeAsync("a");
-        await first.Client.DisconnectAsync().OrFail();
-        await GoneAsync(broker, "device");
+        await broker.LeaveAsync(first);
 
         var second = await broker.ConnectAsync("device", options => options.WithCleanStart(false).WithSessionExpiryInterval(60));
         Assert.False(second.Result.IsSessionPresent);
-    }
-
-    /// <summary>Waits until the server has noticed that a client has left.</summary>
-    private static async Task GoneAsync(TestBroker broker, string clientId)
-    {
-        while ((await broker.Server.GetClientsAsync()).Any(client => client.Id == clientId))
-        {
-            await Task.Yield();
-        }
     }
 }

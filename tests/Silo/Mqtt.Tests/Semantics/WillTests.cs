@@ -1,4 +1,3 @@
-using MQTTnet;
 using MQTTnet.Protocol;
 using Muser.Mqtt.Tests.Fixtures;
 
@@ -29,15 +28,8 @@ public sealed class WillTests
         var watcher = await broker.ConnectAsync("watcher");
         await watcher.SubscribeAsync("#");
         var device = await broker.ConnectAsync("device", options => options.WithWillTopic("device/a/status").WithWillPayload("lost"));
-        TaskCompletionSource gone = new();
-        broker.Server.ClientDisconnectedAsync += _ =>
-        {
-            gone.TrySetResult();
-            return Task.CompletedTask;
-        };
 
-        await device.Client.DisconnectAsync().OrFail();
-        await gone.Task.OrFail();
+        await broker.LeaveAsync(device);
         await watcher.PublishAsync("after", "it");
 
         Assert.Equal("it", await watcher.NextTextAsync());
