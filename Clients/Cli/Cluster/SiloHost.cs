@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Muser.Cli.Shell;
+using Muser.Grains;
 using Muser.Silo;
 using Muser.Silo.Calibration;
 using Muser.Silo.Cluster.Alarms;
@@ -126,6 +127,10 @@ internal static class SiloHost
         // A call that fails, a placement that is tried again: the caller is told, and tries again or says what it means.
         logging.AddFilter("Orleans.Messaging", LogLevel.Critical).AddFilter("Orleans.Runtime.CallbackData", LogLevel.Error)
             .AddFilter("Orleans.Grain", LogLevel.Critical).AddFilter("Polly", LogLevel.None);
+
+        // Where a silo that held queues of notices is gone, they are read again.
+        logging.AddFilter($"Orleans.Streams.{ProviderNames.Streams}", LogLevel.Critical)
+            .AddFilter("Orleans.Providers.MemoryAdapterReceiver", LogLevel.Critical);
 
         // A line for each request of a page.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
