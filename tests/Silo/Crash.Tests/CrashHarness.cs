@@ -28,6 +28,8 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
         ["Muser__Imaging__IntervalMs"] = "250",
         ["Muser__Imaging__WhenBusy"] = "Queue",
         ["Muser__Imaging__MaxWaitMs"] = "25000",
+        ["Muser__Imaging__Clean"] = "None",
+        ["Muser__Imaging__Disc"] = "Off",
 
         // The sender may need so long to come back on a busy machine.
         ["Muser__Receivers__muser1__CycleGraceMs"] = "10000",

@@ -1,4 +1,5 @@
 using Muser.Grains.Cluster;
+using Orleans.Runtime.Messaging;
 using Orleans.Storage;
 
 namespace Muser.Grains.Tests.Cluster;
@@ -14,6 +15,7 @@ public class TransientFailureTests
         Assert.True(TransientFailure.IsTransient(new AggregateException(new OrleansException("Error", new TimeoutException()))));
         Assert.True(TransientFailure.IsTransient(new InconsistentStateException("changed by another")));
         Assert.True(TransientFailure.IsTransient(new SiloUnavailableException("gone")));
+        Assert.True(TransientFailure.IsTransient(new ConnectionFailedException("no gateway")));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public class LiveCycleTests
     {
         ["Muser:Imaging:IntervalMs"] = "3600000",
         ["Muser:Imaging:MaxWaitMs"] = "29000",
+        ["Muser:Imaging:CleanDeadlineMs"] = "29000",
     };
 
     /// <summary>The same, and dirty ones: these tests are about cycles, on whatever machine.</summary>
