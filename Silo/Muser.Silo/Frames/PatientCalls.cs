@@ -14,7 +14,7 @@ internal sealed partial class PatientCalls(ReceiverOptions options, ArrayStatist
     public async Task<(T? Answer, CallEnd End)> Make<T>(object about, Func<Task<T>> call, Action? again, CancellationToken cancellation)
         where T : class
     {
-        var begun = clock.GetTimestamp();
+        long? failing = null;
         while (true)
         {
             try
@@ -25,7 +25,8 @@ internal sealed partial class PatientCalls(ReceiverOptions options, ArrayStatist
             {
                 again?.Invoke();
                 statistics.CountFailedCall(isRefusal: false);
-                if (clock.GetElapsedTime(begun).TotalMilliseconds > options.GiveUpAfterMs)
+                failing ??= clock.GetTimestamp(); // not since the call began: it may have waited long for its maps
+                if (clock.GetElapsedTime(failing.Value).TotalMilliseconds > options.GiveUpAfterMs)
                 {
                     LogGivenUp(about, options.GiveUpAfterMs, failure);
                     return (null, CallEnd.GivenUp);

@@ -44,6 +44,24 @@ public sealed class ArrayIngestTests : IngestRig
     }
 
     [Fact]
+    public async Task AFrameThatWasLongAtWorkWhenItsSiloDiedIsSentAgain()
+    {
+        var work = new TaskCompletionSource<FrameOutcome>();
+        var calls = 0;
+        _service.Process = frame => frame.Slot == 3 && ++calls == 1 ? work.Task : Calibrated();
+
+        await Cycle(0);
+        var drained = Drain();
+        _clock.Advance(TimeSpan.FromMilliseconds(5 * _options.GiveUpAfterMs));
+        work.SetException(new SiloUnavailableException("gone"));
+        await Pass(RetryDelay);
+        await drained;
+
+        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(_service.Arrivals).ArrivedSlots);
+        Assert.Equal(0, _statistics.Undelivered);
+    }
+
+    [Fact]
     public async Task AFrameThatIsRefusedIsNotSentAgain()
     {
         Service.Process = frame => frame.Slot == 3 ? throw new ArgumentException("no such parameters") : Calibrated();
