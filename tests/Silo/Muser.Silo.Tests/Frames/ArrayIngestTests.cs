@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Muser.Formats.Frames;
+using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Tests.Fixtures;
@@ -48,17 +49,17 @@ public sealed class ArrayIngestTests : IngestRig
     {
         var work = new TaskCompletionSource<FrameOutcome>();
         var calls = 0;
-        _service.Process = frame => frame.Slot == 3 && ++calls == 1 ? work.Task : Calibrated();
+        Service.Process = frame => frame.Slot == 3 && ++calls == 1 ? work.Task : Calibrated();
 
         await Cycle(0);
         var drained = Drain();
-        _clock.Advance(TimeSpan.FromMilliseconds(5 * _options.GiveUpAfterMs));
+        Clock.Advance(TimeSpan.FromMilliseconds(5 * Options.GiveUpAfterMs));
         work.SetException(new SiloUnavailableException("gone"));
         await Pass(RetryDelay);
         await drained;
 
-        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(_service.Arrivals).ArrivedSlots);
-        Assert.Equal(0, _statistics.Undelivered);
+        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(Service.Arrivals).ArrivedSlots);
+        Assert.Equal(0, Statistics.Undelivered);
     }
 
     [Fact]
