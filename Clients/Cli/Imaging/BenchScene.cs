@@ -15,9 +15,12 @@ internal static class BenchScene
     ];
 
     /// <summary>Visibilities of one channel, Gaussians for whatever has a width.</summary>
-    public static ComplexF[] Visibilities(ReadOnlySpan<double> uvwBaselineXyz, double frequencyHz)
+    /// <param name="uvwBaselineXyz">[baseline, uvw], metres.</param>
+    /// <param name="frequencyHz">Its frequency.</param>
+    /// <param name="seed">Seed of the noise.</param>
+    public static ComplexF[] Visibilities(ReadOnlySpan<double> uvwBaselineXyz, double frequencyHz, int seed = 1)
     {
-        var random = new Random(1);
+        var random = new Random(seed);
         var vis = new ComplexF[uvwBaselineXyz.Length / 3];
         var perMetre = frequencyHz / SpeedOfLight * RadPerArcsec;
         for (var k = 0; k < vis.Length; k++)

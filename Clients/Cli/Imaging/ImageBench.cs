@@ -14,7 +14,7 @@ namespace Muser.Cli.Imaging;
 
 /// <summary>
 /// <c>muser bench image</c>: the 128 dirty maps of one cycle of MUSER-I (64 channels, two hands, 780 baselines) beside the peak of the machine's multipliers,
-/// and what else a frame or a map costs.
+/// what else a frame or a map costs, and the whole of it beside wsclean.
 /// </summary>
 internal static class ImageBench
 {
@@ -22,14 +22,21 @@ internal static class ImageBench
     private const int MaximumSize = 16_384;
     private const double DefaultFieldArcsec = 3600;
     private const int Hands = 2;
+    private const int DefaultIterations = 1000;
 
     public static Command Create()
     {
         var size = new Option<int>("--size") { Description = "Pixels on a side, even.", DefaultValueFactory = _ => DefaultSize };
         var cell = new Option<double?>("--cell") { Description = "Pixel, arc seconds. By default the field is one degree." };
         var threads = new Option<int>("--threads") { Description = "Threads; 0 for one per processor.", DefaultValueFactory = _ => 0 };
+        var iterations = new Option<int>("--iterations") { Description = "Iterations of a CLEAN in the whole.", DefaultValueFactory = _ => DefaultIterations };
+        var kernels = new Option<bool>("--kernels") { Description = "Only what a map is made of, not all maps beside wsclean, which has to be installed for that." };
         var json = CommandExtensions.JsonOption();
-        var command = new Command("image", "Times dirty maps and what goes with them, best of five.") { size, cell, threads, json };
+        var command = new Command(
+            "image", "Times dirty maps and what goes with them, best of five; then all maps of a cycle from visibilities to files, best of three, beside wsclean on the same data.")
+        {
+            size, cell, threads, iterations, kernels, json,
+        };
         command.SetAction((parse, cancellation) =>
         {
             var pixels = parse.GetValue(size);
@@ -39,14 +46,22 @@ internal static class ImageBench
             }
 
             var cellArcsec = parse.GetValue(cell) ?? DefaultFieldArcsec / pixels;
-            foreach (var figure in Measure(pixels, cellArcsec, parse.GetValue(threads), cancellation))
+            if (parse.GetValue(iterations) <= 0)
+            {
+                throw new UsageException("--iterations must be above 0.");
+            }
+
+            var grid = new ImageGrid(pixels, cellArcsec);
+            var crew = parse.GetValue(threads) is 0 ? Environment.ProcessorCount : parse.GetValue(threads);
+            var whole = parse.GetValue(kernels) ? [] : ImageJobBench.Measure(grid, crew, parse.GetValue(iterations), cancellation);
+            foreach (var figure in whole.Concat(Measure(pixels, cellArcsec, crew, cancellation)))
             {
                 figure.Print(parse.Output(), parse.GetValue(json));
             }
 
             return Task.FromResult(ExitCode.Done);
         });
-        return command.WithExample("muser bench image", "muser bench image --size 1024 --threads 1 --json");
+        return command.WithExample("muser bench image", "muser bench image --kernels --size 1024 --threads 1 --json");
     }
 
     private static IEnumerable<BenchFigure> Measure(int size, double cellArcsec, int threads, CancellationToken cancellation)

@@ -23,6 +23,27 @@ public sealed class CleanMask
     /// <summary>[row, column]: whether a component may be there.</summary>
     public ReadOnlySpan<bool> InsideRowColumn => _inside;
 
+    /// <summary>Whether all of it lies in a square of half the map's side, so that a beam of the map's size reaches from any pixel of it to any other.</summary>
+    public bool IsWithinHalf
+    {
+        get
+        {
+            var (top, bottom, left, right) = (Grid.Size, -1, Grid.Size, -1);
+            for (var row = 0; row < Grid.Size; row++)
+            {
+                var line = _inside.AsSpan(row * Grid.Size, Grid.Size);
+                var first = line.IndexOf(true);
+                if (first >= 0)
+                {
+                    (top, bottom) = (Math.Min(top, row), row);
+                    (left, right) = (Math.Min(left, first), Math.Max(right, line.LastIndexOf(true)));
+                }
+            }
+
+            return bottom - top < Grid.Size / 2 && right - left < Grid.Size / 2;
+        }
+    }
+
     /// <summary>Adds the pixels of a box, both corners included; what lies beyond the map is left out.</summary>
     /// <returns>This mask.</returns>
     public CleanMask AddBox(int firstRow, int firstColumn, int lastRow, int lastColumn)

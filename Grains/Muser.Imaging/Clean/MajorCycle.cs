@@ -22,6 +22,9 @@ public sealed class MajorCycle
     private readonly VisibilityPredictor _predictor;
     private readonly MapTransforms _transforms;
     private readonly MapTransforms _wideTransforms;
+    private readonly BeamGeometry _geometry = new();
+    private float[] _beam = [];
+    private long _beamNumber = -1;
     private IMapTransform _imager;
     private double[] _uvw = [];
     private double[] _frequencyHz = [];
@@ -49,6 +52,9 @@ public sealed class MajorCycle
 
     /// <summary>The visibilities that are left, [channel, baseline]; not finite where they were not.</summary>
     public ReadOnlySpan<ComplexF> ResidualChanBaseline => _residual.AsSpan(0, Count);
+
+    /// <summary>A number that stays while baselines, frequencies and weights, and so the beam, stay.</summary>
+    internal long BeamNumber => _geometry.Number;
 
     private int Count => _uvw.Length / 3 * _frequencyHz.Length;
 
@@ -86,7 +92,11 @@ public sealed class MajorCycle
     }
 
     /// <summary>Goes on with other weights.</summary>
-    public void Weigh(Weighting weighting) => weighting.Compute(Grid, _uvw, _frequencyHz, _natural.AsSpan(0, Count), _weights.AsSpan(0, Count));
+    public void Weigh(Weighting weighting)
+    {
+        weighting.Compute(Grid, _uvw, _frequencyHz, _natural.AsSpan(0, Count), _weights.AsSpan(0, Count));
+        _geometry.Take(_uvw, _frequencyHz, _weights.AsSpan(0, Count));
+    }
 
     /// <summary>The map of what is left.</summary>
     /// <param name="imageRowColumn">Receives the map.</param>
@@ -109,6 +119,11 @@ public sealed class MajorCycle
     /// <returns>Its peak: 1 for a scale of 0, less for what the baselines see less of.</returns>
     public double Beam(Span<float> beamRowColumn, double scaleArcsec = 0)
     {
+        if (scaleArcsec == 0)
+        {
+            return PointBeam(beamRowColumn);
+        }
+
         double peak = 0, sum = 0;
         for (var k = 0; k < Count; k++)
         {
@@ -121,6 +136,20 @@ public sealed class MajorCycle
 
         _imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), beamRowColumn);
         return sum > 0 ? peak / sum : 0;
+    }
+
+    /// <summary>The beam, made when it is another than the last one.</summary>
+    private double PointBeam(Span<float> beamRowColumn)
+    {
+        _beam = _beam.Length > 0 ? _beam : new float[Grid.Pixels];
+        if (_beamNumber != _geometry.Number)
+        {
+            _imager.Beam(_uvw, _frequencyHz, _weights.AsSpan(0, Count), _beam);
+            _beamNumber = _geometry.Number;
+        }
+
+        _beam.CopyTo(beamRowColumn);
+        return _weights.AsSpan(0, Count).IndexOfAnyExceptInRange(float.NegativeInfinity, 0f) >= 0 ? 1 : 0;
     }
 
     /// <summary>The beam on twice as many pixels a side, so that it reaches every pixel of the map from every other.</summary>

@@ -20,6 +20,7 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     private readonly float[] _residual = new float[grid.Pixels];
     private readonly float[] _image = new float[grid.Pixels];
     private float[] _wideBeam = [];
+    private long _wideBeamNumber = -1;
     private HogbomCleaner? _hogbom;
     private ClarkCleaner? _clark;
     private SdiCleaner? _sdi;
@@ -132,10 +133,25 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
 
     private CleanResult CleanPoints(CleanOptions options, CleanMask? mask, CancellationToken cancellation)
     {
+        _hogbom ??= new(grid.Size, threads);
+        if (mask is { IsWithinHalf: true })
+        {
+            // The beam reaches from any pixel that may take a component to any other; what it does beyond comes of the visibilities.
+            var inside = _hogbom.Clean(_dirty, _beam, options, mask, _model, _residual, cancellation);
+            _data.Subtract(_model);
+            _data.Image(_residual);
+            return inside with { MajorCycles = 1 };
+        }
+
         // A beam as wide as the map would leave the sidelobes of a source at one edge at the other, where they would be taken for sources.
         _wideBeam = _wideBeam.Length > 0 ? _wideBeam : new float[4 * grid.Pixels];
-        _data.WideBeam(_wideBeam);
-        return (_hogbom ??= new(grid.Size, threads)).Clean(_dirty, _wideBeam, options, mask, _model, _residual, cancellation);
+        if (_wideBeamNumber != _data.BeamNumber)
+        {
+            _data.WideBeam(_wideBeam);
+            _wideBeamNumber = _data.BeamNumber;
+        }
+
+        return _hogbom.Clean(_dirty, _wideBeam, options, mask, _model, _residual, cancellation);
     }
 
     private CleanResult CleanScales(CleanOptions options, CleanMask? mask, CancellationToken cancellation)
