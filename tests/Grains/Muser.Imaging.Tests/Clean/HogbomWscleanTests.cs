@@ -11,13 +11,18 @@ namespace Muser.Imaging.Tests.Clean;
 /// every run.
 /// wsclean gives the model and the residual, and the place of some iterations in its log. The order of all components comes from a
 /// replay in numpy of what it does,
-/// which counts only because it arrives at wsclean's own model and residual.
+/// which counts only because it arrives at wsclean's own model and residual. Where it does not, the first iteration at which they part is looked for: if two pixels were
+/// alike there but for rounding, wsclean's sums were rounded otherwise, nothing can be said of what follows, and another scene is drawn; if not, the test fails.
 /// </summary>
 [Trait("Tier", "Oracle")]
 public partial class HogbomWscleanTests
 {
     private const int Iterations = 1000;
     private const float Gain = 0.1f;
+    private const int Scenes = 4;
+
+    /// <summary>Pixels that differ by less than this share of the peak are alike: four roundings of a thousand subtractions.</summary>
+    private const double Alike = 2e-6;
 
     private const string Replay =
         """
@@ -49,7 +54,17 @@ public partial class HogbomWscleanTests
 
     private static void Compare(int size, double cellArcsec, int points, int gaussians, double noise, bool disc = false)
     {
-        var seed = Random.Shared.Next();
+        var ties = new List<string>();
+        while (Compare(Random.Shared.Next(), size, cellArcsec, points, gaussians, noise, disc) is { } tie)
+        {
+            ties.Add(tie);
+            Assert.True(ties.Count < Scenes, string.Join('\n', ties));
+        }
+    }
+
+    /// <summary>Compares one scene; where wsclean met two pixels that are alike but for rounding, says where, otherwise null.</summary>
+    private static string? Compare(int seed, int size, double cellArcsec, int points, int gaussians, double noise, bool disc)
+    {
         var scene = new Scene(size, cellArcsec, seed, points, gaussians, noise);
         if (disc)
         {
@@ -78,7 +93,11 @@ public partial class HogbomWscleanTests
         }
 
         var replayErrors = replay[Iterations].Split(' ').Select(error => double.Parse(error, CultureInfo.InvariantCulture)).ToArray();
-        Assert.True(replayErrors.Max() < 1e-6, $"seed {seed}: the replay is not what wsclean did: {replay[Iterations]}");
+        if (replayErrors.Max() >= 1e-6)
+        {
+            return FirstDivergence(wsclean, replay, seed, size);
+        }
+
         var places = LoggedIteration().Matches(log).Select(match => match.Groups.Values.Skip(1).Select(group => int.Parse(group.Value)).ToArray()).ToArray();
         Assert.True(places.Length > 20, log);
         foreach (var place in places)
@@ -89,6 +108,57 @@ public partial class HogbomWscleanTests
 
         AssertSame(wsclean.Image("o-model").PixelRowColumn, model, model.Max(Math.Abs), "model", seed);
         AssertSame(wsclean.Image("o-residual").PixelRowColumn, residual, model.Max(Math.Abs), "residual", seed);
+        return null;
+    }
+
+    /// <summary>
+    /// Finds by halving the first iteration whose component is another in wsclean, and both residuals there; fails unless they are alike.
+    /// </summary>
+    private static string FirstDivergence(Wsclean wsclean, string[] replay, int seed, int size)
+    {
+        var (same, other) = (0, Iterations);
+        while (other - same > 1)
+        {
+            var middle = (same + other) / 2;
+            (same, other) = Place(middle) is null ? (middle, other) : (same, middle);
+        }
+
+        var theirs = Place(other) ?? throw new InvalidOperationException($"seed {seed}: wsclean differs from run to run");
+        var before = ResidualAt(same);
+        var parts = replay[same].Split(' ');
+        var ours = (int.Parse(parts[0], CultureInfo.InvariantCulture) * size) + int.Parse(parts[1], CultureInfo.InvariantCulture);
+        var says = $"seed {seed}: component {same} is at pixel {ours}, residual {before[ours]:R}; wsclean's at pixel {theirs}, residual {before[theirs]:R}";
+        Assert.True(Math.Abs(Math.Abs(before[ours]) - Math.Abs(before[theirs])) <= Alike * Math.Abs(before[ours]), says);
+        return says;
+
+        // The pixel that wsclean gave most to that the replay did not, after so many iterations.
+        int? Place(int iterations)
+        {
+            Run(iterations);
+            var model = wsclean.Image("d-model").PixelRowColumn.Select(pixel => (double)pixel).ToArray();
+            foreach (var line in replay.Take(iterations).Select(line => line.Split(' ')))
+            {
+                model[(int.Parse(line[0], CultureInfo.InvariantCulture) * size) + int.Parse(line[1], CultureInfo.InvariantCulture)]
+                    -= Gain * double.Parse(line[2], CultureInfo.InvariantCulture);
+            }
+
+            var at = Enumerable.Range(0, model.Length).MaxBy(i => Math.Abs(model[i]));
+            return Math.Abs(model[at]) > 1e-3 * Gain * Math.Abs(double.Parse(replay[iterations - 1].Split(' ')[2], CultureInfo.InvariantCulture)) ? at : null;
+        }
+
+        float[] ResidualAt(int iterations)
+        {
+            if (iterations == 0)
+            {
+                return wsclean.Image("o-dirty").PixelRowColumn;
+            }
+
+            Run(iterations);
+            return wsclean.Image("d-residual").PixelRowColumn;
+        }
+
+        void Run(int iterations) => wsclean.Run(
+            "d", "-weight", "natural", "-niter", iterations.ToString(CultureInfo.InvariantCulture), "-gain", Gain.ToString(CultureInfo.InvariantCulture), "-no-fast-subminor");
     }
 
     private static void AssertSame(float[] expected, float[] actual, float scale, string what, int seed)
