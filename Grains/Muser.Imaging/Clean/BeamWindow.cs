@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Muser.Imaging.Numerics;
 
 namespace Muser.Imaging.Clean;
@@ -61,16 +62,15 @@ internal sealed unsafe class BeamWindow
         for (var i = 0; i < _blocks.Length; i++)
         {
             var from = _beam.Pointer + (i / _blocksAcross * Lattice * Stride) + (i % _blocksAcross * Lattice);
-            var largest = 0f;
+            var largest = Vector256<float>.Zero;
             for (var row = 0; row < Lattice; row++, from += Stride)
             {
-                for (var column = 0; column < Lattice; column++)
-                {
-                    largest = MathF.Max(largest, absolute ? MathF.Abs(from[column]) : -from[column]);
-                }
+                var pixels = Vector256.Load(from);
+                largest = Vector256.Max(largest, absolute ? Vector256.Abs(pixels) : -pixels);
             }
 
-            _blocks[i] = largest;
+            var half = Vector128.Max(largest.GetLower(), largest.GetUpper());
+            _blocks[i] = MathF.Max(MathF.Max(half[0], half[1]), MathF.Max(half[2], half[3]));
         }
 
         // A window of any start within a block touches one block more than a tile has.
