@@ -90,7 +90,10 @@ public sealed class SubscriptionTests
         var client = await broker.ConnectAsync("client");
 
         var result = await client.Client.SubscribeAsync(
-            new MqttClientSubscribeOptionsBuilder().WithTopicFilter("secret").WithTopicFilter("open", MqttQualityOfServiceLevel.AtLeastOnce).Build()).OrFail();
+            new MqttClientSubscribeOptionsBuilder()
+                .WithTopicFilter("secret", MqttQualityOfServiceLevel.AtLeastOnce)
+                .WithTopicFilter("open", MqttQualityOfServiceLevel.AtLeastOnce)
+                .Build()).OrFail();
         await client.PublishAsync("secret", "no");
         await client.PublishAsync("open", "yes");
 
