@@ -30,7 +30,7 @@ public sealed partial class DeviceGrain(
     private CommandDesk _desk = null!;
     private InstrumentNotes _notes = null!;
     private IGrainTimer? _look;
-    private long _lastRebirthUtcUnixNs = long.MinValue;
+    private long _lastRebirthUtcUnixNs;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {

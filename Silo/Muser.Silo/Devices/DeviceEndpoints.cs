@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
-using Muser.Interfaces.Devices.Bus;
 
 namespace Muser.Silo.Devices;
 

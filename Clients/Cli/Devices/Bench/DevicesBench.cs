@@ -8,11 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Cluster;
 using Muser.Cli.Shell;
+using Muser.Formats.Frames;
 using Muser.Interfaces.Devices;
 using Muser.Silo;
 using Muser.Silo.Cluster;
 using Muser.Simulators.Devices;
-using Muser.Formats.Frames;
 
 namespace Muser.Cli.Devices.Bench;
 
