@@ -4,5 +4,5 @@ namespace Muser.Crash.Tests;
 /// <param name="AfterMs">Time from the service's word that it is up, ms.</param>
 /// <param name="Accepted">Cycles with frames in the spool that had no manifest.</param>
 /// <param name="Partial">Those among them that had not come in whole.</param>
-/// <param name="Published">Cycles that had a manifest.</param>
-internal sealed record KillRecord(int AfterMs, int Accepted, int Partial, int Published);
+/// <param name="Integrations">Integrations with frames in the spool that had no manifest.</param>
+internal sealed record KillRecord(int AfterMs, int Accepted, int Partial, int Integrations);

@@ -63,6 +63,9 @@ internal sealed class ServiceProcess : IDisposable
         return process;
     }
 
+    /// <summary>Whether it has ended, by itself or not.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>SIGKILL, and waits until it is gone.</summary>
     public void Kill()
     {
