@@ -12,9 +12,9 @@ namespace Muser.Silo.Frames;
 /// then, so that those whose sums were lost with a silo, or with this process, can be sent again. Safe for any thread.
 /// </summary>
 /// <remarks>
-/// An integration is over when two cycles after it have begun since its last one did, when no frame has come for the grace of cycles, or when many others
-/// have begun; it is published when all its cycles have ended, those of the backlog too. Cycles that begin later are published, and their frames are in no
-/// mean.
+/// An integration is over when two cycles soon after it have begun since its last one did, when no frame has come for the grace of cycles, or when many
+/// others have begun; it is published when all its cycles have ended, those of the backlog too. Cycles that begin later are published, and their frames are
+/// in no mean. A cycle much later than it tells of a clock that jumps, which may come back.
 /// </remarks>
 internal sealed partial class ArrayIntegrations(
     IntegrationOptions options,
@@ -29,6 +29,9 @@ internal sealed partial class ArrayIntegrations(
 {
     /// <summary>An integration is over when so many cycles after it have begun.</summary>
     private const int NewerThatEnd = 2;
+
+    /// <summary>A cycle that begins so many integrations later, or sooner, is soon after.</summary>
+    private const int Soon = 3;
 
     /// <summary>Integrations that are waited for; the oldest is over when there are more: the sender's clock has jumped.</summary>
     private const int Remembered = 16;
@@ -84,9 +87,11 @@ internal sealed partial class ArrayIntegrations(
                 integration.Newer = 0;
             }
 
-            foreach (var earlier in _open.Where(each => each.StartUtcUnixNs + options.GroupNs <= start.UnixNs))
+            foreach (var earlier in _open)
             {
-                earlier.IsOver |= ++earlier.Newer >= NewerThatEnd;
+                var intervals = (start.UnixNs - earlier.StartUtcUnixNs) / options.GroupNs;
+                earlier.Newer += intervals is >= 1 and <= Soon ? 1 : 0;
+                earlier.IsOver |= earlier.Newer >= NewerThatEnd;
             }
 
             if (_open.Count > Remembered)

@@ -37,10 +37,11 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
 
     private static readonly Dictionary<string, string> Settings = new()
     {
-        // Maps of every tenth cycle, whatever else there is to do: the same ones in every run. What a CLEAN finds in its time depends on the machine.
-        ["Muser__Imaging__IntervalMs"] = "250",
+        // Maps of every twentieth cycle, whatever else there is to do: the same ones in every run. What a CLEAN finds in its time depends on the machine.
+        ["Muser__Imaging__IntervalMs"] = "500",
         ["Muser__Imaging__WhenBusy"] = "Queue",
         ["Muser__Imaging__MaxWaitMs"] = "25000",
+        ["Muser__Receivers__muser1__GiveUpAfterMs"] = "60000",
         ["Muser__Imaging__Clean"] = "None",
         ["Muser__Imaging__Disc"] = "Off",
 

@@ -13,7 +13,7 @@ using Muser.Silo.Frames;
 namespace Muser.Cli.Observing.Live;
 
 /// <summary>The service under test: silos in this process with a receiver for each array, spool and all, below a folder.</summary>
-internal sealed class LiveService(string folder, ImageRequest maps) : IAsyncDisposable
+internal sealed class LiveService(string folder, ImageRequest maps, bool uvFits) : IAsyncDisposable
 {
     /// <summary>About the length of a recording: short enough to stay in memory.</summary>
     private const double RecordingSeconds = 0.5;
@@ -34,6 +34,7 @@ internal sealed class LiveService(string folder, ImageRequest maps) : IAsyncDisp
             ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
             ["Muser:Imaging:Channels"] = $"{maps}",
+            ["Muser:Integration:UvFits"] = $"{uvFits}",
         };
         var options = new MuserSiloOptions
         {
@@ -57,10 +58,10 @@ internal sealed class LiveService(string folder, ImageRequest maps) : IAsyncDisp
             LiveSender.Record(light.Recording, light.Layout, start, RecordingSeconds);
         }
 
-        var published = await Complete(arrays);
+        var before = await Status(arrays);
         _meter.Take();
         using var process = Process.GetCurrentProcess();
-        var (begun, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+        var (begun, processor, paused) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime, GC.GetTotalPauseDuration());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sampling = Sample(end.Token);
         var senders = await Task.WhenAll(runs.Select(async light =>
@@ -76,10 +77,22 @@ internal sealed class LiveService(string folder, ImageRequest maps) : IAsyncDisp
         var cores = (process.TotalProcessorTime - processor).TotalSeconds / all;
         await end.CancelAsync();
         var samples = await sampling;
-        var complete = await Complete(arrays);
+        var after = await Status(arrays);
         var (latencies, activations) = _meter.Take();
-        var lost = runs.Select((light, index) => light.Frames - ((complete[index] - published[index]) * light.Layout.FramesPerCycle)).Sum();
-        return new LiveResult(runs.Sum(light => light.Frames), lost, activations, latencies, wall, cores, senders.Sum() / all, samples);
+        return new LiveResult
+        {
+            Sent = runs.Sum(light => light.Frames),
+            Lost = runs.Select((light, index) => light.Frames - ((after[index].Complete - before[index].Complete) * light.Layout.FramesPerCycle)).Sum(),
+            Integrated = after.Sum(each => each.IntegratedFrames) - before.Sum(each => each.IntegratedFrames),
+            Integrations = after.Sum(each => each.Integrations) - before.Sum(each => each.Integrations),
+            Activations = activations,
+            LatenciesMs = latencies,
+            WallSeconds = wall,
+            ServiceCores = cores,
+            SenderCores = senders.Sum() / all,
+            PausedFraction = (GC.GetTotalPauseDuration() - paused).TotalSeconds / all,
+            Samples = samples,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -88,12 +101,11 @@ internal sealed class LiveService(string folder, ImageRequest maps) : IAsyncDisp
         _meter.Dispose();
     }
 
-    /// <summary>Cycles of each array that are published whole.</summary>
-    private async Task<long[]> Complete(IReadOnlyList<ArrayLayout> arrays)
+    /// <summary>The ledger of each array in numbers.</summary>
+    private async Task<ObservationStatus[]> Status(IReadOnlyList<ArrayLayout> arrays)
     {
         var grains = _cluster.Services.GetRequiredService<IGrainFactory>();
-        var status = await Task.WhenAll(arrays.Select(layout => grains.GetGrain<IObservationGrain>(layout.Name).GetStatus()));
-        return [.. status.Select(each => each.Complete)];
+        return await Task.WhenAll(arrays.Select(layout => grains.GetGrain<IObservationGrain>(layout.Name).GetStatus()));
     }
 
     private async Task<List<LiveSample>> Sample(CancellationToken end)

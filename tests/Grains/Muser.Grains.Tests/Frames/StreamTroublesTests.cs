@@ -32,6 +32,7 @@ public class StreamTroublesTests
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 2));
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 3));
         Assert.Equal((32, 1, 0), (Statistics(cluster).Received, Statistics(cluster).Late, Statistics(cluster).Duplicate));
+        Assert.Equal(31, InMeans(cluster));
     }
 
     [Fact]
@@ -47,6 +48,7 @@ public class StreamTroublesTests
 
         Assert.Equal((344, 24, 0), (Statistics(cluster).Received, Statistics(cluster).Duplicate, Statistics(cluster).Late));
         Assert.Equal((40, 40), await PublishedAndComplete(cluster));
+        Assert.Equal(320, InMeans(cluster));
     }
 
     [Fact]
@@ -62,6 +64,7 @@ public class StreamTroublesTests
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 0));
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 1));
         Assert.Equal((2, 2), await PublishedAndComplete(cluster));
+        Assert.Equal(16, InMeans(cluster));
     }
 
     [Fact]
@@ -85,6 +88,7 @@ public class StreamTroublesTests
         Assert.All(Enumerable.Range(5, 3), cycle => Assert.Equal(Whole, cluster.PublishedSlots(Layout, cycle)));
         Assert.Equal((64, 0, 0), (Statistics(cluster).Received, Statistics(cluster).Late, Statistics(cluster).Duplicate));
         Assert.Equal((10, 6), await PublishedAndComplete(cluster));
+        Assert.Equal(64, InMeans(cluster));
     }
 
     [Fact]
@@ -99,6 +103,7 @@ public class StreamTroublesTests
 
         Assert.All(Enumerable.Range(0, 5), cycle => Assert.Equal(Whole, cluster.PublishedSlots(Layout, cycle)));
         Assert.Equal((56, 16), (Statistics(cluster).Received, Statistics(cluster).Duplicate));
+        Assert.Equal(40, InMeans(cluster));
     }
 
     [Fact]
@@ -122,6 +127,9 @@ public class StreamTroublesTests
         Assert.Equal([0, 1, 2, 3, 4], cluster.PublishedSlots(Layout, 1));
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 2));
         Assert.Equal((24, 3, 0), (Statistics(cluster).Received, Statistics(cluster).Late, Statistics(cluster).Rejected));
+
+        // The second was published with what had come of it; the cycle that began later is in no mean, and counted.
+        Assert.Equal((13, 8), (InMeans(cluster), Statistics(cluster).Of("muser1").NotIntegratedFrames));
     }
 
     [Fact]
@@ -140,6 +148,7 @@ public class StreamTroublesTests
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 0));
         Assert.Equal(Whole, cluster.PublishedSlots(Layout, 2));
         Assert.True(Statistics(cluster).Rejected > Megabytes, $"{Statistics(cluster).Rejected} rejections");
+        Assert.Equal(Statistics(cluster).Received, InMeans(cluster));
         Assert.InRange(new DirectoryInfo(cluster.QuarantineFolder).GetFiles().Sum(file => file.Length), 1, 1_000_000);
     }
 
@@ -164,6 +173,8 @@ public class StreamTroublesTests
         Assert.NotNull(manifest);
         return [.. manifest.Frames.Select(frame => frame.Slot)];
     }
+
+    private static int InMeans(ServiceCluster cluster) => cluster.Integrations("muser1").Sum(integration => integration.Frames());
 
     private static IngestStatistics Statistics(ServiceCluster cluster) => cluster.Silo(0).ServiceProvider.GetRequiredService<IngestStatistics>();
 

@@ -47,6 +47,8 @@ public class FullDiskTests
 
         AssertWhole(cluster, 30);
         Assert.Equal(0, Statistics(cluster).Undelivered);
+        await wire.Drain();
+        await Until(() => cluster.Integrations("muser1").Sum(integration => integration.Frames()) == 240);
     }
 
     [Fact]
