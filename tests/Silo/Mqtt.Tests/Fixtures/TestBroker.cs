@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Server;
@@ -18,17 +19,28 @@ internal sealed class TestBroker : IAsyncDisposable
 
     public static async Task<TestBroker> StartAsync(Action<MqttServerOptionsBuilder>? configure = null, Action<MqttServer>? handlers = null)
     {
-        var port = FreePort.Next();
-        var builder = new MqttServerFactory().CreateServerOptionsBuilder()
-            .WithDefaultEndpoint()
-            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
-            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
-            .WithDefaultEndpointPort(port);
-        configure?.Invoke(builder);
-        var server = new MqttServerFactory().CreateMqttServer(builder.Build());
-        handlers?.Invoke(server);
-        await server.StartAsync();
-        return new(server, port);
+        for (var tries = 0; ; tries++)
+        {
+            var port = FreePort.Next();
+            var builder = new MqttServerFactory().CreateServerOptionsBuilder()
+                .WithDefaultEndpoint()
+                .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+                .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+                .WithDefaultEndpointPort(port);
+            configure?.Invoke(builder);
+            var server = new MqttServerFactory().CreateMqttServer(builder.Build());
+            handlers?.Invoke(server);
+            try
+            {
+                await server.StartAsync();
+                return new(server, port);
+            }
+            catch (SocketException) when (tries < 10)
+            {
+                // Somebody has taken the port since it was found free.
+                server.Dispose();
+            }
+        }
     }
 
     public async Task<TestClient> ConnectAsync(
