@@ -22,7 +22,7 @@ internal sealed class FrameArguments
     }.AcceptOnlyFromAmong("none", SolarNorth);
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [_frame, _rotate];
+    public IEnumerable<Option> Options => [_frame, _rotate];
 
     /// <summary>What was asked for.</summary>
     public FrameOptions Read(ParseResult parse) => new()

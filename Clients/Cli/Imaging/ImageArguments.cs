@@ -12,12 +12,12 @@ internal sealed class ImageArguments
     private readonly Argument<string> _file = new("FILE") { Description = "Visibilities of the Sun: UVFITS or FITS-IDI." };
     private readonly Option<string> _out = new("--out") { Description = "Folder for the maps.", Required = true };
     private readonly Option<string> _channel = new("--channel") { Description = ChannelChoice.Forms, DefaultValueFactory = _ => "0" };
-    private readonly Option<string?> _pol = new Option<string?>("--pol")
+    private readonly Option<string?> _pol = new("--pol") { Description = PolarizationChoice.Forms };
+    private readonly Option<string?> _size = new("--size")
     {
-        Description = "Hand, or I = (RR+LL)/2, V = (RR-LL)/2. I where the file has both hands, else the one that it has.",
-    }.AcceptOnlyFromAmong("L", "R", "I", "V");
+        Description = $"Pixels on a side, even; by default by band, 64' and more. Or {ImageSize.Observatory}: the sizes and cells of the observatory's own imager.",
+    };
 
-    private readonly Option<int?> _size = new("--size") { Description = "Pixels on a side, even. By default by band, 64' and more." };
     private readonly Option<double?> _cell = new("--cell") { Description = "Pixel, arc seconds. By default by band, a third of the beam." };
     private readonly Option<string> _weight = new("--weight") { Description = "natural, uniform or robust:R.", DefaultValueFactory = _ => "natural" };
     private readonly Option<double> _taper = new("--taper") { Description = "Gaussian taper: width of the beam it makes, arc seconds." };
@@ -40,6 +40,7 @@ internal sealed class ImageArguments
     private readonly DiscArguments _disc = new();
     private readonly MaskArguments _mask = new();
     private readonly SelfCalArguments _selfCal = new();
+    private readonly PictureArguments _picture = new();
     private readonly Option<bool> _legacy = new("--legacy") { Description = "The file is of the observatory's former software, whose (u,v,w) have the other sign." };
     private readonly Option<bool> _json = CommandExtensions.JsonOption();
 
@@ -49,8 +50,8 @@ internal sealed class ImageArguments
         command.Add(_file);
         foreach (var option in (Option[])
         [
-            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _selfCal.Options, .. _frame.All, .. _products.All,
-            _legacy, _json,
+            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _selfCal.Options,
+            .. _frame.Options, .. _products.Options, .. _picture.Options, _legacy, _json,
         ])
         {
             command.Add(option);
@@ -74,10 +75,16 @@ internal sealed class ImageArguments
             throw new UsageException("--taper and --niter must not be negative, --gain must be above 0 and at most 1.");
         }
 
-        var (size, cell) = (parse.GetValue(_size), parse.GetValue(_cell));
-        if (size is { } pixels && (pixels < 2 || pixels % 2 != 0) || cell is not (null or (> 0 and < double.PositiveInfinity)))
+        var cell = parse.GetValue(_cell);
+        var size = parse.GetValue(_size) is { } text ? ImageSize.TryParse(text) ?? -1 : (int?)null;
+        if (size < 0 || cell is not (null or (> 0 and < double.PositiveInfinity)))
         {
-            throw new UsageException("--size must be even and positive, --cell positive.");
+            throw new UsageException($"--size must be even and positive, or {ImageSize.Observatory}; --cell positive.");
+        }
+
+        if (size == 0 && cell is not null)
+        {
+            throw new UsageException($"--size {ImageSize.Observatory} brings its own cells; leave --cell away.");
         }
 
         var limits = new CleanOptions { Gain = (float)gain, MaxIterations = parse.GetValue(_niter), AllowNegative = _mask.AllowsNegative(parse) };
@@ -88,8 +95,10 @@ internal sealed class ImageArguments
             Channels = ChannelChoice.TryParse(parse.GetValue(_channel)!, out var channels)
                 ? channels
                 : throw new UsageException($"--channel {parse.GetValue(_channel)} is none of a number from 0, two such as 16-31, all, synthesis."),
-            Polarization = parse.GetValue(_pol),
-            Size = size,
+            Polarizations = PolarizationChoice.TryParse(parse.GetValue(_pol))
+                ?? throw new UsageException($"--pol {parse.GetValue(_pol)} is no list of L, R, I and V, such as I,V."),
+            Size = size == 0 ? null : size,
+            IsObservatorySize = size == 0,
             CellArcsec = cell,
             Recipe = new MapRecipe
             {
@@ -104,6 +113,7 @@ internal sealed class ImageArguments
             SelfCalibration = _selfCal.Read(parse, channels),
             Frame = _frame.Read(parse),
             Products = _products.Read(parse, method != CleanMethod.None),
+            Picture = _picture.Read(parse),
             IsLegacy = parse.GetValue(_legacy),
             IsJson = parse.GetValue(_json),
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
+using Muser.Imaging.Maps;
 using Muser.Silo;
 
 namespace Muser.Cli.Imaging;
@@ -26,19 +27,42 @@ internal static class ImageCommand
             "muser image sun.uvfits --channel all --pol R --clean multiscale --weight robust:0 --threshold 5sigma --out maps --json",
             "muser image sun.uvfits --channel 16-31 --disc model --box -300,100,200,500arcsec --negative off --out maps",
             "muser image sun.uvfits --channel 24 --selfcal components --selfcal-interval 1s --out maps",
+            "muser image sun.uvfits --channel all --pol I,V --cube --rotate solar-north --frame solar --out maps",
+            "muser image sun.uvfits --channel 24 --temperature --grid --stretch asinh --colour-map gist-heat --out maps",
             "muser image old.uvfits --legacy --clean none --out maps");
     }
 
     private static void Run(ParseResult parse, ImageRequest request, CancellationToken cancellation)
     {
-        var data = ImageData.Read(request, cancellation);
-        if (data.Channels.All(channel => channel.Fault() is not null))
+        // A polarisation at a time is in memory; all of them are known before the first map is made.
+        ImageProducts? products = null;
+        try
         {
-            var more = data.Channels.Count > 1 ? $" So it is with all {data.Channels.Count} channels." : "";
-            throw new UserInputException(data.Channels[0].Fault() + more);
-        }
+            foreach (var polarization in request.Polarizations)
+            {
+                var data = ImageData.Read(request, polarization, cancellation);
+                if (data.Channels.All(channel => channel.Fault() is not null))
+                {
+                    var more = data.Channels.Count > 1 ? $" So it is with all {data.Channels.Count} channels." : "";
+                    throw new UserInputException(data.Channels[0].Fault() + more);
+                }
 
-        var maker = new ImageMaker(request, data, new ImageProducts(request, OutputFolder.Prepare(request.Out, "--out")));
+                products ??= new ImageProducts(request, OutputFolder.Prepare(request.Out, "--out"), [.. request.Polarizations.Select(name => name ?? data.Polarization)]);
+                products.Begin(data);
+                Make(parse, new ImageMaker(request, data, products), data, request.IsJson, cancellation);
+            }
+
+            products?.Complete();
+        }
+        finally
+        {
+            products?.Dispose();
+        }
+    }
+
+    private static void Make(ParseResult parse, ImageMaker maker, ImageData data, bool isJson, CancellationToken cancellation)
+    {
+        maker.Check();
         using var progress = new ProgressLine("imaging", data.Channels.Count, "channels");
         var done = 0;
         foreach (var channel in data.Channels)
@@ -50,7 +74,7 @@ internal static class ImageCommand
             }
             else
             {
-                Print(parse.Output(), maker.Make(channel, cancellation), request.IsJson);
+                Print(parse.Output(), maker.Make(channel, cancellation), isJson);
             }
 
             progress.Report(++done);
@@ -80,6 +104,11 @@ internal static class ImageCommand
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {report.Transform}; {report.Visibilities} visibilities, {report.LeftOut} left out; {report.Ms.Map:0} ms to make, {report.Ms.Fits + report.Ms.Png:0} ms to write"));
+        if (report.TaperArcsec is { } taper)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  The cell is too large for the longest baselines: tapered by {taper:0.#}\", so that the beam has {TaperRule.LeastCells} cells."));
+        }
+
         if (report.DiscSentence is { } disc)
         {
             output.WriteLine($"  {disc}");

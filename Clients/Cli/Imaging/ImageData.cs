@@ -40,13 +40,13 @@ internal sealed class ImageData
     public SunPlace Sun { get; private set; }
 
     /// <summary>Reads a file; throws <see cref="UserInputException"/> where no map can be made of it.</summary>
-    public static ImageData Read(ImageRequest request, CancellationToken cancellation)
+    public static ImageData Read(ImageRequest request, string? polarization, CancellationToken cancellation)
     {
         InputFile.Require(request.File, "a file of visibilities (UVFITS or FITS-IDI)");
         Refuse(request.File, VisibilityReader.TryOpen(request.File, new UvReadOptions { IsMuserLegacy = request.IsLegacy }, out var reader));
         using (reader)
         {
-            var mixer = HandMixer.For(reader!.Dataset, request.Polarization);
+            var mixer = HandMixer.For(reader!.Dataset, polarization);
             var data = new ImageData(reader.Dataset, mixer.Name);
             data.ChooseChannels(request.Channels, reader.Rows);
             var block = reader.Dataset.CreateBlock();
@@ -67,6 +67,15 @@ internal sealed class ImageData
             data.FindSun(request);
             return data;
         }
+    }
+
+    /// <summary>The highest frequency of the band that a channel is in, which sets the cell of the band; its own where a band of the file is wider than one of MUSER.</summary>
+    public double TopOfBandHz(ChannelData channel)
+    {
+        var perSetup = Dataset.Bands * Dataset.Channels;
+        var band = Dataset.Frequencies[channel.First / perSetup].Bands[channel.First % perSetup / Dataset.Channels];
+        var ends = (First: band.FrequencyHz(0), Last: band.FrequencyHz(Dataset.Channels - 1));
+        return Math.Abs(ends.Last - ends.First) < ArrayLayout.Channels * ArrayLayout.ChannelWidthHz ? Math.Max(ends.First, ends.Last) : channel.FrequencyHzChan.Max();
     }
 
     private static void Refuse(string file, FitsError error)

@@ -27,16 +27,30 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
 
     private MapPipeline? _pipeline;
 
+    /// <summary>Throws <see cref="UserInputException"/> where maps of any of the channels cannot be made, before the first of them is.</summary>
+    public void Check()
+    {
+        foreach (var channel in data.Channels.Where(channel => channel.Fault() is null))
+        {
+            var grid = Grid(channel, out _);
+            RefuseBoxes(grid);
+            products.Check(Describe(channel, grid));
+        }
+    }
+
     /// <summary>Makes and writes the maps; throws <see cref="UserInputException"/> where they cannot be made.</summary>
     public ImageReport Make(ChannelData channel, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         var wanted = Grid(channel, out var longest);
-        RefuseBoxes(wanted);
         var grid = request.Frame.Worked(wanted, data.Sun);
         _pipeline = _pipeline?.Grid == grid ? _pipeline : new MapPipeline(grid);
-        var recipe = _recipe with { Boxes = [.. _recipe.Boxes.Select(box => box.Moved((grid.Size - wanted.Size) / 2))] };
-        products.Check(Describe(channel, wanted));
+        var taper = Taper(channel, grid, longest);
+        var recipe = _recipe with
+        {
+            Weighting = taper is { } arcsec ? _recipe.Weighting with { TaperArcsec = arcsec } : _recipe.Weighting,
+            Boxes = [.. _recipe.Boxes.Select(box => box.Moved((grid.Size - wanted.Size) / 2))],
+        };
         SelfCalReport? selfCalibration = null;
         var visibilities = _selfCalibration is null ? channel.Visibilities : _selfCalibration.Calibrate(channel, grid, recipe, out selfCalibration);
         var result = _pipeline.Make(recipe, visibilities, SolarDisc.At(data.Sun), cancellation);
@@ -49,8 +63,9 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         var fitted = result.Beam ?? throw new UserInputException(BeamFit.Sentence(result.BeamFault, grid, longest));
         var made = Stopwatch.GetTimestamp();
         var times = products.Write(
-            $"{Path.GetFileNameWithoutExtension(request.File)}-ch{channel.Label}-{data.Polarization}",
-            Describe(channel, wanted, result) with { Beam = fitted },
+            channel,
+            data.Polarization,
+            Describe(channel, wanted, result) with { Beam = fitted, Weighting = recipe.Weighting.ToString() },
             grid,
             _recipe.Method == CleanMethod.None
                 ? new MapSet { Dirty = _pipeline.Dirty, Beam = _pipeline.Beam }
@@ -79,6 +94,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
             result.Transform.ToString(),
             channel.Used,
             channel.Flagged + channel.NotFinite,
+            taper,
             DiscReport.Of(result.Disc),
             result.Disc?.ToString(),
             selfCalibration,
@@ -126,7 +142,9 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
     /// <summary>The pixels; throws where they are too many for the sky or the memory, or too large for the baselines.</summary>
     private ImageGrid Grid(ChannelData channel, out double longestWavelengths)
     {
-        var suits = ImageSize.For(ArrayOf(channel).Id, channel.FrequencyHzChan.Max());
+        var suits = request.IsObservatorySize
+            ? ImageSize.OfObservatory(ArrayOf(channel).Id, request.Products.IsCube ? data.TopOfBandHz(channel) : channel.FrequencyHzChan.Max())
+            : ImageSize.For(ArrayOf(channel).Id, data.TopOfBandHz(channel));
         var cell = request.CellArcsec ?? suits.CellArcsec;
         var size = request.Size ?? (request.CellArcsec is null ? suits.Pixels : ImageSize.PixelsFor(cell));
         double longest = 0;
@@ -155,7 +173,9 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
                 $"{size} pixels of {cell:0.##}\" reach beyond the sky; a cell of {suits.CellArcsec:0.##}\" and {suits.Pixels} pixels suit the array."));
         }
 
-        if (_recipe.Weighting.TaperArcsec == 0 && cell * Angle.Arcsec > 1 / (2 * longestWavelengths))
+        // Twice the cell that the longest baseline allows is a matter of a taper, more than that a mistake.
+        var most = _recipe.Method == CleanMethod.MuserHybrid ? 1 : 2;
+        if (_recipe.Weighting.TaperArcsec == 0 && TaperRule.IsNeeded(cell * Angle.Arcsec / most, longestWavelengths))
         {
             throw new UserInputException(FormattableString.Invariant(
                 $"A cell of {cell:0.##}\" is too large for baselines of {longestWavelengths:0} wavelengths; take {1 / (3 * longestWavelengths * Angle.Arcsec):0.##}\", or a taper."));
@@ -163,6 +183,13 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
 
         return new ImageGrid(size, cell);
     }
+
+    /// <summary>The taper that the cell needs; null where it needs none, or one was asked for.</summary>
+    private double? Taper(ChannelData channel, ImageGrid grid, double longestWavelengths) =>
+        _recipe.Weighting.TaperArcsec == 0 && TaperRule.IsNeeded(grid.CellRad, longestWavelengths)
+        && TaperRule.Find(grid, channel.UvwRowXyz, channel.FrequencyHzChan, channel.WeightChanRow, _recipe.Weighting) is > 0 and var arcsec
+            ? arcsec
+            : null;
 
     private MapDescription Describe(ChannelData channel, ImageGrid grid, MapResult? result = null) => new()
     {

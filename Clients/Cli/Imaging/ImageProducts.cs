@@ -12,8 +12,11 @@ namespace Muser.Cli.Imaging;
 /// </summary>
 /// <param name="request">What was asked for.</param>
 /// <param name="folder">Where files go.</param>
-internal sealed class ImageProducts(ImageRequest request, string folder)
+/// <param name="polarizations">L, R, I or V, in the order in which maps of them are made.</param>
+internal sealed class ImageProducts(ImageRequest request, string folder, IReadOnlyList<string> polarizations) : IDisposable
 {
+    private readonly string _stem = Path.GetFileNameWithoutExtension(request.File);
+    private ImageCubes? _cubes;
     private float[] _turned = [];
     private float[] _scaled = [];
     private TimeSpan _fits;
@@ -22,17 +25,34 @@ internal sealed class ImageProducts(ImageRequest request, string folder)
     /// <summary>Where files go.</summary>
     public string Folder => folder;
 
+    /// <summary>Takes the channels of a polarisation, of which maps will come; throws <see cref="UserInputException"/> where they make no cube.</summary>
+    public void Begin(ImageData data)
+    {
+        if (request.Products.IsCube)
+        {
+            _cubes ??= new ImageCubes(Path.Combine(folder, _stem), polarizations);
+            _cubes.Plan(data);
+        }
+    }
+
+    /// <summary>Puts cubes in their places.</summary>
+    public void Complete() => _cubes?.Complete();
+
+    public void Dispose() => _cubes?.Dispose();
+
     /// <summary>Writes all products of a map.</summary>
-    /// <param name="name">How files of the map begin.</param>
+    /// <param name="channel">The channels of the map.</param>
+    /// <param name="polarization">L, R, I or V.</param>
     /// <param name="map">What the map is, on the grid of the files.</param>
     /// <param name="worked">The grid of <paramref name="maps"/>: larger where maps are to be turned.</param>
     /// <param name="maps">The maps.</param>
     /// <param name="cancellation">Ends it between two files.</param>
-    public ProductTimes Write(string name, MapDescription map, ImageGrid worked, in MapSet maps, CancellationToken cancellation)
+    public ProductTimes Write(
+        ChannelData channel, string polarization, MapDescription map, ImageGrid worked, in MapSet maps, CancellationToken cancellation)
     {
         (_fits, _picture) = (TimeSpan.Zero, TimeSpan.Zero);
         map = map with { Frame = request.Frame.Frame, UpRad = request.Frame.UpRad(map.Sun) };
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(folder, $"{_stem}-ch{channel.Label}-{polarization}");
         var turn = request.Frame.IsSolarNorthUp ? new MapRotation(worked, map.Grid, map.UpRad) : null;
         if (turn is not null && _turned.Length != map.Grid.Pixels)
         {
@@ -80,7 +100,15 @@ internal sealed class ImageProducts(ImageRequest request, string folder)
                 image = _turned;
             }
 
-            MapFits.Write($"{path}-{kind}.fits", description, image);
+            if (_cubes is { } cubes)
+            {
+                cubes.Write(channel.First, polarization, kind, description, image);
+            }
+            else
+            {
+                MapFits.Write($"{path}-{kind}.fits", description, image);
+            }
+
             _fits += Stopwatch.GetElapsedTime(begun);
         }
 
@@ -102,7 +130,7 @@ internal sealed class ImageProducts(ImageRequest request, string folder)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var begun = Stopwatch.GetTimestamp();
-                MapPicture.Write($"{path}{suffix}.png", description, image);
+                MapPicture.Write($"{path}{suffix}.png", description, image, request.Picture);
                 _picture += Stopwatch.GetElapsedTime(begun);
             }
         }

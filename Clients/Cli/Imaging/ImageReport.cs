@@ -22,6 +22,7 @@ namespace Muser.Cli.Imaging;
 /// <param name="Transform">How visibilities became pixels, and why so.</param>
 /// <param name="Visibilities">Visibilities in the map.</param>
 /// <param name="LeftOut">Visibilities that were flagged or no numbers.</param>
+/// <param name="TaperArcsec">Taper that was added because the cell is too large for the longest baselines; absent where none was.</param>
 /// <param name="Disc">The Sun's disc; absent where nothing was asked of it.</param>
 /// <param name="DiscSentence">The same for people.</param>
 /// <param name="SelfCalibration">The phases of antennas that were solved before; absent where none were.</param>
@@ -45,6 +46,7 @@ internal sealed record ImageReport(
     string Transform,
     long Visibilities,
     long LeftOut,
+    double? TaperArcsec,
     DiscReport? Disc,
     [property: JsonIgnore] string? DiscSentence,
     SelfCalReport? SelfCalibration,

@@ -1,4 +1,5 @@
 using Muser.Imaging.Pipeline;
+using Muser.Imaging.Rendering;
 
 namespace Muser.Cli.Imaging;
 
@@ -14,8 +15,11 @@ internal sealed record ImageRequest
     /// <summary>The channels.</summary>
     public ChannelChoice Channels { get; init; }
 
-    /// <summary>L, R, I or V; null for what the file has.</summary>
-    public string? Polarization { get; init; }
+    /// <summary>L, R, I or V, each a map; one null for what the file has.</summary>
+    public required IReadOnlyList<string?> Polarizations { get; init; }
+
+    /// <summary>Whether sizes and cells are those of the observatory's own imager.</summary>
+    public bool IsObservatorySize { get; init; }
 
     /// <summary>Pixels on a side; null for what suits the array.</summary>
     public int? Size { get; init; }
@@ -34,6 +38,9 @@ internal sealed record ImageRequest
 
     /// <summary>How antennas are calibrated before; null where they are not.</summary>
     public SelfCalRequest? SelfCalibration { get; init; }
+
+    /// <summary>How pictures are drawn.</summary>
+    public PictureOptions Picture { get; init; } = new();
 
     /// <summary>Whether the file is of the observatory's former software.</summary>
     public bool IsLegacy { get; init; }

@@ -24,7 +24,7 @@ internal sealed class ProductArguments
     private readonly Option<bool> _noPicture = new("--no-picture") { Description = "No PNG." };
 
     /// <summary>The options.</summary>
-    public IEnumerable<Option> All => [_cube, _temperature, _primaryBeam, _noPicture];
+    public IEnumerable<Option> Options => [_cube, _temperature, _primaryBeam, _noPicture];
 
     /// <summary>What was asked for; throws <see cref="UsageException"/> where it has no meaning.</summary>
     /// <param name="parse">The command line.</param>

@@ -35,6 +35,8 @@ public static class MuserCommand
             CalibrateCommand.Create(),
             UvFitsCommand.Create(),
             ImageCommand.Create(),
+            PictureCommand.Create(),
+            MovieCommand.Create(),
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             MqttCommand.Create(),

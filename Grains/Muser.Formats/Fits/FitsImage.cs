@@ -14,7 +14,8 @@ namespace Muser.Formats.Fits;
 /// <param name="PixelRowColumn">The pixels.</param>
 public sealed record FitsImage(FitsHeader Header, int Width, int Height, float[] PixelRowColumn)
 {
-    private const int ChunkPixels = 1 << 14;
+    /// <summary>A mebibyte at a time: a map of 512 x 512 is one piece.</summary>
+    private const int ChunkPixels = 1 << 18;
 
     /// <summary>A header that begins as a primary image of 32-bit floats must: SIMPLE, BITPIX, NAXIS, NAXIS1, NAXIS2. Add the rest.</summary>
     public static FitsHeader BeginHeader(int width, int height) => new FitsHeader()
@@ -36,19 +37,23 @@ public sealed record FitsImage(FitsHeader Header, int Width, int Height, float[]
         }
 
         header.WriteTo(to);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(ChunkPixels * sizeof(float), FitsHeader.BlockBytes));
+        var buffer = ArrayPool<byte>.Shared.Rent((Math.Min(ChunkPixels, pixelRowColumn.Length) * sizeof(float)) + FitsHeader.BlockBytes);
         for (var rest = pixelRowColumn; rest.Length > 0;)
         {
             var count = Math.Min(ChunkPixels, rest.Length);
             var bytes = buffer.AsSpan(0, count * sizeof(float));
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<float, uint>(rest[..count]), MemoryMarshal.Cast<byte, uint>(bytes));
-            to.Write(bytes);
             rest = rest[count..];
+            if (rest.IsEmpty)
+            {
+                var padding = buffer.AsSpan(bytes.Length, Padding(pixelRowColumn.Length * (long)sizeof(float)));
+                padding.Clear();
+                bytes = buffer.AsSpan(0, bytes.Length + padding.Length);
+            }
+
+            to.Write(bytes);
         }
 
-        var padding = buffer.AsSpan(0, Padding(pixelRowColumn.Length * (long)sizeof(float)));
-        padding.Clear();
-        to.Write(padding);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 

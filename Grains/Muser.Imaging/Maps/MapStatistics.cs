@@ -75,6 +75,35 @@ public readonly record struct MapStatistics(
         }
     }
 
+    /// <summary>The smallest and the largest pixel; both 0 for an empty map. Pixels must be finite.</summary>
+    public static (float Minimum, float Peak) Extremes(ReadOnlySpan<float> image)
+    {
+        if (image.IsEmpty)
+        {
+            return (0, 0);
+        }
+
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(image);
+        var (least, largest) = (new Vector<float>(image[0]), new Vector<float>(image[0]));
+        foreach (var vector in vectors)
+        {
+            (least, largest) = (Vector.Min(least, vector), Vector.Max(largest, vector));
+        }
+
+        var (minimum, peak) = (image[0], image[0]);
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            (minimum, peak) = (Math.Min(minimum, least[lane]), Math.Max(peak, largest[lane]));
+        }
+
+        foreach (var value in image[(vectors.Length * Vector<float>.Count)..])
+        {
+            (minimum, peak) = (Math.Min(minimum, value), Math.Max(peak, value));
+        }
+
+        return (minimum, peak);
+    }
+
     /// <summary>Index of the first largest pixel; 0 for an empty map.</summary>
     public static int PeakPixel(ReadOnlySpan<float> image)
     {

@@ -5,6 +5,8 @@ namespace Muser.Imaging.Products;
 /// <summary>The third and fourth axis of a cube: frequency, evenly spaced, and Stokes parameters by the numbers of FITS, evenly spaced likewise.</summary>
 public sealed record CubeAxes
 {
+    private static readonly (string Name, int Code)[] Names = [("I", 1), ("V", 4), ("RR", -1), ("LL", -2)];
+
     /// <summary>Frequency of the first plane.</summary>
     public required double FirstFrequencyHz { get; init; }
 
@@ -52,12 +54,10 @@ public sealed record CubeAxes
         .Add("CDELT4" + letter, Stokes.Count > 1 ? (double)(Code(Stokes[1]) - Code(Stokes[0])) : 1.0)
         .Add("SPECSYS" + letter, "TOPOCENT");
 
-    private static int Code(string name) => name switch
-    {
-        "I" => 1,
-        "V" => 4,
-        "RR" => -1,
-        "LL" => -2,
-        _ => throw new ArgumentException($"{name} is none of I, V, RR, LL.", nameof(name)),
-    };
+    /// <summary>The name of a Stokes parameter; its number where it has none here.</summary>
+    internal static string Name(int code) => Array.Find(Names, entry => entry.Code == code).Name ?? code.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static int Code(string name) => Array.Find(Names, entry => entry.Name == name) is { Name: not null } entry
+        ? entry.Code
+        : throw new ArgumentException($"{name} is none of I, V, RR, LL.", nameof(name));
 }

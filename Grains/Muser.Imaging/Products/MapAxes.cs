@@ -71,7 +71,7 @@ internal static class MapAxes
     private static void AddSolar(FitsHeader header, MapDescription map, string letter, CubeAxes? cube)
     {
         var (sin, cos) = Math.SinCos(map.Sun.PRad - map.UpRad);
-        var (x, y) = PhaseCentreOnDisc(map);
+        var (x, y) = SolarDisc.At(map.Sun).PhaseCentre();
         Begin(header, map, letter, "HPLN-SIN", "HPLT-SIN", cube);
         header
             .Add("CRVAL1" + letter, x * ArcsecPerRad, "phase centre from the topocentric disc centre")
@@ -104,7 +104,7 @@ internal static class MapAxes
     {
         // Seen from the Sun the site stands beside the centre of the Earth by the angle by which, seen from the site, the Sun stands beside its
         // geocentric place; west on the sky is growing Stonyhurst longitude.
-        var (x, y) = PhaseCentreOnDisc(map);
+        var (x, y) = SolarDisc.At(map.Sun).PhaseCentre();
         var site = ArraySite.Muser.ItrfM;
         header
             .Add("HGLN_OBS", x * DegPerRad / Math.Cos(map.Sun.B0Rad), "[deg] Stonyhurst longitude of the site")
@@ -116,13 +116,5 @@ internal static class MapAxes
             .Add("OBSGEO-X", site.X, "[m] ITRF")
             .Add("OBSGEO-Y", site.Y, "[m] ITRF")
             .Add("OBSGEO-Z", site.Z, "[m] ITRF");
-    }
-
-    /// <summary>Helioprojective (west, north) of the phase centre, rad: the disc centre seen from it, turned round and to solar axes.</summary>
-    private static (double West, double North) PhaseCentreOnDisc(MapDescription map)
-    {
-        var disc = SolarDisc.At(map.Sun);
-        var (sin, cos) = Math.SinCos(disc.PoleRad);
-        return ((disc.L * cos) - (disc.M * sin), -(disc.L * sin) - (disc.M * cos));
     }
 }

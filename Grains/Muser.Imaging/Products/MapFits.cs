@@ -19,25 +19,28 @@ public static class MapFits
     /// <param name="imageRowColumn">The pixels; layout of <see cref="ImageGrid"/>.</param>
     public static void Write(string path, MapDescription map, ReadOnlySpan<float> imageRowColumn)
     {
-        var header = Header(map, MapStatistics.Of(imageRowColumn));
+        var (minimum, peak) = MapStatistics.Extremes(imageRowColumn);
+        var header = Header(map, minimum, peak);
         unsafe
         {
             // A span cannot enter the lambda; the memory stays pinned while it runs.
             fixed (float* pixels = imageRowColumn)
             {
                 var (address, length) = ((nint)pixels, imageRowColumn.Length);
-                AtomicFile.Write(path, stream => FitsImage.Write(stream, header, new ReadOnlySpan<float>((float*)address, length)));
+                AtomicFile.Write(path, stream => FitsImage.Write(stream, header, new ReadOnlySpan<float>((float*)address, length)), bufferBytes: 0);
             }
         }
     }
 
     /// <summary>The header of a map.</summary>
-    public static FitsHeader Header(MapDescription map, in MapStatistics statistics)
+    public static FitsHeader Header(MapDescription map, in MapStatistics statistics) => Header(map, statistics.Minimum, statistics.Peak);
+
+    private static FitsHeader Header(MapDescription map, float minimum, float peak)
     {
         var header = FitsImage.BeginHeader(map.Grid.Size, map.Grid.Size)
-            .Add("DATAMIN", statistics.Minimum)
-            .Add("DATAMAX", statistics.Peak);
-        AddWhatItIs(header, map);
+            .Add("DATAMIN", minimum)
+            .Add("DATAMAX", peak);
+        AddWhatItIs(header, map, isCube: false);
         header.Add("STOKES", map.Stokes);
         if (map.Beam is { } beam)
         {
@@ -65,7 +68,7 @@ public static class MapFits
             .Add("NAXIS3", axes.Channels)
             .Add("NAXIS4", axes.Stokes.Count)
             .Add("EXTEND", true);
-        AddWhatItIs(header, map);
+        AddWhatItIs(header, map, isCube: true);
         header.Add("CASAMBM", true, "beams of the planes are in a table");
         AddTimes(header, map);
         MapAxes.Add(header, map, axes);
@@ -73,7 +76,7 @@ public static class MapFits
         return header;
     }
 
-    private static void AddWhatItIs(FitsHeader header, MapDescription map)
+    private static void AddWhatItIs(FitsHeader header, MapDescription map, bool isCube)
     {
         header
             .Add("BUNIT", map.Unit)
@@ -96,6 +99,11 @@ public static class MapFits
         if (map.Visibilities > 0)
         {
             header.Add("NVIS", map.Visibilities, "visibilities in the map");
+        }
+
+        if (isCube)
+        {
+            return;
         }
 
         header

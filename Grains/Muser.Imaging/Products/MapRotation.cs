@@ -55,6 +55,8 @@ public sealed class MapRotation
     {
         Check(fromRowColumn, toRowColumn);
         ref var from = ref MemoryMarshal.GetReference(fromRowColumn);
+        Span<float> up = stackalloc float[Taps];
+        ref var firstUp = ref MemoryMarshal.GetReference(up);
         for (var row = 0; row < _to.Size; row++)
         {
             for (var column = 0; column < _to.Size; column++)
@@ -63,14 +65,16 @@ public sealed class MapRotation
                 var (left, below) = ((int)Math.Floor(x), (int)Math.Floor(y));
                 Weights(x - left, out var across0, out var across1);
                 Weights(y - below, out var up0, out var up1);
+                up0.StoreUnsafe(ref firstUp);
+                up1.StoreUnsafe(ref firstUp, 8);
                 ref var corner = ref Unsafe.Add(ref from, (((nint)below - (Taps / 2) + 1) * _from.Size) + left - (Taps / 2) + 1);
                 var sum0 = Vector256<float>.Zero;
                 var sum1 = Vector256<float>.Zero;
                 for (var tap = 0; tap < Taps; tap++, corner = ref Unsafe.Add(ref corner, _from.Size))
                 {
-                    var weight = Vector256.Create(tap < Taps / 2 ? up0[tap] : up1[tap - (Taps / 2)]);
-                    sum0 += Vector256.LoadUnsafe(ref corner) * weight;
-                    sum1 += Vector256.LoadUnsafe(ref corner, 8) * weight;
+                    var weight = Vector256.Create(Unsafe.Add(ref firstUp, tap));
+                    sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref corner), weight, sum0);
+                    sum1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref corner, 8), weight, sum1);
                 }
 
                 toRowColumn[(row * _to.Size) + column] = Vector256.Sum((sum0 * across0) + (sum1 * across1));

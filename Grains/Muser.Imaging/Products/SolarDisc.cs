@@ -31,4 +31,11 @@ public readonly record struct SolarDisc(double L, double M, double RadiusRad, do
         var distanceM = Math.Sqrt((site.X * site.X) + (site.Y * site.Y) + (depthM * depthM));
         return new SolarDisc(-site.X / distanceM, -site.Y / distanceM, Math.Asin(SunRadiusM / distanceM), sun.PRad);
     }
+
+    /// <summary>Helioprojective west and north of the phase centre, rad: the centre of the disc seen from it, turned round and to solar axes.</summary>
+    public (double West, double North) PhaseCentre()
+    {
+        var (sin, cos) = Math.SinCos(PoleRad);
+        return ((L * cos) - (M * sin), -(L * sin) - (M * cos));
+    }
 }

@@ -4,56 +4,46 @@ using Muser.Formats.Frames;
 using Muser.Formats.Png;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
-using Muser.Sky.Vectors;
 
 namespace Muser.Imaging.Rendering;
 
 /// <summary>
-/// Maps as PNG pictures: north up, east left; a perceptual colour map, linear in brightness, with its bar; the limb with a tick at the solar north pole;
-/// ticks every 5 arc minutes, a bar of 10; what, when and at which frequency. And small previews: the map and the limb alone.
-/// Safe for any thread.
+/// Maps as PNG pictures: the top of the map up; axes, a bar of colours, what, when and at which frequency; the limb, a heliographic grid and the beam over the map. And small
+/// previews: the map and the limb alone. Safe for any thread.
 /// </summary>
 public static class MapPicture
 {
     /// <summary>Side of a preview, pixels.</summary>
     public const int PreviewSize = 128;
 
-    private const double ArcminRad = 60 * Angle.Arcsec;
-    private const int TicksEveryArcmin = 5;
-    private const int BarArcmin = 10;
+    /// <summary>For the small pieces of a PNG; its pixels are one large one.</summary>
+    private const int SmallBufferBytes = 4096;
 
     /// <summary>Writes a picture, beside its place and renamed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="map">What the map is.</param>
     /// <param name="imageRowColumn">The pixels; layout of <see cref="ImageGrid"/>.</param>
-    /// <param name="range">Brightness of the darkest and brightest colour; null for the 1 % quantile and the peak.</param>
-    public static void Write(string path, MapDescription map, ReadOnlySpan<float> imageRowColumn, (float Low, float High)? range = null)
+    /// <param name="options">How; null for <see cref="PictureOptions.Default"/>.</param>
+    public static void Write(string path, MapDescription map, ReadOnlySpan<float> imageRowColumn, PictureOptions? options = null)
     {
-        var png = Render(map, imageRowColumn, range);
-        AtomicFile.Write(path, stream => stream.Write(png));
+        options ??= PictureOptions.Default;
+        using var canvas = Draw(map, imageRowColumn, options, Limits(map, imageRowColumn, options));
+        AtomicFile.Write(path, stream => Encode(stream, canvas, map, options), bufferBytes: SmallBufferBytes);
     }
 
     /// <summary>A picture as the bytes of a PNG.</summary>
-    public static byte[] Render(MapDescription map, ReadOnlySpan<float> imageRowColumn, (float Low, float High)? range = null)
+    public static byte[] Render(MapDescription map, ReadOnlySpan<float> imageRowColumn, PictureOptions? options = null)
     {
-        var (low, high) = range ?? DefaultRange(imageRowColumn);
-        var size = map.Grid.Size;
-        var unit = Math.Max(1, (size + 128) / 256); // pixels to a dot of the text
-        var header = 24 * unit;
-        var canvas = new Canvas(size + (50 * unit), header + size + (2 * unit));
-        DrawMap(canvas, header, size, imageRowColumn, low, high);
-        DrawOverlays(canvas, header, map, unit);
-
-        canvas.Text(2 * unit, 3 * unit, Title(map), unit);
-        canvas.Text(2 * unit, 13 * unit, Time(map.Middle), unit);
-        DrawColourBar(canvas, header, size, map.Unit, low, high, unit);
-        return Encode(canvas, map);
+        options ??= PictureOptions.Default;
+        using var canvas = Draw(map, imageRowColumn, options, Limits(map, imageRowColumn, options));
+        return Encode(canvas, map, options);
     }
 
     /// <summary>A preview of 128 x 128 pixels (each the mean of those it stands for) as the bytes of a PNG: a few kilobytes.</summary>
-    public static byte[] RenderPreview(MapDescription map, ReadOnlySpan<float> imageRowColumn, (float Low, float High)? range = null)
+    public static byte[] RenderPreview(MapDescription map, ReadOnlySpan<float> imageRowColumn, PictureOptions? options = null)
     {
-        var (low, high) = range ?? DefaultRange(imageRowColumn);
+        options ??= PictureOptions.Default;
+        var limits = Limits(map, imageRowColumn, options);
         var size = map.Grid.Size;
         var small = new float[PreviewSize * PreviewSize];
         for (var y = 0; y < PreviewSize; y++)
@@ -75,13 +65,19 @@ public static class MapPicture
             }
         }
 
-        var canvas = new Canvas(PreviewSize, PreviewSize);
-        DrawMap(canvas, 0, PreviewSize, small, low, high);
-        var disc = SolarDisc.At(map.Sun);
+        using var canvas = new Canvas(PreviewSize, PreviewSize);
+        var table = StretchTable.For(options.Stretch);
+        for (var y = 0; y < PreviewSize; y++)
+        {
+            var row = small.AsSpan((PreviewSize - 1 - y) * PreviewSize, PreviewSize);
+            table.Apply(row, canvas.Pixels.Slice(y * PreviewSize, PreviewSize), limits.Low, limits.High);
+        }
+
+        var (l, m, radiusRad) = PictureOverlays.Disc(map);
         var shrink = PreviewSize / (double)size;
-        var (column, line) = (((map.Grid.Column(disc.L) + 0.5) * shrink) - 0.5, PreviewSize - 0.5 - ((map.Grid.Row(disc.M) + 0.5) * shrink));
-        canvas.Circle(column, line, disc.RadiusRad / map.Grid.CellRad * shrink, 0.8, 0, PreviewSize, PreviewSize);
-        return Encode(canvas, map);
+        var (column, line) = (((map.Grid.Column(l) + 0.5) * shrink) - 0.5, PreviewSize - 0.5 - ((map.Grid.Row(m) + 0.5) * shrink));
+        canvas.Circle(column, line, radiusRad / map.Grid.CellRad * shrink, 0.8);
+        return Encode(canvas, map, options);
 
         (int From, int To) Source(int i)
         {
@@ -90,151 +86,151 @@ public static class MapPicture
         }
     }
 
-    private static (float Low, float High) DefaultRange(ReadOnlySpan<float> image)
+    /// <summary>Brightness of the first and the last colour of a map.</summary>
+    internal static (float Low, float High) Limits(MapDescription map, ReadOnlySpan<float> image, PictureOptions options)
     {
+        var (low, high) = options.Limits.Of(image);
+        if (Scale(map, options) != ColourScale.Polar || options.Limits != PictureLimits.Default)
+        {
+            return (low, high);
+        }
+
         var statistics = MapStatistics.Of(image);
-        return (statistics.Quantile01, statistics.Peak);
+        var most = Math.Max(Math.Abs(statistics.Minimum), Math.Abs(statistics.Peak));
+        return (-most, most);
     }
 
-    private static void DrawMap(Canvas canvas, int top, int size, ReadOnlySpan<float> image, float low, float high)
+    /// <summary>The colours of a picture.</summary>
+    internal static ColourScale Scale(MapDescription map, PictureOptions options) =>
+        options.Colours != ColourScale.Auto ? options.Colours : map.Stokes == "V" ? ColourScale.Polar : ColourScale.Inferno;
+
+    /// <summary>The whole picture.</summary>
+    internal static Canvas Draw(MapDescription map, ReadOnlySpan<float> image, PictureOptions options, (float Low, float High) limits)
     {
-        var scale = high > low ? Palette.MapColours / (high - low) : 0;
-        for (var row = 0; row < size; row++)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(image.Length, map.Grid.Pixels, nameof(image));
+        var layout = new PictureLayout(map.Grid, options.IsPlain);
+        var canvas = new Canvas(layout.Width, layout.Height);
+        DrawMap(canvas, layout, image, options.Stretch, limits);
+        PictureOverlays.Draw(canvas, layout, map, options);
+        if (!options.IsPlain)
         {
-            var from = image.Slice((size - 1 - row) * size, size);
-            var to = canvas.Pixels.AsSpan((top + row) * canvas.Width, size);
-            for (var column = 0; column < size; column++)
-            {
-                to[column] = (byte)Math.Clamp((int)((from[column] - low) * scale), 0, Palette.MapColours - 1);
-            }
+            PictureAxes.Draw(canvas, layout, map);
+            PictureBar.Draw(canvas, layout, map.Unit, options.Stretch, limits);
+            DrawTitle(canvas, layout, map, options);
         }
+
+        return canvas;
     }
 
-    private static void DrawOverlays(Canvas canvas, int top, MapDescription map, int unit)
-    {
-        var size = map.Grid.Size;
-        var bottom = top + size;
-        var disc = SolarDisc.At(map.Sun);
-        var radius = disc.RadiusRad / map.Grid.CellRad;
-        var (x, y) = (map.Grid.Column(disc.L), bottom - 1 - map.Grid.Row(disc.M));
-        var thickness = 0.6 * unit;
-        canvas.Circle(x, y, radius, thickness, top, bottom, size);
+    /// <summary>The texts that go into a file.</summary>
+    internal static KeyValuePair<string, string>[] Texts(MapDescription map, PictureOptions options) =>
+        [new("Title", $"{Title(map, options)}, {map.Middle}"), new("Software", map.Software.Length > 0 ? map.Software : "Muser.Orleans")];
 
-        // The tick at the solar north pole; east is left.
-        var (sin, cos) = Math.SinCos(disc.PoleRad);
-        if (radius * 1.08 < size / 2.0)
-        {
-            canvas.Line(
-                x - (radius * 1.02 * sin), y - (radius * 1.02 * cos), x - (radius * 1.08 * sin), y - (radius * 1.08 * cos), unit);
-        }
-
-        var half = size / 2 * map.Grid.CellRad / ArcminRad;
-        for (var arcmin = -(int)(half / TicksEveryArcmin) * TicksEveryArcmin; arcmin < half; arcmin += TicksEveryArcmin)
-        {
-            var length = (arcmin % BarArcmin == 0 ? 3 : 2) * unit;
-            var column = map.Grid.Column(arcmin * ArcminRad);
-            var line = bottom - 1 - map.Grid.Row(arcmin * ArcminRad);
-            canvas.Line(column, bottom - 1, column, bottom - length, 0.5 * unit);
-            canvas.Line(column, top, column, top + length - 1, 0.5 * unit);
-            canvas.Line(0, line, length - 1, line, 0.5 * unit);
-            canvas.Line(size - length, line, size - 1, line, 0.5 * unit);
-        }
-
-        if (half > BarArcmin)
-        {
-            var bar = BarArcmin * ArcminRad / map.Grid.CellRad;
-            var (left, height) = (8 * unit, bottom - (9 * unit));
-            canvas.Line(left, height, left + bar, height, 1.2 * unit);
-            var label = $"{BarArcmin}'";
-            canvas.Text(left + (int)((bar - Canvas.TextWidth(label, unit)) / 2), height - (10 * unit), label, unit);
-        }
-
-        DrawCompass(canvas, size - (10 * unit), bottom - (10 * unit), unit);
-    }
-
-    /// <summary>North and east from a corner.</summary>
-    private static void DrawCompass(Canvas canvas, int x, int y, int unit)
-    {
-        var arm = 14 * unit;
-        var head = 2.5 * unit;
-        canvas.Line(x, y, x, y - arm, 0.8 * unit);
-        canvas.Line(x, y - arm, x - head, y - arm + head, 0.8 * unit);
-        canvas.Line(x, y - arm, x + head, y - arm + head, 0.8 * unit);
-        canvas.Line(x, y, x - arm, y, 0.8 * unit);
-        canvas.Line(x - arm, y, x - arm + head, y - head, 0.8 * unit);
-        canvas.Line(x - arm, y, x - arm + head, y + head, 0.8 * unit);
-        canvas.Text(x - (2 * unit), y - arm - (9 * unit), "N", unit);
-        canvas.Text(x - arm - (7 * unit), y - (3 * unit), "E", unit);
-    }
-
-    private static void DrawColourBar(Canvas canvas, int top, int size, string unitText, float low, float high, int unit)
-    {
-        var (left, width) = (size + (4 * unit), 6 * unit);
-        for (var row = 0; row < size; row++)
-        {
-            var colour = (byte)((size - 1 - row) * Palette.MapColours / size);
-            canvas.Pixels.AsSpan(((top + row) * canvas.Width) + left, width).Fill(colour);
-        }
-
-        foreach (var (value, share) in BarTicks(low, high))
-        {
-            var row = top + (int)Math.Round((1 - share) * (size - 1));
-            canvas.Box(left + width, row - ((unit - 1) / 2), unit, Math.Max(1, unit / 2));
-            var y = Math.Clamp(row - (BitmapFont.Height * unit / 2), top, top + size - (BitmapFont.Height * unit));
-            canvas.Text(left + width + (4 * unit), y, Number(value), unit);
-        }
-
-        canvas.Text(canvas.Width - (2 * unit) - Canvas.TextWidth(unitText, unit), top - (11 * unit), unitText, unit);
-    }
-
-    /// <summary>Round values along the bar, at most eight, and where they stand from 0 to 1.</summary>
-    private static IEnumerable<(double Value, double Share)> BarTicks(float low, float high)
-    {
-        if (!(high > low))
-        {
-            yield return (low, 0);
-            yield break;
-        }
-
-        var rough = ((double)high - low) / 6;
-        var decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        var step = (rough / decade) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 } * decade;
-        for (var i = Math.Ceiling(low / step); i * step <= high; i++)
-        {
-            yield return (i * step, ((i * step) - low) / ((double)high - low));
-        }
-    }
-
-    /// <summary>Three digits and a decimal prefix.</summary>
-    private static string Number(double value)
-    {
-        const string Prefixes = "pnum kMGTP";
-        if (value == 0)
-        {
-            return "0";
-        }
-
-        var group = Math.Clamp((int)Math.Floor((Math.Log10(Math.Abs(value)) + 1e-9) / 3), -4, 5);
-        var text = (value / Math.Pow(1000, group)).ToString("G3", CultureInfo.InvariantCulture);
-        return group == 0 ? text : text + Prefixes[group + 4];
-    }
-
-    private static string Title(MapDescription map) => string.Create(
-        CultureInfo.InvariantCulture, $"{map.Instrument}  {map.FrequencyHz / 1e9:F4} GHz  {map.Stokes}  {map.Kind.ToLowerInvariant()}");
-
-    private static string Time(UtcTime time) =>
-        time.ToDateTime().ToString("yyyy-MM-dd  HH:mm:ss.fff", CultureInfo.InvariantCulture) + " UTC";
-
-    private static byte[] Encode(Canvas canvas, MapDescription map)
+    /// <summary>The bytes of a PNG.</summary>
+    internal static byte[] Encode(Canvas canvas, MapDescription map, PictureOptions options)
     {
         using var stream = new MemoryStream(canvas.Pixels.Length / 2);
-        PngWriter.WriteIndexed(
-            stream,
-            canvas.Width,
-            canvas.Height,
-            Palette.Rgb,
-            canvas.Pixels,
-            [new("Title", $"{Title(map)} {map.Middle}"), new("Software", map.Software.Length > 0 ? map.Software : "Muser.Orleans")]);
+        Encode(stream, canvas, map, options);
         return stream.ToArray();
+    }
+
+    private static void Encode(Stream to, Canvas canvas, MapDescription map, PictureOptions options) =>
+        PngWriter.WriteIndexed(to, canvas.Width, canvas.Height, Palette.For(Scale(map, options), options.Ground).Rgb, canvas.Pixels, Texts(map, options));
+
+    private static void DrawMap(Canvas canvas, PictureLayout layout, ReadOnlySpan<float> image, Stretch stretch, (float Low, float High) limits)
+    {
+        var table = StretchTable.For(stretch);
+        Span<float> buffer = layout.Scale == 1 ? [] : new float[layout.Side];
+        var size = (int)Math.Sqrt(image.Length);
+        for (var line = 0; line < layout.Side; line++)
+        {
+            ReadOnlySpan<float> row = buffer;
+            if (layout.ZoomOut > 1)
+            {
+                Shrink(image, size, layout.Side - 1 - line, layout.ZoomOut, buffer);
+            }
+            else if (layout.ZoomIn > 1)
+            {
+                Enlarge(image, size, layout.Side - 1 - line, layout.ZoomIn, buffer);
+            }
+            else
+            {
+                row = image.Slice((size - 1 - line) * size, size);
+            }
+
+            table.Apply(row, canvas.Pixels.Slice(((layout.Top + line) * canvas.Width) + layout.Left, layout.Side), limits.Low, limits.High);
+        }
+    }
+
+    /// <summary>Means of blocks.</summary>
+    private static void Shrink(ReadOnlySpan<float> image, int size, int blockRow, int factor, Span<float> to)
+    {
+        to.Clear();
+        for (var row = blockRow * factor; row < (blockRow + 1) * factor; row++)
+        {
+            var from = image.Slice(row * size, size);
+            for (var i = 0; i < to.Length * factor; i++)
+            {
+                to[i / factor] += from[i];
+            }
+        }
+
+        foreach (ref var value in to)
+        {
+            value /= factor * factor;
+        }
+    }
+
+    /// <summary>Between the four nearest pixels.</summary>
+    private static void Enlarge(ReadOnlySpan<float> image, int size, int line, int factor, Span<float> to)
+    {
+        var (below, up) = Place(line);
+        var lower = image.Slice(below * size, size);
+        var upper = image.Slice(Math.Min(below + 1, size - 1) * size, size);
+        for (var i = 0; i < to.Length; i++)
+        {
+            var (left, right) = Place(i);
+            var next = Math.Min(left + 1, size - 1);
+            var (low, high) = (lower[left] + ((lower[next] - lower[left]) * right), upper[left] + ((upper[next] - upper[left]) * right));
+            to[i] = low + ((high - low) * up);
+        }
+
+        (int First, float Share) Place(int i)
+        {
+            var at = Math.Max(0, ((i + 0.5f) / factor) - 0.5f);
+            return ((int)at, at - (int)at);
+        }
+    }
+
+    private static void DrawTitle(Canvas canvas, PictureLayout layout, MapDescription map, PictureOptions options)
+    {
+        var (font, right) = (layout.Font, layout.Left + layout.Side);
+        canvas.Text(layout.Left, layout.Top - (int)(1.9 * font), Title(map, options), (int)(1.2 * font));
+        canvas.Text(layout.Left, layout.Top - (int)(0.6 * font), Time(map), font);
+        var kind = map.Kind switch
+        {
+            "DIRTY" => "dirty map",
+            "CLEAN" => "cleaned map",
+            "PSF" => "beam",
+            "TEMPERATURE" => "brightness temperature",
+            _ => map.Kind.ToLowerInvariant(),
+        };
+        Right(layout.Top - (int)(1.9 * font), kind);
+        if (map.Beam is { } beam)
+        {
+            Right(layout.Top - (int)(0.6 * font), string.Create(CultureInfo.InvariantCulture, $"{beam.MajorArcsec:0.0}\u2033 × {beam.MinorArcsec:0.0}\u2033"));
+        }
+
+        void Right(int y, string text) => canvas.Text(right - Canvas.TextLength(text, font), y, text, font);
+    }
+
+    private static string Title(MapDescription map, PictureOptions options) =>
+        options.Title ?? string.Create(CultureInfo.InvariantCulture, $"{map.Instrument}  {map.FrequencyHz / 1e9:0.0000} GHz  {(map.Stokes is "I" or "V" ? "Stokes " : "")}{map.Stokes}");
+
+    private static string Time(MapDescription map)
+    {
+        // Milliseconds mean nothing where minutes were averaged.
+        var format = map.End - map.Begin < UtcTime.NsPerSecond ? "yyyy-MM-dd  HH:mm:ss.fff" : "yyyy-MM-dd  HH:mm:ss";
+        return map.Middle.ToDateTime().ToString(format, CultureInfo.InvariantCulture) + " UTC";
     }
 }

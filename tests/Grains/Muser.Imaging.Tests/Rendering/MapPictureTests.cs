@@ -15,17 +15,20 @@ public class MapPictureTests
     [OracleFact("pil", "numpy")]
     public void NorthIsUpEastIsLeftAndTheBrightestPixelIsTheBrightest()
     {
-        // Column 100 is left of the middle: east. Row 400 is above it: north. The header strip is 48 pixels high at this size.
+        // Column 100 is left of the middle: east. Row 400 is above it: north.
         var map = SampleMaps.At(Time);
+        var layout = new PictureLayout(map.Grid, isPlain: false);
         var output = WithPicture(MapPicture.Render(map, SampleMaps.Pixels(map.Grid, 100, 400)), path => OracleTools.RunPython(
             """
             import sys, numpy
             from PIL import Image
-            im = numpy.asarray(Image.open(sys.argv[1]).convert("RGB")).astype(int)
-            print(im.shape[1], im.shape[0], *im[48 + 511 - 400, 100], *im[48 + 511 - 401, 100])
+            im, left, top = numpy.asarray(Image.open(sys.argv[1]).convert("RGB")).astype(int), int(sys.argv[2]), int(sys.argv[3])
+            print(im.shape[1], im.shape[0], *im[top + 511 - 400, left + 100], *im[top + 511 - 401, left + 100])
             """,
-            path));
-        Assert.Equal("612 564 252 255 164 0 0 4", output.Trim());
+            path,
+            $"{layout.Left}",
+            $"{layout.Top}"));
+        Assert.Equal($"{layout.Width} {layout.Height} 252 255 164 0 0 4", output.Trim());
     }
 
     [OracleFact("pil", "numpy")]
@@ -33,11 +36,12 @@ public class MapPictureTests
     {
         var map = SampleMaps.At(Time);
         var disc = SolarDisc.At(map.Sun);
-        var output = WithPicture(MapPicture.Render(map, new float[map.Grid.Pixels], (0, 1)), path => OracleTools.RunPython(
+        var options = new PictureOptions { Limits = PictureLimits.Values(0, 1), IsPlain = true, HasBeam = false };
+        var output = WithPicture(MapPicture.Render(map, new float[map.Grid.Pixels], options), path => OracleTools.RunPython(
             """
             import sys, numpy
             from PIL import Image
-            im = numpy.asarray(Image.open(sys.argv[1]).convert("RGB")).astype(int).sum(2)[48:48 + 512, :512]
+            im = numpy.asarray(Image.open(sys.argv[1]).convert("RGB")).astype(int).sum(2)
             y, x = numpy.nonzero(im > 20)
             x, y = x.astype(float), 511 - y
             near = numpy.abs(numpy.hypot(x - 256, y - 256) - 137) < 4
@@ -72,7 +76,7 @@ public class MapPictureTests
         var map = SampleMaps.At(Time);
         var pixels = new float[map.Grid.Pixels];
         pixels.AsSpan(0, 64 * 512).Fill(1); // the southern eighth
-        var output = WithPicture(MapPicture.RenderPreview(map, pixels, (0, 1)), path => OracleTools.RunPython(
+        var output = WithPicture(MapPicture.RenderPreview(map, pixels, new PictureOptions { Limits = PictureLimits.Values(0, 1) }), path => OracleTools.RunPython(
             """
             import sys, numpy
             from PIL import Image
