@@ -121,6 +121,17 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         return path;
     }
 
+    /// <summary>Why a map does not fit the memory, as a sentence; null where it does.</summary>
+    /// <param name="size">Pixels on a side.</param>
+    /// <param name="worked">The same of the map that is worked on.</param>
+    /// <param name="suits">Pixels that suit the array.</param>
+    /// <param name="availableBytes">The memory.</param>
+    internal static string? MemoryFault(int size, int worked, int suits, long availableBytes)
+    {
+        var bytes = MapPipeline.BytesPerPixel * worked * worked;
+        return bytes > availableBytes ? $"A map of {size} pixels on a side needs {bytes >> 20} MiB, more than the memory; {suits} suit the array." : null;
+    }
+
     /// <summary>The recipe, for this polarisation.</summary>
     private static MapRecipe Recipe(ImageRequest request, ImageData data) => (data.Polarization, request.Recipe.Disc) switch
     {
@@ -160,10 +171,9 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         }
 
         var worked = request.Frame.WorkedSize(size, data.Sun);
-        var bytes = MapPipeline.BytesPerPixel * worked * worked;
-        if (bytes > GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+        if (MemoryFault(size, worked, suits.Pixels, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) is { } fault)
         {
-            throw new UserInputException($"A map of {size} pixels on a side needs {bytes >> 20} MiB, more than the memory; {suits.Pixels} suit the array.");
+            throw new UserInputException(fault);
         }
 
         var edge = worked / 2 * cell * Angle.Arcsec;

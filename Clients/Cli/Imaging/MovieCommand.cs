@@ -19,10 +19,11 @@ internal static class MovieCommand
         var files = MapFiles.Argument();
         var output = new Option<string>("--out") { Description = "The movie: NAME.png (animated PNG) or NAME.webm (needs ffmpeg).", Required = true };
         var rate = new Option<double>("--fps") { Description = "Frames a second.", DefaultValueFactory = _ => DefaultFramesPerSecond };
+        var json = CommandExtensions.JsonOption();
         var arguments = new PictureArguments();
         var command = new Command(
             "movie", "Makes a movie of maps in the order that is given, or of the planes of a cube; all frames have the same colours for the same brightness.") { files, output, rate };
-        foreach (var option in arguments.Options)
+        foreach (var option in (Option[])[.. arguments.Options, json])
         {
             command.Add(option);
         }
@@ -45,7 +46,15 @@ internal static class MovieCommand
             var options = arguments.Read(parse);
             OutputFolder.Prepare(Path.GetDirectoryName(Path.GetFullPath(path))!, "--out");
             var frames = Make(new MapFiles(parse.GetValue(files)!), path, isWebM, options, framesPerSecond, cancellation);
-            parse.Output().WriteLine(FormattableString.Invariant($"{path}: {frames} frames, {frames / framesPerSecond:0.0} s"));
+            if (parse.GetValue(json))
+            {
+                parse.Output().WriteJsonLine(new { File = path, Frames = frames, Seconds = frames / framesPerSecond });
+            }
+            else
+            {
+                parse.Output().WriteLine(FormattableString.Invariant($"{path}: {frames} frames, {frames / framesPerSecond:0.0} s"));
+            }
+
             return Task.FromResult(ExitCode.Done);
         });
         return command.WithExample(

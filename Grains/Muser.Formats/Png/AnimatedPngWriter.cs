@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Muser.Formats.Png;
@@ -74,14 +73,13 @@ public sealed class AnimatedPngWriter
         BinaryPrimitives.WriteUInt16BigEndian(control[22..], (ushort)DelayUnitsPerSecond);
         PngChunks.Write(_to, "fcTL"u8, control);
         var isFirst = _written++ == 0;
-        var data = PngDeflater.Compress(_width, pixelRowColumn, isFirst ? 0 : SequenceBytes);
+        var data = PngRows.Compress(_width, pixelRowColumn, isFirst ? 0 : SequenceBytes);
         if (!isFirst)
         {
             BinaryPrimitives.WriteUInt32BigEndian(data, _sequence++);
         }
 
         PngChunks.Write(_to, isFirst ? "IDAT"u8 : "fdAT"u8, data);
-        ArrayPool<byte>.Shared.Return(data.Array!);
         if (_written == _frames)
         {
             PngChunks.Write(_to, "IEND"u8, []);

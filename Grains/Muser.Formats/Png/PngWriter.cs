@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Muser.Formats.Png;
 
 /// <summary>
@@ -26,9 +24,7 @@ public static class PngWriter
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixelRowColumn.Length, width * height, nameof(pixelRowColumn));
         PngChunks.WriteHeader(to, width, height);
         PngChunks.WritePalette(to, paletteRgb, texts);
-        var data = PngDeflater.Compress(width, pixelRowColumn);
-        PngChunks.Write(to, "IDAT"u8, data);
-        ArrayPool<byte>.Shared.Return(data.Array!);
+        PngChunks.Write(to, "IDAT"u8, PngRows.Compress(width, pixelRowColumn));
         PngChunks.Write(to, "IEND"u8, []);
     }
 }

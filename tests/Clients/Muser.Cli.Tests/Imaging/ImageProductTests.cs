@@ -1,9 +1,11 @@
 using System.Text.Json;
+using Muser.Cli.Imaging;
 using Muser.Cli.Shell;
 using Muser.Cli.Tests.Shell;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
+using Muser.Imaging.Pipeline;
 using Muser.Imaging.Products;
 using Muser.Sky.Vectors;
 using Muser.Testing;
@@ -172,6 +174,16 @@ public class ImageProductTests
         var report = Report(run);
         Assert.Equal(1024, report.GetProperty("size").GetInt32());
         Assert.Equal(299_792_458 / 1212.5e6 / 3000 / 3 / Angle.Arcsec, report.GetProperty("cellArcsec").GetDouble(), 1e-9);
+    }
+
+    [Trait("Tier", "Unit")]
+    [Fact]
+    public void AMapThatDoesNotFitTheMemoryIsRefusedWithWhatItNeeds()
+    {
+        Assert.Null(ImageMaker.MemoryFault(1024, 1024, 1024, 1L << 30));
+        Assert.Equal(
+            $"A map of 4096 pixels on a side needs {MapPipeline.BytesPerPixel * 5600 * 5600 >> 20} MiB, more than the memory; 1024 suit the array.",
+            ImageMaker.MemoryFault(4096, 5600, 1024, 1L << 30));
     }
 
     [Trait("Tier", "Unit")]
