@@ -21,15 +21,16 @@ internal static class PictureAxes
         {
             var (l, m, _) = PictureOverlays.Disc(map);
             var (west, north) = (l * ArcsecPerRad, -m * ArcsecPerRad); // of the phase centre from the disc
-            Horizontal(canvas, layout, -half + west, last + west, value => ((value - west) / map.Grid.CellArcsec) + (map.Grid.Size / 2), "Solar X (arcsec)");
-            Vertical(canvas, layout, -half + north, last + north, value => ((value - north) / map.Grid.CellArcsec) + (map.Grid.Size / 2), "Solar Y (arcsec)");
+            Horizontal(canvas, layout, -half + west, last + west, value => Pixel(value - west), "Solar X (arcsec)");
+            Vertical(canvas, layout, -half + north, last + north, value => Pixel(value - north), "Solar Y (arcsec)");
         }
         else
         {
-            var cell = map.Grid.CellArcsec / 60;
-            Horizontal(canvas, layout, -last / 60, half / 60, value => (map.Grid.Size / 2) - (value / cell), "Offset east (arcmin)");
-            Vertical(canvas, layout, -half / 60, last / 60, value => (map.Grid.Size / 2) + (value / cell), "Offset north (arcmin)");
+            Horizontal(canvas, layout, -last / 60, half / 60, value => Pixel(-60 * value), "Offset east (arcmin)");
+            Vertical(canvas, layout, -half / 60, last / 60, value => Pixel(60 * value), "Offset north (arcmin)");
         }
+
+        double Pixel(double arcsec) => (map.Grid.Size / 2) + (arcsec / map.Grid.CellArcsec);
     }
 
     private static int Line(PictureLayout layout) => Math.Max(1, layout.Font / 13);
@@ -45,7 +46,9 @@ internal static class PictureAxes
             if (isMajor)
             {
                 var text = Ticks.Text(value, step);
-                canvas.Text(x + 0.5 - (Canvas.TextLength(text.TrimStart('\u2212'), font) / 2) - (text.Length > 0 && text[0] == '\u2212' ? GlyphFont.Advance('\u2212', font) : 0), bottom + (int)(1.45 * font), text, font);
+                var digits = text.TrimStart(Ticks.Minus); // in the middle of the tick, whatever the sign
+                var left = x + 0.5 - (Canvas.TextLength(digits, font) / 2) - (digits == text ? 0 : GlyphFont.Advance(Ticks.Minus, font));
+                canvas.Text(left, bottom + (int)(1.45 * font), text, font);
             }
         }
 

@@ -5,6 +5,9 @@ namespace Muser.Imaging.Rendering;
 /// <summary>Round values along an axis.</summary>
 internal static class Ticks
 {
+    /// <summary>A minus of the width of a plus.</summary>
+    public const char Minus = '\u2212';
+
     /// <summary>The distance, 1, 2 or 5 times a power of ten, that makes at most so many values between two ends.</summary>
     public static double Step(double low, double high, int most)
     {
@@ -23,12 +26,12 @@ internal static class Ticks
         }
     }
 
-    /// <summary>A value with the digits that its neighbours differ in, and a minus of the width of a plus.</summary>
+    /// <summary>A value with the digits that its neighbours differ in.</summary>
     public static string Text(double value, double step)
     {
         var decimals = Math.Clamp((int)-Math.Floor(Math.Log10(step) + 1e-9), 0, 9);
         var text = value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text.Replace('-', '\u2212');
+        return text.Trim('-', '0', '.').Length == 0 ? text.TrimStart('-') : text.Replace('-', Minus);
     }
 
     /// <summary>
