@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Muser.Cli.Archive;
 using Muser.Cli.Shell;
 using Muser.Cli.Visibilities;
 using Muser.Formats.Frames;
@@ -54,7 +55,7 @@ internal static class RawBench
             var files = Directory.CreateDirectory(Path.Combine(OutputFolder.Prepare(parse.GetValue(folder)!, "--folder"), $"muser-bench-{Environment.ProcessId}"));
             try
             {
-                foreach (var figure in new UvBench(files.FullName, parse.GetValue(frames)).Measure(cancellation))
+                foreach (var figure in new UvBench(files.FullName, parse.GetValue(frames)).Measure(cancellation).Concat(ArchiveBench.Measure(files.FullName, cancellation)))
                 {
                     figure.Print(parse.Output(), parse.GetValue(json));
                 }

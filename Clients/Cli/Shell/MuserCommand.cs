@@ -12,6 +12,7 @@ using Muser.Cli.Observing;
 using Muser.Cli.Observing.Live;
 using Muser.Cli.Simulators;
 using Muser.Cli.Sky;
+using Muser.Cli.Spectra;
 using Muser.Cli.Visibilities;
 
 namespace Muser.Cli.Shell;
@@ -32,6 +33,7 @@ public static class MuserCommand
             ArchiveCommand.Create(),
             ParametersCommand.Create(),
             FlagCommand.Create(),
+            SpectrumCommand.Create(),
             CalibrateCommand.Create(),
             UvFitsCommand.Create(),
             ImageCommand.Create(),

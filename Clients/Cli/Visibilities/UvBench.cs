@@ -3,6 +3,7 @@ using System.Globalization;
 using Muser.Cli.Shell;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
+using Muser.Silo.Spectra;
 using Muser.Silo.Visibilities;
 using Muser.Simulators.Frames;
 
@@ -33,11 +34,14 @@ internal sealed class UvBench(string folder, int minuteFrames)
         var copy = Best(() => Copy(cancellation), cancellation);
         yield return new BenchFigure("muser1: a minute to 1 s, one UVFITS", bytes / seconds / 1e9, "GB/s", bytes / copy / 1e9, "read and copy, one thread");
 
+        var spectrum = Best(() => Spectrum(cancellation), cancellation);
+        yield return new BenchFigure("muser1: a minute to dynamic spectra", bytes / spectrum / 1e9, "GB/s", bytes / copy / 1e9, "read and copy, one thread");
+
         var frames = Best(() => Single(cancellation), cancellation);
         var written = Directory.GetFiles(Out(Written)).Sum(path => new FileInfo(path).Length);
         var tools = Best(() => CopyAndWrite(written), cancellation);
         yield return new BenchFigure($"muser1: {Taken} frames to {Taken} UVFITS", frames, "s", tools, "cp of the input and dd of the output");
-        yield return new BenchFigure("muser1: anonymous memory during both", memory.PeakMegabytes, "MiB", 512, "the bound");
+        yield return new BenchFigure("muser1: anonymous memory during these", memory.PeakMegabytes, "MiB", 512, "the bound");
     }
 
     private int Taken => Math.Min(SingleFrames, minuteFrames);
@@ -98,6 +102,13 @@ internal sealed class UvBench(string folder, int minuteFrames)
     {
         var raw = RawFiles.Scan([_thousand], Layout, null, cancellation);
         new UvFrameFiles(raw, ParametersOfFile.Read(Layout, null), Selection(null), Out(Written), VisibilityFormat.UvFits).Run(_ => { }, cancellation);
+    }
+
+    private void Spectrum(CancellationToken cancellation)
+    {
+        var maker = new SpectrumMaker(RawFiles.Scan([_minute], Layout, null, cancellation), new SpectrumRequest());
+        maker.Run(_ => { }, cancellation);
+        maker.Write(Out(Written));
     }
 
     private static UvSelection Selection(long? integrationNs) => new() { Hands = [Polarization.Right, Polarization.Left], IntegrationNs = integrationNs };

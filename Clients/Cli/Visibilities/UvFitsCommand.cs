@@ -47,7 +47,7 @@ internal static class UvFitsCommand
                     "R" => [Polarization.Right],
                     _ => [Polarization.Right, Polarization.Left],
                 },
-                IntegrationNs = Duration(parse.GetValue(integrate)),
+                IntegrationNs = DurationText.ParseNs(integrate.Name, parse.GetValue(integrate)),
                 Amplitude = parse.GetValue(amplitude) switch
                 {
                     "autocorr" => AmplitudeScale.Autocorr,
@@ -103,8 +103,4 @@ internal static class UvFitsCommand
             ? bandMHz
             : throw new UsageException($"--band is '{text}'; write lower edges in MHz, such as 400,1600."))
         .Distinct().Order().ToArray();
-
-    private static long? Duration(string? text) => text is null
-        ? null
-        : DurationOption.TryParse(text) ?? throw new UsageException($"--integrate is '{text}'; write a time from 1ms to 60min, such as 1s or 200ms.");
 }

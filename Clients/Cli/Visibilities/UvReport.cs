@@ -58,7 +58,7 @@ internal sealed class UvReport(UvConversion done)
             }
         }
 
-        Warn(counts, error);
+        Warn(counts, done.Doubt, error);
         if (Math.Max(done.LimbLoss.Frequency, done.LimbLoss.Time) > LossLimit)
         {
             error.WriteLine(string.Create(
@@ -94,11 +94,16 @@ internal sealed class UvReport(UvConversion done)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder}: {done.Files} files, one for each frame; {megabytesPerS:F0} MB/s"));
         }
 
-        Warn(counts, error);
+        Warn(counts, done.Doubt, error);
     }
 
-    private static void Warn(in UvCounts counts, TextWriter error)
+    private static void Warn(in UvCounts counts, string? doubt, TextWriter error)
     {
+        if (doubt is not null)
+        {
+            error.WriteLine($"muser: {doubt}");
+        }
+
         Say(counts.Damaged, $"stretches of bytes are no good frame and were passed over; the first: {counts.FirstDamage}.");
         Say(counts.NotSun, "frames are not of the Sun and were passed over.");
         Say(counts.RepeatedOrLate, "frames came twice or too late and were passed over.");

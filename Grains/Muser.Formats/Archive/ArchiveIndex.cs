@@ -123,11 +123,11 @@ public sealed class ArchiveIndex : IDisposable
         return crc == _header.Crc32;
     }
 
-    /// <summary>Writes an index, whole or not at all.</summary>
+    /// <summary>Writes an index, whole or not at all; <see cref="ArchiveIndexer"/> finds out what belongs in it.</summary>
     /// <param name="path">Where.</param>
     /// <param name="files">The files, in any order.</param>
     /// <param name="now">When.</param>
-    internal static void Write(string path, IEnumerable<ArchiveFile> files, UtcTime now)
+    public static void Write(string path, IEnumerable<ArchiveFile> files, UtcTime now)
     {
         ArchiveFile[] sorted =
         [

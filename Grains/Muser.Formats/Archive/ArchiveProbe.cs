@@ -9,9 +9,6 @@ internal static class ArchiveProbe
     /// <summary>A file that was changed so short a time ago may still be written.</summary>
     public const long SettledAfterNs = 10 * UtcTime.NsPerSecond;
 
-    /// <summary>Frames at the end of a file in which the last header is looked for.</summary>
-    private const int TailFrames = 4;
-
     /// <summary>Looks at a file.</summary>
     /// <param name="folder">The folder of the archive.</param>
     /// <param name="path">The file's path from it.</param>
@@ -34,7 +31,7 @@ internal static class ArchiveProbe
             {
                 Layout = layout,
                 First = first.Time,
-                Last = LastTime(file, layout, bytes) ?? first.Time,
+                Last = FrameTimeSearch.LastTime(file, layout, FrameReadOptions.Default) ?? first.Time,
                 FixedBandMHz = first.IsLoopMode ? 0 : first.BandMHz,
                 State = now - modified < SettledAfterNs ? ArchiveFileState.Growing
                     : bytes % layout.FrameBytes != 0 ? ArchiveFileState.CutShort
@@ -77,22 +74,6 @@ internal static class ArchiveProbe
                 && FrameReader.TryReadHeader(layout, frame, options, out var header, out _) is FrameFault.None)
             {
                 return header;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The time of the last whole frame; null where none is found near the end.</summary>
-    private static UtcTime? LastTime(SafeFileHandle file, ArrayLayout layout, long bytes)
-    {
-        var frames = bytes / layout.FrameBytes;
-        for (var back = 1; back <= Math.Min(frames, TailFrames); back++)
-        {
-            var at = (frames - back) * layout.FrameBytes;
-            if (FrameTimeSearch.TryFindHeader(file, layout, FrameReadOptions.Default, at, bytes - layout.FrameBytes + 1, out _, out var time))
-            {
-                return time;
             }
         }
 

@@ -9,6 +9,9 @@ namespace Muser.Formats.Frames;
 /// </summary>
 public static class FrameTimeSearch
 {
+    /// <summary>Frames at the end of a file in which the last header is looked for.</summary>
+    private const int TailFrames = 4;
+
     /// <summary>
     /// Byte of the last frame whose time is before <paramref name="utc"/>; 0 where there is none, or where the file cannot tell. A frame begins there, or
     /// the file.
@@ -24,6 +27,26 @@ public static class FrameTimeSearch
     /// <inheritdoc cref="LastBefore" path="/param"/>
     public static long FirstNotBefore(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc) =>
         Search(file, layout, options, utc) is var last and >= 0 ? last + layout.FrameBytes : 0;
+
+    /// <summary>The time of the last whole frame; null where none is found in the last few frames' bytes.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="layout">The array.</param>
+    /// <param name="options">What is decided where bytes are not clear.</param>
+    public static UtcTime? LastTime(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options)
+    {
+        var bytes = RandomAccess.GetLength(file);
+        var frames = bytes / layout.FrameBytes;
+        for (var back = 1; back <= Math.Min(frames, TailFrames); back++)
+        {
+            var at = (frames - back) * layout.FrameBytes;
+            if (TryFindHeader(file, layout, options, at, bytes - layout.FrameBytes + 1, out _, out var time))
+            {
+                return time;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The last frame before an instant, or -1.</summary>
     private static long Search(SafeFileHandle file, ArrayLayout layout, FrameReadOptions options, UtcTime utc)

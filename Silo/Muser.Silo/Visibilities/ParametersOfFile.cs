@@ -1,3 +1,4 @@
+using System.Globalization;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Interfaces.Calibration;
@@ -82,6 +83,29 @@ public sealed class ParametersOfFile
                     Value = (T)_values[(line.Version, line.Part)],
                 }),
             ];
+    }
+
+    /// <summary>A doubt about the phases of the file at an instant, in a sentence: that none of them is in force, or that they are of another day; else null.</summary>
+    public string? Doubt(UtcTime utc)
+    {
+        ParameterChange[] solutions = [.. _lines.Where(line => line.Version > DefaultParameters.Version && _values[(line.Version, line.Part)] is PhaseSolution)];
+        if (solutions.Length == 0)
+        {
+            return null;
+        }
+
+        var inForce = At(utc).Parameters.Phases;
+        if (inForce.Length == 0)
+        {
+            var from = new UtcTime(solutions.Min(line => line.ValidFromUtcUnixNs));
+            return $"{Path} holds phase solutions from {from} on, and the frames are of {utc}: none is used; 'muser calibrate --valid-from' says when they hold.";
+        }
+
+        var observed = new UtcTime(inForce.Max(solution => solution.Value.ObservedUtcUnixNs));
+        var days = Math.Abs(utc - observed) / (double)UtcTime.NsPerDay;
+        return days <= 1
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The phases of {Path} were observed at {observed}, {days:F1} days from the frames: receivers may have changed since.");
     }
 
     private void Add(long version, ParameterEntry[] entries)

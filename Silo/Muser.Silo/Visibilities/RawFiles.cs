@@ -108,6 +108,20 @@ public sealed class RawFiles
     public FrameRangeReader Read(UtcTime? from = null, UtcTime? to = null) =>
         new([.. Files.Select(file => (file.Path, file.First))], _open, from, to);
 
+    /// <summary>The end of the last frame of all files: looks at the end of each that may hold it.</summary>
+    public UtcTime End()
+    {
+        var end = Files[^1].First;
+        for (var k = Files.Count - 1; k >= 0 && (k == Files.Count - 1 || Files[k].First.AddNs(ArrayLayout.FramesPerFile * ArrayLayout.FramePeriodNs) > end); k--)
+        {
+            using var file = File.OpenHandle(Files[k].Path);
+            var last = FrameTimeSearch.LastTime(file, Layout, FrameReadOptions.Default) ?? Files[k].First;
+            end = last > end ? last : end;
+        }
+
+        return end.AddNs(ArrayLayout.FramePeriodNs);
+    }
+
     /// <summary>About how many bytes of the files a time range takes, for progress: each file counts as far as its minute lies within.</summary>
     public long Bytes(UtcTime? from, UtcTime? to) => (long)Files.Sum(file =>
     {

@@ -99,6 +99,9 @@ public sealed class UvConversion : IDisposable
     /// <summary>What was calibrated with, or not.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
+    /// <summary>A doubt about the calibration, in a sentence; null where there is none.</summary>
+    public string? Doubt { get; private set; }
+
     /// <summary>Bytes of raw files that were read.</summary>
     public long BytesRead { get; private set; }
 
@@ -135,6 +138,7 @@ public sealed class UvConversion : IDisposable
         _writer!.Complete();
         Rows = _writer.Rows;
         LimbLoss = Loss();
+        Doubt = _parameters.Doubt(First);
         Elapsed = Stopwatch.GetElapsedTime(start);
     }
 

@@ -58,6 +58,9 @@ public sealed class UvFrameFiles
     /// <summary>Files that were written.</summary>
     public long Files => _written;
 
+    /// <summary>A doubt about the calibration, in a sentence; null where there is none.</summary>
+    public string? Doubt { get; private set; }
+
     /// <summary>Bytes of raw files that were read.</summary>
     public long BytesRead { get; private set; }
 
@@ -99,6 +102,11 @@ public sealed class UvFrameFiles
         }
 
         var parameters = _parameters.At(header.Time).For(new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right });
+        if (Counts.Taken == 1)
+        {
+            Doubt = _parameters.Doubt(header.Time);
+        }
+
         var place = _places[_batch.Count];
         _batch.Add(header, bytes, parameters, _sun.At(FrameTime.Middle(header.Time)), plane);
         var unit = _selection.Amplitude == AmplitudeScale.Table && parameters.JyPerCountChan is not null ? "JY" : "UNCALIB";
