@@ -24,4 +24,11 @@ internal static class DurationOption
             ? (long)Math.Round(value * unitNs)
             : null;
     }
+
+    /// <summary>Nanoseconds; null where nothing is given. Throws <see cref="UsageException"/> where the text is no duration.</summary>
+    /// <param name="option">The option, for the sentence.</param>
+    /// <param name="text">Its value.</param>
+    public static long? ParseNs(string option, string? text) => text is null
+        ? null
+        : TryParse(text) ?? throw new UsageException($"{option} is '{text}'; write a time from 1ms to 60min, such as 1s or 200ms.");
 }

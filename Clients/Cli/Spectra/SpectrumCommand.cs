@@ -38,7 +38,7 @@ internal static class SpectrumCommand
             {
                 From = input.From(parse),
                 To = input.To(parse),
-                StepNs = DurationText.ParseNs(resolution.Name, parse.GetValue(resolution)),
+                StepNs = DurationOption.ParseNs(resolution.Name, parse.GetValue(resolution)),
                 ShortBelowM = parse.GetValue(shortBelow),
             };
             var folder = OutputFolder.Prepare(parse.GetValue(@out)!, @out.Name);
@@ -86,7 +86,10 @@ internal static class SpectrumCommand
             {
                 parse.Output().WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{maker.Paths[2 * k]}, .png: {spectrum.Of}; {spectrum.Steps} steps of {spectrum.StepNs / 1e9:G6} s, {spectrum.FrequencyHzChan.Length} channels, {100.0 * gaps / spectrum.RightChanStep.Length:F1} % blank"));
+                    $"{maker.Paths[2 * k]}, .png: {spectrum.Of}; {spectrum.Steps} steps of {spectrum.StepNs / 1e9:G6} s, ")
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{spectrum.FrequencyHzChan.Length} channels, {100.0 * gaps / spectrum.RightChanStep.Length:F1} % blank"));
             }
         }
 

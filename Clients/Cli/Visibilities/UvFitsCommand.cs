@@ -47,7 +47,7 @@ internal static class UvFitsCommand
                     "R" => [Polarization.Right],
                     _ => [Polarization.Right, Polarization.Left],
                 },
-                IntegrationNs = DurationText.ParseNs(integrate.Name, parse.GetValue(integrate)),
+                IntegrationNs = DurationOption.ParseNs(integrate.Name, parse.GetValue(integrate)),
                 Amplitude = parse.GetValue(amplitude) switch
                 {
                     "autocorr" => AmplitudeScale.Autocorr,

@@ -108,7 +108,9 @@ public sealed class SpectrumMaker(RawFiles raw, SpectrumRequest request)
         if (steps * bandsMHz.Length * ArrayLayout.Channels > MostCells)
         {
             var leastMs = Math.Ceiling(lengthNs / 1e6 * bandsMHz.Length * ArrayLayout.Channels / MostCells);
-            throw new UserInputException($"{steps} steps of {bandsMHz.Length * ArrayLayout.Channels} channels are too many for one spectrum; take steps of {leastMs}ms or more, or fewer times.");
+            throw new UserInputException(
+                $"{steps} steps of {bandsMHz.Length * ArrayLayout.Channels} channels are too many for one spectrum; "
+                + $"take steps of {leastMs}ms or more, or fewer times.");
         }
 
         return new SpectrumSums(layout, bandsMHz, AntennaTable.For(layout.Id).ItrfM, request.ShortBelowM, start, stepNs, (int)steps);
