@@ -62,6 +62,48 @@ public class SelfCalibrationTests
         }
     }
 
+    /// <summary>Raw frames of the Sun with the receivers' phases in them, the disc, active regions, noise; and the same without.</summary>
+    [Fact]
+    public async Task SolutionsMadeParametersMakeTheSameMapOfTheRawFrames()
+    {
+        using var folder = new TemporaryFolder();
+        var (scattered, even) = (await Raw("scattered", "--gain-phase", "35"), await Raw("even"));
+        var reference = await DynamicRange(await UvFits(even, "even.uv"));
+        var file = await UvFits(scattered, "scattered.uv");
+        Assert.InRange(await DynamicRange(file), 0, 0.5 * reference);
+        Assert.InRange(await DynamicRange(file, "--selfcal", "components"), 0.9 * reference, 1.1 * reference);
+
+        var solutions = Directory.GetFiles(Path.Combine(folder.Path, "maps"), "*-selfcal.json").Single();
+        var calibrated = await UvFits(scattered, "calibrated.uv", "--parameters", solutions);
+        Assert.InRange(await DynamicRange(calibrated), 0.9 * reference, 1.1 * reference);
+
+        async Task<string> Raw(string name, params string[] more)
+        {
+            var raw = Path.Combine(folder.Path, name);
+            await Succeeds(["simulate", "raw", "--frames", "48", "--band", "1200", "--pol", "R", "--start", "2026-11-28T04:20:05Z", "--out", raw, .. more]);
+            return Directory.GetFiles(raw).Single(path => !path.EndsWith(".json", StringComparison.Ordinal));
+        }
+
+        async Task<string> UvFits(string raw, string name, params string[] more)
+        {
+            var path = Path.Combine(folder.Path, name);
+            await Succeeds(["uvfits", raw, "--no-auto-flags", "--integrate", "150ms", "--out", path, .. more]);
+            return Directory.GetFiles(path, "*.uvfits").Single();
+        }
+
+        async Task<double> DynamicRange(string path, params string[] more) =>
+            JsonDocument.Parse(await Succeeds(
+                ["image", path, "--out", Path.Combine(folder.Path, "maps"), "--channel", "8", "--pol", "R", "--size", "512", "--cell", "7", "--weight", "robust:0", "--negative", "off",
+                    "--threshold", "4sigma", "--json", .. more])).RootElement.GetProperty("dynamicRange").GetDouble();
+
+        static async Task<string> Succeeds(string[] arguments)
+        {
+            var run = await CommandRun.Of(arguments);
+            Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+            return run.Output;
+        }
+    }
+
     [Fact]
     public async Task TooFewAntennasAreRefusedWithAReason()
     {

@@ -55,6 +55,19 @@ public class DiscTests
     }
 
     [Fact]
+    public void APointExplainsLittleOfItselfAsADiscAndADiscNearlyAll()
+    {
+        var place = new DiscPlace(0, 0, 0);
+        var point = new Scene(384, 9, 1, 0, 0, noise: 0);
+        point.AddGaussian(0, 0, 3, 0);
+        Assert.Equal(DiscFault.None, DiscModel.TryFit(point.Uvw, [FrequencyHz], point.Vis, [], place, RadiusRad, out var ofPoint));
+        Assert.InRange(ofPoint.Share, 0, 0.2);
+        var disc = SceneWithDisc(0, 0, flux: 10);
+        Assert.Equal(DiscFault.None, DiscModel.TryFit(disc.Uvw, [FrequencyHz], disc.Vis, [], place, RadiusRad, out var ofDisc));
+        Assert.InRange(ofDisc.Share, 0.99, 1);
+    }
+
+    [Fact]
     public void DiscIsTakenAwayAndPutBack()
     {
         var scene = SceneWithDisc(40, -25, flux: 10);
