@@ -2,7 +2,6 @@ using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Cli.Tests.Shell;
 using Muser.Formats.Frames;
-using Muser.Formats.Visibilities;
 using Muser.Silo.Calibration;
 
 namespace Muser.Cli.Tests.Imaging;
