@@ -18,6 +18,9 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>What the broker keeps for a device that is away for a moment, s.</summary>
     private const uint SessionExpiryS = 3600;
 
+    /// <summary>A heartbeat that comes so late is worth a notice: the device itself had no time.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
+
     /// <summary>The status is sent at most so often while only the progress changes.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
@@ -195,8 +198,17 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>Sends heartbeats until the connection ends.</summary>
     private async Task Beat(CancellationToken cancellation)
     {
+        var last = _device.Clock.GetTimestamp();
         for (long beat = 1; ; beat++)
         {
+            var now = _device.Clock.GetTimestamp();
+            var late = _device.Clock.GetElapsedTime(last, now) - _bus.Heartbeat;
+            last = now;
+            if (late > Late)
+            {
+                _device.Note($"{_device.Id}: a heartbeat was late by {late.TotalMilliseconds:F0} ms.");
+            }
+
             Send(_topics.Heartbeat(_device.Id.Value), DeviceJson.Write(new Heartbeat(_epoch, beat, _device.UtcNow)), quality: MqttQualityOfServiceLevel.AtMostOnce);
             var pause = Task.Delay(_bus.Heartbeat, _device.Clock, cancellation);
             if (await Task.WhenAny(pause, _ended.Task) == _ended.Task)

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -23,8 +21,8 @@ internal sealed class DeviceCrashHarness(string folder, int kills, int commands,
     private static readonly TimeSpan SendAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1.5);
     private readonly Random _random = new(seed);
-    private readonly int _mqttPort = FreePort();
-    private readonly int _siloPort = FreePort();
+    private readonly int _mqttPort = FreePort.Next();
+    private readonly int _siloPort = FreePort.Next();
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<CommandAnswer>> _open = new();
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly CancellationTokenSource _end = new();
@@ -236,12 +234,5 @@ internal sealed class DeviceCrashHarness(string folder, int kills, int commands,
 
             await Task.Delay(100, _end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
