@@ -75,6 +75,9 @@ public sealed class BusTopics
 
     public string HostState(string controller) => $"{_prefix}host/{controller}/state";
 
+    /// <summary>What the service sends to itself.</summary>
+    public string Probe => $"{_prefix}host/{BusName.Service}/probe";
+
     public string Rebirth(string device) => $"{_prefix}request/rebirth/{device}";
 
     /// <summary>Takes a topic apart; false where it is none of these, or where something stands for a name that is none.</summary>
@@ -112,6 +115,7 @@ public sealed class BusTopics
         ["group", var group, "command"] => new(TopicKind.GroupCommand, group, "", ""),
         ["group", var group, "act"] => new(TopicKind.GroupWord, group, "", ""),
         ["host", var controller, "state"] => new(TopicKind.HostState, controller, "", ""),
+        ["host", var controller, "probe"] => new(TopicKind.Probe, controller, "", ""),
         ["request", "rebirth", var device] => new(TopicKind.Rebirth, device, "", ""),
         _ => null,
     };

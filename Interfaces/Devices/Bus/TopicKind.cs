@@ -57,6 +57,9 @@ public enum TopicKind
     /// <summary><c>host/{controller}/state</c>: retained.</summary>
     HostState,
 
+    /// <summary><c>host/{controller}/probe</c>: what the service sends to itself, to know how long messages take.</summary>
+    Probe,
+
     /// <summary><c>request/rebirth/{device}</c>: the device is to say everything again.</summary>
     Rebirth,
 }

@@ -94,6 +94,7 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
             subscription.WithTopicFilter(topic => topic.WithTopic(filter).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).WithNoLocal());
         }
 
+        subscription.WithTopicFilter(topic => topic.WithTopic(Topics.Probe).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtMostOnce));
         await _client.SubscribeAsync(subscription.Build(), cancellation);
     }
 
@@ -102,7 +103,13 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
     /// <param name="payload">What; empty to take back what was retained.</param>
     /// <param name="retain">Whether the broker keeps it.</param>
     /// <param name="expiryS">It is worth nothing after so many seconds; 0 for never.</param>
-    public void Send(string topic, byte[] payload, bool retain = false, uint expiryS = 0)
+    /// <param name="quality">Whether it is sent until it is acknowledged.</param>
+    public void Send(
+        string topic,
+        byte[] payload,
+        bool retain = false,
+        uint expiryS = 0,
+        MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce)
     {
         if (!_client.IsConnected)
         {
@@ -115,7 +122,7 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
             .WithPayload(payload)
             .WithContentType(DeviceJson.ContentType)
             .WithRetainFlag(retain)
-            .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+            .WithQualityOfServiceLevel(quality);
         _ = Publish((expiryS > 0 ? message.WithMessageExpiryInterval(expiryS) : message).Build());
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MQTTnet;
+using MQTTnet.Protocol;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
 
@@ -34,6 +36,8 @@ public sealed partial class DeviceGateway : BackgroundService
     private readonly ILogger<DeviceGateway> _log;
     private readonly ConcurrentDictionary<string, DeviceLane> _lanes = new(StringComparer.Ordinal);
     private readonly Lock _shareLock = new();
+    private readonly byte[] _probe = Guid.NewGuid().ToByteArray();
+    private long _probeTimestamp = Stopwatch.GetTimestamp();
 
     public DeviceGateway(
         BusConnection connection,
@@ -64,6 +68,12 @@ public sealed partial class DeviceGateway : BackgroundService
         if (!_connection.Topics.TryParse(message.Topic, out var topic))
         {
             _statistics.Refused("topic");
+            return;
+        }
+
+        if (topic.Kind == TopicKind.Probe)
+        {
+            TakeProbe(message);
             return;
         }
 
@@ -109,6 +119,26 @@ public sealed partial class DeviceGateway : BackgroundService
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A probe of this silo has come back, and with it everything that was said before it: only now has time passed for the devices. Where broker or
+    /// service stood still, or could not keep up, nobody is to blame.
+    /// </summary>
+    private void TakeProbe(MqttApplicationMessage message)
+    {
+        if (!message.Payload.ToArray().AsSpan().SequenceEqual(_probe))
+        {
+            return; // another silo's
+        }
+
+        var now = Stopwatch.GetTimestamp();
+        var elapsedMs = Stopwatch.GetElapsedTime(_probeTimestamp, now).TotalMilliseconds;
+        _probeTimestamp = now;
+        foreach (var (device, epoch) in _presence.Look(elapsedMs))
+        {
+            Add(device, grain => grain.ReportPresence(epoch, isAlive: false));
         }
     }
 
@@ -370,24 +400,17 @@ public sealed partial class DeviceGateway : BackgroundService
         }
     }
 
-    /// <summary>Looks who is silent, and whether the shares of the silos have changed, until the end.</summary>
+    /// <summary>Sends a probe, upon which it is looked who is silent, and looks whether the shares of the silos have changed, until the end.</summary>
     private void Watch(CancellationToken stopping)
     {
-        for (var last = Stopwatch.GetTimestamp(); !stopping.WaitHandle.WaitOne(LookInterval);)
+        while (!stopping.WaitHandle.WaitOne(LookInterval))
         {
-            var now = Stopwatch.GetTimestamp();
-            var elapsedMs = Stopwatch.GetElapsedTime(last, now).TotalMilliseconds;
-            last = now;
             if (!_connection.IsConnected)
             {
                 continue; // nobody can be heard
             }
 
-            foreach (var (device, epoch) in _presence.Look(elapsedMs))
-            {
-                Add(device, grain => grain.ReportPresence(epoch, isAlive: false));
-            }
-
+            _connection.Send(_connection.Topics.Probe, _probe, quality: MqttQualityOfServiceLevel.AtMostOnce);
             bool isMoved;
             lock (_shareLock)
             {

@@ -1,8 +1,8 @@
 namespace Muser.Silo.Devices;
 
 /// <summary>
-/// Tells who is silent. Ages are measured on a clock that runs only while the monitor itself runs: where this process stood still (stopped, or collecting
-/// garbage), the heartbeats of that time may wait in a socket, and nobody is to blame. Safe for any thread.
+/// Tells who is silent. Ages are measured on a clock that goes on by no more than a step at each look: where looks do not come, because this process or the
+/// broker stood still or could not keep up, the heartbeats of that time may wait in a socket, and nobody is to blame. Safe for any thread.
 /// </summary>
 /// <param name="silentAfterMs">Without a heartbeat for so long, ms, a device is silent.</param>
 /// <param name="mostStepMs">The most that one look adds to the ages, ms: a little more than the time between looks.</param>

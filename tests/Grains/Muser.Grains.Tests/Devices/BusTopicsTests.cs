@@ -27,6 +27,7 @@ public class BusTopicsTests
         { "group/all/act", TopicKind.GroupWord, "all", "", "" },
         { "device/client/group/ocs/0192f0c1-2345-7abc-8def-0123456789ab", TopicKind.GroupAnswer, "", "ocs", "0192f0c1-2345-7abc-8def-0123456789ab" },
         { "host/muser/state", TopicKind.HostState, "muser", "", "" },
+        { "host/muser/probe", TopicKind.Probe, "muser", "", "" },
         { "request/rebirth/ant-1", TopicKind.Rebirth, "ant-1", "", "" },
     };
 
@@ -50,7 +51,7 @@ public class BusTopicsTests
             topics.Info, topics.Description("d"), topics.Parameters("d"), topics.Status("d"), topics.Heartbeat("d"), topics.Alarm("d", "c"),
             topics.ClientConnect, topics.ClientDisconnect, topics.Command("d"), topics.CommandAnswer("c", "d"), topics.Value("d", "p"),
             topics.ValueAnswer("c", "d", "p"), topics.Cancel("d"), topics.AlarmAcknowledgement("d", "c"), topics.GroupCommand("g"), topics.GroupWord("g"),
-            topics.GroupAnswer("c", Guid.CreateVersion7()), topics.HostState("muser"), topics.Rebirth("d"),
+            topics.GroupAnswer("c", Guid.CreateVersion7()), topics.HostState("muser"), topics.Probe, topics.Rebirth("d"),
         ];
 
         var kinds = written.Select(topic => topics.TryParse(topic, out var parsed) ? parsed.Kind : throw new InvalidOperationException(topic));
