@@ -5,6 +5,7 @@ using Muser.Grains.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Sky.Arrays;
+using Muser.Sky.Places;
 
 namespace Muser.Grains.Observing;
 
@@ -50,8 +51,10 @@ internal sealed class BandMean
     {
         var first = _hands[0];
         var hands = _hands.Select(hand => hand.BandHand.IsRight ? Polarization.Right : Polarization.Left);
+        var array = SolarVisibilities.Array(_layout, first.Parameters.ItrfAntennaM, first.MeanTime, _key.BandMHz);
+        var place = SolarEphemeris.Muser.At(first.MeanTime);
         var dataset = SolarVisibilities.Describe(
-            _layout, first.Parameters.ItrfAntennaM, first.MeanTime, [_key.BandMHz], hands, Unit(first.Amplitude), History(first, seconds));
+            _layout, array, first.MeanTime, place, [_key.BandMHz], hands, Unit(first.Amplitude), History(first, seconds));
         var block = dataset.CreateBlock(_layout.ScienceBaselines);
         var sun = SolarVisibilities.FillRows(_layout, first.Parameters.ItrfAntennaM, first.MeanTime, seconds, block);
         for (var hand = 0; hand < _hands.Count; hand++)

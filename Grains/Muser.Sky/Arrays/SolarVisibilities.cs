@@ -14,22 +14,23 @@ public static class SolarVisibilities
 
     /// <summary>The description of a file: the Sun as its one source, bands of frames, channels ascending.</summary>
     /// <param name="layout">The array.</param>
-    /// <param name="itrfAntennaM">Positions of its antennas relative to its reference point, ITRF axes, m.</param>
+    /// <param name="array">Its antennas and the Earth, from <see cref="Array"/>.</param>
     /// <param name="first">Time tag of the first frame.</param>
+    /// <param name="sun">The Sun at that instant.</param>
     /// <param name="bandsMHz">Lower edges of its bands, MHz, ascending.</param>
     /// <param name="hands">The hands, in the order of the rows.</param>
     /// <param name="unit">BUNIT.</param>
     /// <param name="history">HISTORY.</param>
     public static UvDataset Describe(
         ArrayLayout layout,
-        ReadOnlySpan<Vector3D> itrfAntennaM,
+        UvArray array,
         UtcTime first,
+        in SunPlace sun,
         IEnumerable<int> bandsMHz,
         IEnumerable<Polarization> hands,
         string unit,
         IEnumerable<string> history)
     {
-        var sun = SolarEphemeris.Muser.At(first);
         UvBand[] bands = [.. bandsMHz.Select(UvBand.OfFrame)];
         return new UvDataset
         {
@@ -44,7 +45,7 @@ public static class SolarVisibilities
                     DecApparentDeg = sun.DecRad * DegPerRad,
                 },
             ],
-            Arrays = [Describe(layout, itrfAntennaM, first, bands[0].FirstChannelHz)],
+            Arrays = [array],
             Telescope = "MUSER",
             Instrument = layout.Name.ToUpperInvariant(),
             Unit = unit,
@@ -82,7 +83,12 @@ public static class SolarVisibilities
         return sun;
     }
 
-    private static UvArray Describe(ArrayLayout layout, ReadOnlySpan<Vector3D> itrfAntennaM, UtcTime first, double referenceHz)
+    /// <summary>The antennas, and how the Earth stands, on the day of an instant.</summary>
+    /// <param name="layout">The array.</param>
+    /// <param name="itrfAntennaM">Positions of its antennas relative to its reference point, ITRF axes, m.</param>
+    /// <param name="first">The instant.</param>
+    /// <param name="lowestBandMHz">Lower edge of the lowest band, MHz, whose first channel is the reference.</param>
+    public static UvArray Array(ArrayLayout layout, ReadOnlySpan<Vector3D> itrfAntennaM, UtcTime first, int lowestBandMHz)
     {
         var day = first.AddNs(-(first.UnixNs % UtcTime.NsPerDay));
         var scales = TimeScales.Embedded.At(day);
@@ -104,7 +110,7 @@ public static class SolarVisibilities
             SiderealTimeAtZeroDeg = SolarEphemeris.Muser.At(day).GastRad * DegPerRad,
             Ut1MinusUtcSeconds = scales.Ut1MinusUtcS,
             TaiMinusUtcSeconds = scales.TaiMinusUtcS,
-            ReferenceFrequencyHz = referenceHz,
+            ReferenceFrequencyHz = UvBand.OfFrame(lowestBandMHz).FirstChannelHz,
         };
     }
 }

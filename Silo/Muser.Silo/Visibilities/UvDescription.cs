@@ -6,20 +6,17 @@ using Muser.Grains.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
-using Muser.Sky.Time;
 
 namespace Muser.Silo.Visibilities;
 
 /// <summary>What a file of visibilities says of the instrument, the Sun and the Earth, and of how it was made.</summary>
 internal sealed class UvDescription(ArrayLayout layout, UvSelection selection, ParametersOfFile parameters, long integrationNs)
 {
-    private const double DegPerRad = 180 / Math.PI;
-
     private static readonly string? Version =
         typeof(UvDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private UvArray? _array;
-    private ArrayParameters? _arrayParameters;
+    private (long Day, int LowestBandMHz, ArrayParameters InForce) _arrayKey;
 
     /// <summary>The description of a file.</summary>
     /// <param name="files">The raw files that it is from.</param>
@@ -30,62 +27,22 @@ internal sealed class UvDescription(ArrayLayout layout, UvSelection selection, P
     /// <param name="unit">BUNIT.</param>
     /// <param name="isFringeStopped">Whether the correlator stopped the fringes.</param>
     public UvDataset Dataset(
-        IEnumerable<string> files, UtcTime first, in SunPlace sun, int[] bandsMHz, Polarization[] hands, string unit, bool isFringeStopped)
-    {
-        UvBand[] bands = [.. bandsMHz.Select(UvBand.OfFrame)];
-        return new UvDataset
-        {
-            Stokes = [.. hands.Select(Stokes.Of)],
-            Channels = ArrayLayout.Channels,
-            Frequencies = [new UvFrequencySetup(1, bands)],
-            Sources =
-            [
-                new UvSource(1, "SUN", sun.IcrsRaRad * DegPerRad, sun.IcrsDecRad * DegPerRad)
-                {
-                    RaApparentDeg = sun.RaRad * DegPerRad,
-                    DecApparentDeg = sun.DecRad * DegPerRad,
-                },
-            ],
-            Arrays = [Array(first, bands[0].FirstChannelHz)],
-            Telescope = "MUSER",
-            Instrument = layout.Name.ToUpperInvariant(),
-            Unit = unit,
-            ObservationDate = first,
-            History = [.. History(files, first, bandsMHz, hands, isFringeStopped)],
-        };
-    }
+        IEnumerable<string> files, UtcTime first, in SunPlace sun, int[] bandsMHz, Polarization[] hands, string unit, bool isFringeStopped) =>
+        SolarVisibilities.Describe(
+            layout, Array(first, bandsMHz[0]), first, sun, bandsMHz, hands, unit, History(files, first, bandsMHz, hands, isFringeStopped));
 
-    private UvArray Array(UtcTime first, double referenceHz)
+    /// <summary>The same for files of the same day, band and parameters.</summary>
+    private UvArray Array(UtcTime first, int lowestBandMHz)
     {
-        var day = first.AddNs(-(first.UnixNs % UtcTime.NsPerDay));
         var inForce = parameters.At(first);
-        if (_array is { } known && known.ReferenceDay == day && known.ReferenceFrequencyHz == referenceHz && _arrayParameters == inForce)
+        var key = (first.UnixNs / UtcTime.NsPerDay, lowestBandMHz, inForce);
+        if (_array is null || _arrayKey != key)
         {
-            return known;
+            var positions = inForce.For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
+            (_array, _arrayKey) = (SolarVisibilities.Array(layout, positions, first, lowestBandMHz), key);
         }
 
-        var scales = TimeScales.Embedded.At(day);
-        var table = AntennaTable.For(layout.Id);
-        var centre = table.Site.ItrfM;
-        var positions = inForce.For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
-        var antennas = new UvAntenna[layout.Antennas];
-        for (var k = 0; k < antennas.Length; k++)
-        {
-            antennas[k] = new UvAntenna(k + 1, table[k].Name, (positions[k].X, positions[k].Y, positions[k].Z)) { DiameterM = table[k].DiameterM };
-        }
-
-        _arrayParameters = inForce;
-        return _array = new UvArray
-        {
-            Name = layout.Name.ToUpperInvariant(),
-            CentreXyzM = (centre.X, centre.Y, centre.Z),
-            Antennas = antennas,
-            ReferenceDay = day,
-            SiderealTimeAtZeroDeg = SolarEphemeris.Muser.At(day).GastRad * DegPerRad,
-            Ut1MinusUtcSeconds = scales.Ut1MinusUtcS,
-            TaiMinusUtcSeconds = scales.TaiMinusUtcS,
-            ReferenceFrequencyHz = referenceHz,
-        };
+        return _array;
     }
 
     private IEnumerable<string> History(IEnumerable<string> files, UtcTime first, int[] bandsMHz, Polarization[] hands, bool isFringeStopped)

@@ -48,6 +48,61 @@ public class VisibilityAverageTests
     }
 
     [Fact]
+    public void EveryPathGivesThePlainSum()
+    {
+        const int Count = 1003; // not a multiple of the lanes
+        var random = new Random(20261128);
+        var average = new VisibilityAverage(Count);
+        var (re, im, sum) = (new double[Count], new double[Count], new double[Count]);
+        var notFinite = 0L;
+        for (var frame = 0; frame < 20; frame++)
+        {
+            var (vis, weight) = (new ComplexF[Count], new float[Count]);
+            for (var k = 0; k < Count; k++)
+            {
+                vis[k] = new(random.NextSingle() - 0.5f, random.Next(40) == 0 ? float.NaN : random.NextSingle());
+                weight[k] = random.Next(6) switch { 0 => 0, 1 => -1, 2 => random.Next(9) == 0 ? float.PositiveInfinity : 2, _ => random.NextSingle() };
+                var isFinite = float.IsFinite(vis[k].Im) && float.IsFinite(weight[k]);
+                notFinite += weight[k] > 0 && !isFinite ? 1 : 0;
+                if (weight[k] > 0 && isFinite)
+                {
+                    (re[k], im[k], sum[k]) = (re[k] + ((double)weight[k] * vis[k].Re), im[k] + ((double)weight[k] * vis[k].Im), sum[k] + weight[k]);
+                }
+            }
+
+            average.Add(Start, vis, weight);
+        }
+
+        var (mean, total) = Mean(average, Count);
+        Assert.Equal(Enumerable.Range(0, Count).Select(k => sum[k] > 0 ? new ComplexF((float)(re[k] / sum[k]), (float)(im[k] / sum[k])) : default), mean);
+        Assert.Equal(sum.Select(weight => (float)weight), total);
+        Assert.Equal(notFinite, average.NotFinite);
+    }
+
+    [Fact]
+    public void TheOrderOfFramesMakesNoDifference()
+    {
+        var random = new Random(20261128);
+        var frames = Enumerable.Range(0, 40).Select(frame => (
+            Time: Start.AddNs((frame * 3_125_000L) + random.Next(5)),
+            Vis: Enumerable.Range(0, 64).Select(_ => new ComplexF(1e4f * random.NextSingle(), -random.NextSingle())).ToArray(),
+            Weight: Enumerable.Range(0, 64).Select(_ => random.Next(10) == 0 ? 0f : 1f).ToArray())).ToArray();
+        var first = new VisibilityAverage(64);
+        first.Clear(Start);
+        Array.ForEach(frames, frame => first.Add(frame.Time, frame.Vis, frame.Weight));
+        for (var round = 0; round < 20; round++)
+        {
+            random.Shuffle(frames);
+            var other = new VisibilityAverage(64);
+            other.Clear(Start);
+            Array.ForEach(frames, frame => other.Add(frame.Time, frame.Vis, frame.Weight));
+            Assert.Equal(first.MeanTime, other.MeanTime);
+            Assert.Equal(Mean(first, 64).Vis, Mean(other, 64).Vis);
+            Assert.Equal(Mean(first, 64).Weight, Mean(other, 64).Weight);
+        }
+    }
+
+    [Fact]
     public void AddingAllocatesNothing()
     {
         var average = new VisibilityAverage(100);
