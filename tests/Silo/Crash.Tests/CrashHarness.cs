@@ -27,7 +27,7 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
 
     /// <summary>A cycle each 500 ms, so that a kill may fall within one, between two, or while one is published, on a slow machine, too.</summary>
     private const double Speed = 0.05;
-    private const int ResendFrames = 256;
+    private const int ResendFrames = 24;
     private const long IntegrationNs = 250_000_000;
 
     /// <summary>Cycles that the sender gets through from one kill to the next, and some more.</summary>
