@@ -37,6 +37,23 @@ public sealed class JobRuns
     /// <summary>Lets so many parts go on that wait.</summary>
     public void LetGo(int parts) => _gate.Release(parts);
 
+    /// <summary>
+    /// Lets parts go on, one after the other, until so many are done: what a silo that is killed has done and not told is done again, and needs to be let go
+    /// again.
+    /// </summary>
+    public Task LetGoUntil(IJobGrain job, int done) => Until(
+        job,
+        status =>
+        {
+            if (status.Done < done)
+            {
+                LetGo(1);
+            }
+
+            return status.Done >= done;
+        },
+        $"{done} parts");
+
     /// <summary>A part has begun.</summary>
     public void Begin(PartRun run) => _begun.Enqueue(run);
 

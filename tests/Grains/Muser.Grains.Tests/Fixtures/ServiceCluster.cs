@@ -14,6 +14,8 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>Silos of the service in this process, each with the roles it is given, over a folder of their own.</summary>
 public sealed class ServiceCluster : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, MuserSiloOptions> _options = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("muser-test-");
     private readonly Dictionary<string, string?> _settings;
@@ -119,6 +121,21 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>Kills a silo.</summary>
     public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
+
+    /// <summary>Waits until all of these cycles have their manifests.</summary>
+    public async Task UntilPublished(IReadOnlyCollection<CycleKey> cycles)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (cycles.Count(Products.HasManifest) is var published && published < cycles.Count)
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {cycles.Count} manifests; there are {published}.");
+            }
+
+            await Task.Delay(LookInterval);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -44,12 +44,10 @@ public sealed class JobTests
         await using var cluster = await Start(Roles.Jobs, Roles.Jobs, Roles.Jobs);
         var runs = new JobRuns();
         var job = await JobRuns.Submit(cluster, runs.Submission(new TestOptions { Parts = 40, Gated = true }));
-        runs.LetGo(10);
-        await JobRuns.Until(job, status => status.Done >= 8, "8 parts");
+        await runs.LetGoUntil(job, done: 8);
 
         await cluster.Kill(cluster.Silo(2));
-        runs.LetGo(10);
-        await JobRuns.Until(job, status => status.Done >= 12, "12 parts");
+        await runs.LetGoUntil(job, done: 12);
         await cluster.Kill(cluster.Silo(1));
         runs.LetGo(1000);
         var end = await JobRuns.End(job);
