@@ -33,6 +33,7 @@ public class SilosComeAndGoTests(ITestOutputHelper output)
         await cluster.Add(Roles.Ingest);
         await cluster.Kill(joined);
         await sending;
+        await cluster.UntilPublished([.. Enumerable.Range(0, Cycles).Select(cycle => Fixtures.Cycles.Key(Layout, cycle))]);
 
         var manifests = Enumerable.Range(0, Cycles).Select(cycle => cluster.Products.FindManifest(Fixtures.Cycles.Key(Layout, cycle))).ToList();
         Assert.All(manifests, manifest => Assert.True(manifest is { IsComplete: true, Frames.Length: 8 }));
