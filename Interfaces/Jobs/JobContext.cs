@@ -18,6 +18,9 @@ public abstract class JobContext
     /// <summary>Parts that were split off already: the split of an endless job that goes on after a restart begins behind them.</summary>
     public int AlreadySplit { get; init; }
 
+    /// <summary>What a part may use.</summary>
+    public PartLimits Limits { get; init; } = new();
+
     /// <summary>Cancelled when the step is to end: the job is cancelled or paused, its time is over, the silo stops.</summary>
     public required CancellationToken Cancellation { get; init; }
 

@@ -27,4 +27,8 @@ public sealed record WorkBatch
     /// <summary>The segments of the journal that count, for the merge: which term, and how many bytes.</summary>
     [Id(5)]
     public JournalSegment[] Segments { get; init; } = [];
+
+    /// <summary>What each part may use.</summary>
+    [Id(6)]
+    public PartLimits Limits { get; init; } = new();
 }

@@ -346,6 +346,7 @@ public sealed partial class JobGrain(
         Items = items,
         AlreadySplit = _parts.Count,
         Previous = Record.Previous,
+        Limits = Record.Submission!.Limits with { MemoryMiB = Record.Submission.Limits.MemoryMiB is > 0 and var limit ? limit : Record.Needs.MemoryMiB },
         Segments = items is [{ Kind: StepKind.Merge }] ? [.. Record.Segments, new JournalSegment { Term = Record.Term, Bytes = long.MaxValue }] : [],
     };
 

@@ -77,4 +77,7 @@ public sealed class JobsOptions
 
     /// <summary>How much steps give way to everything else on the machine: 0 not at all, 19 always (Linux).</summary>
     public int NiceLevel { get; set; } = DefaultNiceLevel;
+
+    /// <summary>The program that performs parts in processes of their own, <c>muser</c>; empty: the one beside this process.</summary>
+    public string PartHost { get; set; } = "";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Muser.Grains.Jobs;
 using Muser.Silo.Cluster;
+using Muser.Silo.Jobs.BuiltIn.Commands;
 using Muser.Silo.Jobs.BuiltIn.Words;
 using Muser.Silo.Jobs.Catalog;
 using Muser.Silo.Jobs.Work;
@@ -43,7 +44,7 @@ public static class JobServices
         services.AddSingleton<IJobWaits, JobWaits>();
         services.AddSingleton<IWorkerLiveness, WorkerLiveness>();
         services.AddSingleton<IServiceCaller, NoServices>();
-        services.AddSingleton<PartSink>();
+        services.AddSingleton<IPartSink, PartSink>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<IsolatedStepRunner>();
         services.AddSingleton(provider => Resources(provider.GetRequiredService<IOptions<JobsOptions>>().Value, HasGpu(silo)));
@@ -78,6 +79,7 @@ public static class JobServices
         services.AddSingleton<JobCatalog>();
         services.AddSingleton(JobFactory.Of<WordCountJob>());
         services.AddSingleton(JobFactory.Of<WordMergeJob>());
+        services.AddSingleton(JobFactory.Of<CommandJob>());
     }
 
     private static bool HasGpu(MuserSiloOptions silo) => silo.ExtraMetadata.TryGetValue(SiloRoles.AcceleratorKey, out var accelerator) && accelerator == SiloRoles.Gpu;

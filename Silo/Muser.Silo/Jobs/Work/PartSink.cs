@@ -3,7 +3,7 @@ using Muser.Interfaces.Jobs;
 namespace Muser.Silo.Jobs.Work;
 
 /// <summary>Sends what a split says to its job, several parts at once. Safe for any thread.</summary>
-internal sealed class PartSink(IGrainFactory grains)
+internal sealed class PartSink(IGrainFactory grains) : IPartSink
 {
     private const int MaxParts = 1000;
     private const int MaxBytes = 256 << 10;

@@ -173,7 +173,7 @@ internal sealed partial class SlotRunner(
                     _current = step;
                 }
 
-                var seconds = batch.Submission.Limits.Seconds;
+                var seconds = batch.Limits.Seconds;
                 if (seconds > 0 && item.Kind is StepKind.Perform)
                 {
                     _stopping.CancelAfter(TimeSpan.FromSeconds(seconds));

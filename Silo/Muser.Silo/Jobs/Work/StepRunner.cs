@@ -1,9 +1,11 @@
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Jobs.BuiltIn.Commands;
+using Muser.Silo.Jobs.Processes;
 
 namespace Muser.Silo.Jobs.Work;
 
 /// <summary>Performs steps in this process. Safe for any thread.</summary>
-internal sealed class StepRunner(JobFolders folders, MergeReader results, IServiceCaller services, PartSink parts)
+internal sealed class StepRunner(JobFolders folders, MergeReader results, IServiceCaller services, IPartSink parts)
 {
     /// <summary>The largest result of a part that travels; what is larger belongs into a file.</summary>
     public const int MaxResultBytes = 512 << 10;
@@ -12,7 +14,7 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
     public async Task<StepReport> Run(StepPlan step, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var seconds = step.Batch.Submission.Limits.Seconds;
+        var seconds = step.Batch.Limits.Seconds;
         if (seconds > 0 && step.Item.Kind is StepKind.Perform)
         {
             limit.CancelAfter(TimeSpan.FromSeconds(seconds));
@@ -29,7 +31,7 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
             };
             return result.Length > MaxResultBytes && step.Item.Kind is StepKind.Perform
                 ? Failed(StepOutcome.Refused, $"The result has {result.Length} bytes; up to {MaxResultBytes} travel, write the rest to a file in context.Folder.")
-                : step.Report(StepOutcome.Done, result, said: context.Said);
+                : step.Report(StepOutcome.Done, result, said: context.Said, isolation: Isolation(step));
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
@@ -47,9 +49,12 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
         StepReport Failed(StepOutcome outcome, string message)
         {
             StepFailure.Quietly(context.DeleteFolder);
-            return step.Report(outcome, message: message, said: context.Said);
+            return step.Report(outcome, message: message, said: context.Said, isolation: Isolation(step));
         }
     }
+
+    /// <summary>How the processes are held that a step of programs starts itself.</summary>
+    private static string Isolation(StepPlan step) => step.Definition is CommandJob && step.Item.Kind is StepKind.Perform ? IsolatedProcess.Mechanism : "";
 
     private StepContext Context(StepPlan step, CancellationToken cancellation) =>
         new(
@@ -62,6 +67,7 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
         {
             PreviousFolder = step.Batch.Previous is { } previous ? folders.Results(previous) : null,
             AlreadySplit = step.Batch.AlreadySplit,
+            Limits = step.Batch.Limits,
         };
 
     private async Task<byte[]> Split(StepPlan step, StepContext context)

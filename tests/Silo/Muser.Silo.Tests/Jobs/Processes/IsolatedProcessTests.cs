@@ -1,0 +1,156 @@
+using System.Globalization;
+using Muser.Silo.Jobs.Processes;
+using Xunit.Abstractions;
+
+namespace Muser.Silo.Tests.Jobs.Processes;
+
+/// <summary>Programs that exceed their limits, and their children. The processes that are left are counted by a variable of their environment.</summary>
+[Trait("Tier", "Cluster")]
+public sealed class IsolatedProcessTests(ITestOutputHelper output) : IDisposable
+{
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>What is allowed from the limit to the end of the last child; a loaded machine may need it all.</summary>
+    private const double GoneWithinSeconds = 2;
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("muser-process-");
+    private readonly string _mark = $"muser-{Guid.NewGuid():N}";
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task WhatEndsByItselfGivesItsOutputAndExitCode()
+    {
+        var outcome = await Shell("read line; echo \"$line $VALUE\"; echo why >&2; exit 3", new ProcessLimits(), "in\n"u8.ToArray());
+
+        Assert.Equal((ProcessEnd.Exited, 3, "in 7\n", "why\n"), (outcome.End, outcome.ExitCode, outcome.Output, outcome.Errors));
+        Assert.Equal("Its process ended with exit code 3. It said: why", ProcessSentence.Of(outcome, default));
+        output.WriteLine(outcome.Mechanism);
+    }
+
+    [Fact]
+    public async Task FourGibibytesAreNotGiven()
+    {
+        var limits = new ProcessLimits(Seconds: 60, 0, MemoryBytes: 200 << 20);
+
+        var outcome = await Run([Python, "-c", "x = b'x' * (4 << 30); print(len(x))", _mark], limits);
+
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Equal("", outcome.Output);
+        Assert.True(outcome.PeakMemoryBytes < 2L << 30, $"{outcome.PeakMemoryBytes} bytes were in use");
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task MemoryThatGrowsIsNoticed()
+    {
+        var limits = new ProcessLimits(Seconds: 60, 0, MemoryBytes: 100 << 20);
+
+        var outcome = await Run([Python, "-c", "import time\nkept = []\nwhile True:\n kept.append(b'x' * (10 << 20))\n time.sleep(0.01)", _mark], limits);
+
+        Assert.Equal(ProcessEnd.MemoryLimit, outcome.End);
+        Assert.StartsWith("It was killed with ", ProcessSentence.Of(outcome, limits));
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task WhatSpinsForEverIsGoneAfterItsProcessorTime()
+    {
+        var limits = new ProcessLimits(Seconds: 60, CpuSeconds: 0.3, 0);
+
+        var outcome = await Shell("while :; do :; done", limits);
+
+        Assert.Equal(ProcessEnd.CpuLimit, outcome.End);
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task ChildrenGoWithIt()
+    {
+        // A plain child, one in a session of its own, and one whose parent has gone.
+        const string Script = "sleep 1000 & setsid sleep 1000 & (setsid sh -c 'sleep 1000 & sleep 1000' &) ; wait";
+
+        var outcome = await Shell(Script, new ProcessLimits(Seconds: 0.5, 0, 0));
+
+        Assert.Equal(ProcessEnd.TimeLimit, outcome.End);
+        Assert.True(outcome.Seconds < 0.5 + GoneWithinSeconds, $"they were gone after {outcome.Seconds} s");
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task ChildrenGoAlsoWhereItEndsByItself()
+    {
+        var outcome = await Shell("setsid sleep 1000 & exit 0", new ProcessLimits());
+
+        Assert.Equal((ProcessEnd.Exited, 0), (outcome.End, outcome.ExitCode));
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task WhatIgnoresSignalsIsGoneAndOthersDoNotNotice()
+    {
+        var quiet = Shell("sleep 1; echo done", new ProcessLimits(Seconds: 60, 0, 0));
+        var outcome = await Shell("trap '' TERM INT HUP; while :; do sleep 1000; done", new ProcessLimits(Seconds: 0.3, 0, 0));
+
+        Assert.Equal(ProcessEnd.TimeLimit, outcome.End);
+        Assert.True(outcome.Seconds < 0.3 + GoneWithinSeconds, $"it was gone after {outcome.Seconds} s");
+        Assert.Equal((ProcessEnd.Exited, "done\n"), ((await quiet).End, (await quiet).Output));
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task WhatIsToStopStops()
+    {
+        using var stop = new CancellationTokenSource();
+        var request = Request(["/bin/sh", "-c", "echo begun; sleep 1000", _mark], new ProcessLimits()) with { OnLine = _ => stop.Cancel() };
+
+        var outcome = await IsolatedProcess.Run(request, stop.Token);
+
+        Assert.Equal(ProcessEnd.Stopped, outcome.End);
+        Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task AProgramThatIsNotThereIsNamed()
+    {
+        var missing = await Assert.ThrowsAsync<FileNotFoundException>(() => Run(["no-such-program"], default));
+
+        Assert.Equal("The program 'no-such-program' is not there, nor on the PATH.", missing.Message);
+    }
+
+    /// <summary>Processes of this test that still run.</summary>
+    private List<int> Left()
+    {
+        var left = new List<int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            try
+            {
+                if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
+                    && File.ReadAllText($"{folder}/environ").Contains(_mark, StringComparison.Ordinal))
+                {
+                    left.Add(id);
+                }
+            }
+            catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile.
+            }
+        }
+
+        return left;
+    }
+
+    private Task<ProcessOutcome> Shell(string script, ProcessLimits limits, byte[]? input = null) => Run(["/bin/sh", "-c", script], limits, input);
+
+    private Task<ProcessOutcome> Run(string[] command, ProcessLimits limits, byte[]? input = null) =>
+        IsolatedProcess.Run(Request(command, limits) with { Input = input ?? [] }, CancellationToken.None);
+
+    private ProcessRequest Request(string[] command, ProcessLimits limits) => new()
+    {
+        Command = command,
+        Folder = _folder.FullName,
+        Environment = new Dictionary<string, string> { ["VALUE"] = "7", ["MARK"] = _mark },
+        Limits = limits,
+    };
+}
