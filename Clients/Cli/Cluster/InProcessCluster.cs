@@ -30,10 +30,11 @@ internal sealed class InProcessCluster : IAsyncDisposable
         IReadOnlyDictionary<string, string?> settings,
         Uri? console,
         LogLevel level,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Action<ISiloBuilder>? configure = null)
     {
         _endPoints.Add(FreeEndPoint());
-        var host = SiloHost.Create(name, options, settings, console, SiloHost.InProcess(_endPoints[^1], _endPoints[0], _clusterId), level);
+        var host = SiloHost.Create(name, options, settings, console, SiloHost.InProcess(_endPoints[^1], _endPoints[0], _clusterId) + configure, level);
         _hosts.Add(host);
         host.Stopping().Register(_broken.Cancel);
         try

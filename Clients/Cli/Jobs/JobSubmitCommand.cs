@@ -21,10 +21,11 @@ internal static class JobSubmitCommand
         var priority = new Option<int>("--priority") { Description = "1 to 10, 10 highest: real time.", DefaultValueFactory = _ => JobSubmission.DefaultPriority };
         var mode = new Option<string>("--mode")
         {
-            Description = "queue: by priority; cluster: at once, sharing with what runs; process: each part in a process of its own, with limits.",
+            Description = "local: here, with no service, one part after the other; threads: here, on all processors; cluster: at once, sharing with what runs; "
+                + "queue: by priority; process: so too, each part in a process of its own, with limits.",
             DefaultValueFactory = _ => "queue",
         };
-        mode.AcceptOnlyFromAmong([.. JobModeNames.All.Where(name => JobModeNames.InService(name) is not null)]);
+        mode.AcceptOnlyFromAmong(JobModeNames.All);
         var attempts = new Option<int>("--attempts") { Description = "Attempts at a part at most.", DefaultValueFactory = _ => new RetryPolicy().MaxAttempts };
         var maxFailed = new Option<int>("--max-failed") { Description = "Parts that may fail before the job does.", HelpName = "N" };
         var seconds = new Option<double>("--seconds") { Description = "Time for a part at most; 0: any." };
@@ -32,7 +33,7 @@ internal static class JobSubmitCommand
         var memory = new Option<int>("--memory") { Description = "Memory for a part, MiB: it is placed where so much is free, and in mode process has no more.", HelpName = "MIB" };
         var after = new Option<string[]>("--after") { Description = "Begin when this job is done.", HelpName = "ID" };
         var waitFor = new Option<string[]>("--wait-for") { Description = "Begin when there is a file that does not grow any more (FILE or pattern), an array is published until a time (muser1@TIME), or at a time (@TIME).", HelpName = "WHAT" };
-        var output = new Option<string>("--out") { Description = "A folder on the machine of the service for the files of the job; it must be empty.", HelpName = "DIR" };
+        var output = new Option<string>("--out") { Description = "A folder for the files of the job, on the machine of the service; it must be empty.", HelpName = "DIR" };
         var who = new Option<string>("--who") { Description = "Who submits it.", DefaultValueFactory = _ => Environment.UserName };
         var watch = new Option<bool>("--watch") { Description = "Follow it to the end." };
         var (server, json) = (ServerOption.Create(), CommandExtensions.JsonOption());
@@ -59,6 +60,11 @@ internal static class JobSubmitCommand
                 Output = parse.GetValue(output) is { } folder ? Path.GetFullPath(folder) : null,
                 Who = parse.GetValue(who),
             };
+            if (request.Mode is null)
+            {
+                return await RunHere(request, parse.GetValue(mode)!, parse.Output(), parse.GetValue(json), cancellation);
+            }
+
             using var service = JobArguments.Service(parse, server);
             var submitted = await service.Post<JobRequest, JobLine>("/api/jobs", request, ServiceJson.Compact, cancellation);
             if (!parse.GetValue(watch))
@@ -68,11 +74,33 @@ internal static class JobSubmitCommand
             }
 
             parse.Error().WriteLine(submitted.Id);
-            return JobWatchCommand.End(await new JobWatch(service, parse.Output(), parse.GetValue(json)).Follow(submitted.Id, cancellation));
+            return JobWatchCommand.End(await JobWatch.Of(service, parse.Output(), parse.GetValue(json), cancellation).Follow(submitted.Id, cancellation));
         });
         return command.WithExample(
             "muser job submit wordcount --path file=/data/text.txt --watch",
+            "muser job submit wordcount --path file=text.txt --mode threads --out counts",
             "muser job submit wordcount --path file=/data/text.txt --priority 8 --wait-for '/data/text.txt' --out /data/counts");
+    }
+
+    /// <summary>With no service: nothing is left but the files of the job.</summary>
+    private static async Task<int> RunHere(JobRequest request, string mode, TextWriter output, bool json, CancellationToken cancellation)
+    {
+        if (request.Output is null)
+        {
+            throw new UsageException($"--mode {mode} leaves nothing behind but the files of the job: name a folder for them with --out.");
+        }
+
+        await using var here = await LocalJobs.Start(mode == JobModeNames.Local ? 1 : Environment.ProcessorCount, cancellation);
+        try
+        {
+            var job = await here.Submit(request.ToSubmission());
+            var watch = new JobWatch(async id => JobLine.Of((await here.Grains.GetGrain<IJobGrain>(id).GetStatus())!), output, json);
+            return JobWatchCommand.End(await watch.Follow(job.GetPrimaryKeyString(), cancellation));
+        }
+        catch (ArgumentException refusal)
+        {
+            throw new UserInputException(refusal.Message);
+        }
     }
 
     private static JobWaitRequest Wait(string text)

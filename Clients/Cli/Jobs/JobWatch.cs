@@ -1,17 +1,25 @@
 using System.Globalization;
 using System.Text.Json;
 using Muser.Cli.Shell;
+using Muser.Interfaces.Jobs;
 using Muser.Silo;
 using Muser.Silo.Jobs.Web;
 
 namespace Muser.Cli.Jobs;
 
 /// <summary>Follows a job, and those that follow it, to the end.</summary>
-internal sealed class JobWatch(ServiceClient service, TextWriter output, bool json)
+/// <param name="get">Asks where a job is.</param>
+/// <param name="output">Where the end of each job is said.</param>
+/// <param name="json">Whether as JSON.</param>
+internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter output, bool json)
 {
     private const int BarLength = 24;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly bool _hasTerminal = !Console.IsErrorRedirected;
+
+    /// <summary>Follows jobs of a service.</summary>
+    public static JobWatch Of(ServiceClient service, TextWriter output, bool json, CancellationToken cancellation) =>
+        new(id => service.Get<JobLine>(JobArguments.Path(id), ServiceJson.Compact, cancellation), output, json);
 
     /// <summary>Follows; returns how the last job ended.</summary>
     public async Task<JobLine> Follow(string id, CancellationToken cancellation)
@@ -20,12 +28,12 @@ internal sealed class JobWatch(ServiceClient service, TextWriter output, bool js
         using var timer = new PeriodicTimer(Interval);
         while (true)
         {
-            var job = await service.Get<JobLine>(JobArguments.Path(id), ServiceJson.Compact, cancellation);
+            var job = await get(id);
             if (job.HasEnded)
             {
                 Draw("");
                 output.WriteLine(json ? JsonSerializer.Serialize(job, ServiceJson.Compact) : JobText.Sentence(job));
-                if (job is not { Next: { } next, State: Muser.Interfaces.Jobs.JobState.Done })
+                if (job is not { Next: { } next, State: JobState.Done })
                 {
                     return job;
                 }

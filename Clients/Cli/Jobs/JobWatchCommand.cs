@@ -15,7 +15,7 @@ internal static class JobWatchCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = JobArguments.Service(parse, server);
-            return End(await new JobWatch(service, parse.Output(), parse.GetValue(json)).Follow(parse.GetValue(id)!, cancellation));
+            return End(await JobWatch.Of(service, parse.Output(), parse.GetValue(json), cancellation).Follow(parse.GetValue(id)!, cancellation));
         });
         return command.WithExample("muser job watch wordcount-20261128T040849-1a2b3c");
     }

@@ -8,6 +8,7 @@ using Muser.Cli.Devices.Bench;
 using Muser.Cli.Frames;
 using Muser.Cli.Imaging;
 using Muser.Cli.Jobs;
+using Muser.Cli.Jobs.Bench;
 using Muser.Cli.Observing;
 using Muser.Cli.Observing.Live;
 using Muser.Cli.Simulators;
@@ -57,5 +58,6 @@ public static class MuserCommand
             SimulateBench.Create(),
             LiveBench.Create(),
             DevicesBench.Create(),
+            JobsBench.Create(),
         }.WithExample("muser bench raw");
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Muser.Grains.Cluster;
 using Muser.Interfaces.Jobs;
 using Orleans.Concurrency;
 
@@ -125,7 +126,8 @@ public sealed partial class WorkerGrain(ISiloWork silo, IOptions<JobsOptions> op
             }
             catch (Exception failure)
             {
-                LogRoundFailed(Key, slot, failure.Message);
+                // Of the cluster it is told elsewhere.
+                LogRoundFailed(failure is OrleansException || TransientFailure.IsTransient(failure) ? LogLevel.Debug : LogLevel.Warning, Key, slot, failure.Message);
                 await Task.Delay(AskAgain, clock, _end.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
@@ -201,7 +203,7 @@ public sealed partial class WorkerGrain(ISiloWork silo, IOptions<JobsOptions> op
                 await job.Exchange(Key, slot, reports, keeps, wanted: 0);
                 return;
             }
-            catch (Exception failure) when (Cluster.TransientFailure.IsTransient(failure) && attempt < MaxReports && !_end.IsCancellationRequested)
+            catch (Exception failure) when (TransientFailure.IsTransient(failure) && attempt < MaxReports && !_end.IsCancellationRequested)
             {
                 await Task.Delay(AskAgain, clock, _end.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -230,6 +232,6 @@ public sealed partial class WorkerGrain(ISiloWork silo, IOptions<JobsOptions> op
         _secondsPerPart[job] = _secondsPerPart.TryGetValue(job, out var known) ? (known + each) / 2 : each;
     }
 
-    [LoggerMessage(EventId = 3411, Level = LogLevel.Warning, Message = "Slot {Slot} of worker {Worker} tries again in a second: {Reason}")]
-    private partial void LogRoundFailed(string worker, int slot, string reason);
+    [LoggerMessage(EventId = 3411, Message = "Slot {Slot} of worker {Worker} tries again in a second: {Reason}")]
+    private partial void LogRoundFailed(LogLevel level, string worker, int slot, string reason);
 }
