@@ -84,6 +84,7 @@ internal static class SiloHost
         app.MapMuserJobs();
         app.MapMuserDevices();
         app.MapMuserControl();
+        app.MapMuserServices();
         app.MapOpenApi(OpenApiPath);
         EngineCluster.MapDashboard(app);
         return app;

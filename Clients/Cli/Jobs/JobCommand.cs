@@ -21,6 +21,7 @@ internal static class JobCommand
             JobResultsCommand.Create(),
             JobDeleteCommand.Create(),
             JobKindsCommand.Create(),
+            JobServicesCommand.Create(),
             JobPerformCommand.Create(),
         }.WithExample(
             "muser job submit wordcount --path file=/data/text.txt --watch",

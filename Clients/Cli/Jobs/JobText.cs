@@ -14,7 +14,7 @@ internal static class JobText
     public static string State(JobLine job) => job is { Paused: true, HasEnded: false } ? $"{Lower(job.State)}, paused" : Lower(job.State);
 
     /// <summary>How many of its parts are where.</summary>
-    public static string Parts(JobLine job) => string.Create(
+    public static string Parts(JobLine job) => job is { Parts: 0, IsSplit: false } ? "not split yet" : string.Create(
         CultureInfo.InvariantCulture,
         $"{job.Done} of {job.Parts}{(job.IsSplit ? "" : " or more")} parts done{(job.Running > 0 ? $", {job.Running} running" : "")}{(job.Failed > 0 ? $", {job.Failed} failed" : "")}");
 

@@ -43,7 +43,10 @@ public static class JobServices
         services.AddSingleton<IJobCatalog>(provider => provider.GetRequiredService<JobCatalog>());
         services.AddSingleton<IJobWaits, JobWaits>();
         services.AddSingleton<IWorkerLiveness, WorkerLiveness>();
-        services.AddSingleton<IServiceCaller, NoServices>();
+        services.AddPlacementDirector<ServicePlacement, ServicePlacementDirector>(ServiceLifetime.Transient);
+        services.AddSingleton<IServiceCatalog, ServiceCatalog>();
+        services.AddSingleton<ServiceCaller>();
+        services.AddSingleton<IServiceCaller>(provider => provider.GetRequiredService<ServiceCaller>());
         services.AddSingleton<IPartSink, PartSink>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<IsolatedStepRunner>();

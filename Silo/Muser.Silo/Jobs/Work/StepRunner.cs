@@ -72,7 +72,9 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
 
     private async Task<byte[]> Split(StepPlan step, StepContext context)
     {
-        JobOutput.RequireEmpty(step.Batch.Submission.OutputFolder);
+        // Not only when the last job of a chain begins: before anything is done in vain.
+        var submission = step.Batch.Submission;
+        JobOutput.RequireEmpty((submission.Then is [.., var last] ? last : submission).OutputFolder);
         await parts.Send(step, step.Definition.Split(step.Options, context), context.Cancellation);
         return [];
     }
