@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -17,6 +18,15 @@ namespace Muser.Crash.Tests.Jobs;
 internal sealed class JobCrashHarness(string folder, int kills, int seed)
 {
     private const int MaxDelayMs = 1500;
+
+    /// <summary>Of so many kills one falls at any moment after the start; the others after an attempt has begun since.</summary>
+    private const int AnyMoment = 4;
+
+    /// <summary>From the begin of that attempt to the kill, at most.</summary>
+    private const int MaxDelayOfWorkMs = 800;
+
+    private static readonly TimeSpan WorkPatience = TimeSpan.FromSeconds(60);
+
     private const int PartsPerKill = 30;
     private const int TextBytes = 4 << 20;
     private const string Programs = "programs";
@@ -92,10 +102,19 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
             await Submit(http, name);
             for (var kill = 0; kill < killsOfRun; kill++)
             {
-                var delayMs = _random.Next(MaxDelayMs);
-                await Task.Delay(delayMs);
+                var up = Stopwatch.GetTimestamp();
+                if (_random.Next(AnyMoment) == 0)
+                {
+                    await Task.Delay(_random.Next(MaxDelayMs));
+                }
+                else
+                {
+                    await WaitForWork(name, service);
+                    await Task.Delay(_random.Next(MaxDelayOfWorkMs));
+                }
+
                 service.Kill();
-                Kills.Add(Look(name, delayMs));
+                Kills.Add(Look(name, (int)Stopwatch.GetElapsedTime(up).TotalMilliseconds));
                 service.Dispose();
                 service = await StartService(data);
             }
@@ -107,6 +126,22 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
         finally
         {
             service.Dispose();
+        }
+    }
+
+    /// <summary>Waits until an attempt has begun that had not when this was called.</summary>
+    private async Task WaitForWork(string name, ServiceProcess service)
+    {
+        var before = AttemptsOf(name).Values.Sum();
+        using var patience = new CancellationTokenSource(WorkPatience);
+        while (AttemptsOf(name).Values.Sum() == before)
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"No attempt has begun within {WorkPatience.TotalSeconds} s; the service has said:\n{service.Said}");
+            }
+
+            await Task.Delay(5);
         }
     }
 

@@ -31,7 +31,9 @@ public sealed class JobCrashTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("programs/all.jsonl", killed.Keys);
         Assert.Contains("words.2/counts.txt", killed.Keys);
         Assert.True(harness.Attempts >= harness.Parts, "a part has written no attempt");
-        Assert.True(harness.Kills.Exists(kill => kill.Running > 0), "no kill fell while a part was at work");
+        var progress = harness.Kills.Zip(harness.Kills.Skip(1)).Count(pair => pair.Second.AttemptsOfCommitted.Count > pair.First.AttemptsOfCommitted.Count);
+        Assert.True(progress * 3 >= kills, $"only before {progress} of {kills} kills were any parts counted");
+        Assert.True(harness.Kills.Count(kill => kill.Running > 0) * 3 >= kills, "few kills fell while a part was at work");
         Assert.True(harness.Kills.TrueForAll(kill => kill.AttemptsOfCommitted.Count < harness.Parts), "the job was done before the kills were");
         if (Environment.GetEnvironmentVariable("MUSER_JOB_LOG") is { } log)
         {
