@@ -68,6 +68,7 @@ public sealed partial class JobGrain(
             (Record.Submission, Record.Needs, Record.IsEndless, Record.Previous) = (submission, job.Needs, job.IsEndless, previous);
             (Record.Priority, Record.SubmittedUtcUnixNs) = (submission.Priority, UtcNow());
             Record.Next = submission.Then is [_, ..] ? Following() : null;
+            Replay();
             try
             {
                 // The queue knows first whether the folder is free; a job that it knows and that does not exist is forgotten.
@@ -149,7 +150,7 @@ public sealed partial class JobGrain(
         }
 
         List<StepKey> kept = keeps is { } key && held.Remove(key) ? [key] : [];
-        records.AddRange(held.Select(lease => new JournalRecord(JournalEvent.Returned, lease.Kind, lease.Index, lease.Attempt, default)));
+        records.AddRange(held.Select(lease => new JournalRecord(JournalEvent.GivenBack, lease.Kind, lease.Index, lease.Attempt, default)));
         Commit(records);
         _leases.Set(worker, slot, kept);
         _rate.Add(done);

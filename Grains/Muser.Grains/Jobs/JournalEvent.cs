@@ -26,4 +26,7 @@ public enum JournalEvent : byte
 
     /// <summary>Everything that has failed is tried again.</summary>
     Revived = 8,
+
+    /// <summary>A worker gave a step back that it had not begun.</summary>
+    GivenBack = 9,
 }

@@ -139,7 +139,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         {
             Index = index,
             State = part.State,
-            Attempts = part.Begun,
+            Attempts = part.Begun - part.GivenBack,
             Lost = part.Losses,
             Message = _messages.GetValueOrDefault(index, ""),
         };
@@ -191,8 +191,9 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
                 }
 
                 break;
-            case JournalEvent.Returned or JournalEvent.Lost:
-                part.Losses += record.Event is JournalEvent.Lost ? (byte)1 : (byte)0;
+            case JournalEvent.Returned or JournalEvent.Lost or JournalEvent.GivenBack:
+                part.GivenBack += record.Event is JournalEvent.GivenBack ? 1 : 0;
+                part.Losses += record.Event is JournalEvent.Lost ? 1 : 0;
                 FailedAttempts += record.Event is JournalEvent.Lost ? 1 : 0;
                 part.State = PartState.Waiting;
                 _ready.Enqueue(record.Index);
@@ -224,7 +225,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
                 step.DueTimestamp = Due(step.Failures);
                 _messages[MessageIndex(record.Kind)] = Encoding.UTF8.GetString(record.Payload.Span);
                 break;
-            case JournalEvent.Returned or JournalEvent.Lost:
+            case JournalEvent.Returned or JournalEvent.Lost or JournalEvent.GivenBack:
                 step.IsRunning = false;
                 step.Losses += record.Event is JournalEvent.Lost ? 1 : 0;
                 FailedAttempts += record.Event is JournalEvent.Lost ? 1 : 0;
@@ -270,6 +271,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         public int Begun;
         public int Failures;
         public int Losses;
+        public int GivenBack;
         public PartState State;
     }
 }

@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Frames.Spool;
 
 namespace Muser.Silo.Jobs;
 
@@ -137,7 +136,7 @@ internal sealed class JobJournal : IJobJournal
 
             var line = body.AsMemory(0, length);
             if (stream.ReadAtLeast(line.Span, length, throwOnEndOfStream: false) < length
-                || Checksum(line.Span) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..]))
+                || Crc32C.Of(line.Span) != BinaryPrimitives.ReadUInt32LittleEndian(header[4..]))
             {
                 break;
             }
@@ -167,7 +166,7 @@ internal sealed class JobJournal : IJobJournal
         BinaryPrimitives.WriteInt32LittleEndian(line[12..], record.Index);
         BinaryPrimitives.WriteInt32LittleEndian(line[16..], record.Attempt);
         payload.CopyTo(line[LineHeaderBytes..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(line[4..], Checksum(line[CheckedFrom..]));
+        BinaryPrimitives.WriteUInt32LittleEndian(line[4..], Crc32C.Of(line[CheckedFrom..]));
         _buffer.Advance(line.Length);
     }
 
@@ -179,23 +178,5 @@ internal sealed class JobJournal : IJobJournal
         }
 
         return file;
-    }
-
-    /// <summary>CRC-32C (Castagnoli).</summary>
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-
-        foreach (var value in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class Isolation
     private const int BackstopFactor = 4;
     private const long BackstopBytes = 512L << 20;
 
+    /// <summary>The first process of a namespace is deaf to signals, that to kill itself too: so that is a shell, and the program its child.</summary>
+    private static readonly string[] Init = ["/bin/sh", "-c", "\"$0\" \"$@\"; exit $?"];
+
     private static readonly Lazy<Isolation> Found = new(Find);
     private readonly string[] _prefix;
 
@@ -54,7 +57,7 @@ internal sealed class Isolation
         string[] limits = ["prlimit", "--core=0", "--"];
         foreach (string[] user in new string[][] { [], ["--user", "--map-current-user"] })
         {
-            string[] prefix = [.. dieWithParent, "unshare", .. user, "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "--"];
+            string[] prefix = [.. dieWithParent, "unshare", .. user, "--pid", "--fork", "--kill-child=KILL", "--mount-proc", "--", .. Init];
             if (Works([.. prefix, .. limits, "true"]))
             {
                 return new Isolation(prefix, "pid namespace, rlimit (data, cpu, core); memory and processor time of all its processes watched");

@@ -16,6 +16,10 @@ public static class JobEndpoints
 {
     private const int MaxParts = 1000;
 
+    /// <summary>What is no JSON comes in too, so that it is answered with a sentence, and not by the routing without one.</summary>
+    private const string AnyType = "*/*";
+
+
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserJobs(this IEndpointRouteBuilder app)
     {
@@ -23,11 +27,11 @@ public static class JobEndpoints
         jobs.MapGet("/", (IGrainFactory grains) => Answer(async () => Json((await Queue(grains).List()).Select(JobLine.Of))))
             .WithSummary("All jobs, the newest first.").Produces<JobLine[]>();
         jobs.MapPost("/", (HttpRequest request, IGrainFactory grains, TimeProvider clock) => Answer(() => Submit(request, grains, clock)))
-            .WithSummary("Submits a job.").Accepts<JobRequest>("application/json").Produces<JobLine>().ProducesProblem(400).ProducesProblem(415);
+            .WithSummary("Submits a job.").Accepts<JobRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(415);
         jobs.MapGet("/{id}", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).GetStatus())))
             .WithSummary("Where a job is.").Produces<JobLine>().ProducesProblem(404);
-        jobs.MapGet("/{id}/parts", (string id, int? from, int? count, PartState? state, IGrainFactory grains) => Answer(async () =>
-                Json((await Job(grains, id).GetParts(Math.Max(0, from ?? 0), Math.Clamp(count ?? MaxParts, 0, MaxParts), state)).Select(PartLine.Of))))
+        jobs.MapGet("/{id}/parts", (string id, int? from, int? count, string? state, IGrainFactory grains) => Answer(async () =>
+                Json((await Job(grains, id).GetParts(Math.Max(0, from ?? 0), Math.Clamp(count ?? MaxParts, 0, MaxParts), State(state))).Select(PartLine.Of))))
             .WithSummary("Parts of a job, in their order.").Produces<PartLine[]>();
         jobs.MapPost("/{id}/cancel", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).Cancel())))
             .WithSummary("Ends a job; what is done is kept.").Produces<JobLine>().ProducesProblem(404);
@@ -39,7 +43,7 @@ public static class JobEndpoints
             .WithSummary("Performs again what has failed, and nothing else.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/priority", (string id, HttpRequest request, IGrainFactory grains) => Answer(async () =>
                 await Status(id, Job(grains, id).SetPriority((await Body<PriorityRequest>(request)).Priority ?? throw new ArgumentException("The body must say {\"priority\":7}.")))))
-            .WithSummary("Changes the priority.").Accepts<PriorityRequest>("application/json").Produces<JobLine>().ProducesProblem(400).ProducesProblem(404);
+            .WithSummary("Changes the priority.").Accepts<PriorityRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(404);
         jobs.MapDelete("/{id}", (string id, IGrainFactory grains) => Answer(() => Delete(id, grains)))
             .WithSummary("Forgets a job that has ended, with its files.").Produces(204).ProducesProblem(409);
         jobs.MapGet("/{id}/results", (string id, JobFolders folders) => Answer(() => Task.FromResult(Json(Results(folders, id)))))
@@ -55,6 +59,10 @@ public static class JobEndpoints
     private static IJobQueueGrain Queue(IGrainFactory grains) => grains.GetGrain<IJobQueueGrain>(IJobQueueGrain.Key);
 
     private static IJobGrain Job(IGrainFactory grains, string id) => grains.GetGrain<IJobGrain>(JobRequest.ToId(id).Text);
+
+    private static PartState? State(string? text) => text is null ? null
+        : Enum.TryParse<PartState>(text, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state
+        : throw new ArgumentException($"state is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<PartState>()).ToLowerInvariant()}.");
 
     private static async Task<IResult> Submit(HttpRequest request, IGrainFactory grains, TimeProvider clock)
     {

@@ -173,8 +173,8 @@ internal sealed partial class SlotRunner(
                     _current = step;
                 }
 
-                var seconds = batch.Limits.Seconds;
-                if (seconds > 0 && item.Kind is StepKind.Perform)
+                var seconds = IsApart(item) ? 0 : step.Seconds;
+                if (seconds > 0)
                 {
                     _stopping.CancelAfter(TimeSpan.FromSeconds(seconds));
                 }

@@ -14,8 +14,8 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
     public async Task<StepReport> Run(StepPlan step, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var seconds = step.Batch.Limits.Seconds;
-        if (seconds > 0 && step.Item.Kind is StepKind.Perform)
+        var seconds = step.Seconds;
+        if (seconds > 0)
         {
             limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         }

@@ -51,6 +51,8 @@ internal sealed class RunningService : IAsyncDisposable
             ["Muser:State:Folder"] = Path.Combine(service.Folder, "state"),
             ["Muser:Spool:Folder"] = Path.Combine(service.Folder, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(service.Folder, "quarantine"),
+            ["Muser:Jobs:Folder"] = Path.Combine(service.Folder, "jobs"),
+            ["Muser:Jobs:AssembliesFolder"] = Path.Combine(service.Folder, "assemblies"),
         };
         await service._cluster.Start("one", options, settings, service.Address, LogLevel.Error, CancellationToken.None);
         return service;

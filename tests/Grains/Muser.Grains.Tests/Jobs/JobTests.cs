@@ -111,7 +111,7 @@ public sealed class JobTests
             cluster,
             runs.Submission(new TestOptions { Parts = 6, HangingParts = [2] }) with { Limits = new PartLimits { Seconds = 0.2 }, Retry = new RetryPolicy { MaxAttempts = 1 } }));
 
-        Assert.Equal((JobState.Failed, 5, 1), (end.State, end.Done, end.Failed));
+        Assert.Equal((JobState.Failed, 5, 1, 1), (end.State, end.Done, end.Failed, end.FailedAttempts));
         Assert.Contains("did not stop when it was to, within 0.1 s, and was given up; in the mode 'process' it would have been killed", end.Message);
     }
 

@@ -19,11 +19,14 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
 {
     private const int MaxDelayMs = 1500;
 
-    /// <summary>Of so many kills one falls at any moment after the start; the others after an attempt has begun since.</summary>
+    /// <summary>Of so many kills one falls at any moment after the start; the others after some attempts have begun since.</summary>
     private const int AnyMoment = 4;
 
-    /// <summary>From the begin of that attempt to the kill, at most.</summary>
-    private const int MaxDelayOfWorkMs = 800;
+    /// <summary>How many attempts, at most: more than there are slots, so that some have ended, however slow the machine is.</summary>
+    private const int MaxAttempts = 10;
+
+    /// <summary>From the begin of the last of them to the kill, at most.</summary>
+    private const int MaxDelayOfWorkMs = 200;
 
     private static readonly TimeSpan WorkPatience = TimeSpan.FromSeconds(60);
 
@@ -109,7 +112,7 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
                 }
                 else
                 {
-                    await WaitForWork(name, service);
+                    await WaitForWork(name, 1 + _random.Next(MaxAttempts), service);
                     await Task.Delay(_random.Next(MaxDelayOfWorkMs));
                 }
 
@@ -129,16 +132,16 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
         }
     }
 
-    /// <summary>Waits until an attempt has begun that had not when this was called.</summary>
-    private async Task WaitForWork(string name, ServiceProcess service)
+    /// <summary>Waits until so many attempts have begun that had not when this was called.</summary>
+    private async Task WaitForWork(string name, int count, ServiceProcess service)
     {
         var before = AttemptsOf(name).Values.Sum();
         using var patience = new CancellationTokenSource(WorkPatience);
-        while (AttemptsOf(name).Values.Sum() == before)
+        while (AttemptsOf(name).Values.Sum() < before + count)
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"No attempt has begun within {WorkPatience.TotalSeconds} s; the service has said:\n{service.Said}");
+                throw new TimeoutException($"{count} attempts have not begun within {WorkPatience.TotalSeconds} s; the service has said:\n{service.Said}");
             }
 
             await Task.Delay(5);
