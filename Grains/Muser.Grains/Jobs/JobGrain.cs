@@ -67,7 +67,7 @@ public sealed partial class JobGrain(
             submission = JobRules.Complete(submission, job);
             (Record.Submission, Record.Needs, Record.IsEndless, Record.Previous) = (submission, job.Needs, job.IsEndless, previous);
             (Record.Priority, Record.SubmittedUtcUnixNs) = (submission.Priority, UtcNow());
-            Record.Next = submission.Then is [_, ..] ? Following() : null;
+            Record.Next = submission.Then is [_, ..] ? JobFacts.Following(Id) : null;
             Replay();
             try
             {
@@ -311,14 +311,9 @@ public sealed partial class JobGrain(
 
     private WorkItem[] NextItems(int wanted)
     {
-        if (Record.State is JobState.Splitting or JobState.Running && _parts.IsDue(_parts.Split))
+        if (JobFacts.NextStep(Record.State, _parts, options.Value.IsolateAfterLosses) is { } step)
         {
-            return [new WorkItem { Kind = StepKind.Split, Index = 0, Attempt = _parts.Split.Begun + 1, Isolate = Isolate(_parts.Split.Losses) }];
-        }
-
-        if (Record.State is JobState.Merging && _parts.IsDue(_parts.Merge))
-        {
-            return [new WorkItem { Kind = StepKind.Merge, Index = 0, Attempt = _parts.Merge.Begun + 1, Isolate = Isolate(_parts.Merge.Losses) }];
+            return [step];
         }
 
         if (Record.State is not JobState.Running)
@@ -329,16 +324,8 @@ public sealed partial class JobGrain(
         // Towards the end the parts are shared out more finely, so that no slot is left with many while others have none.
         var indexes = _parts.PeekReady(Math.Clamp(_parts.Ready / 4, 1, wanted)).ToArray();
         var data = _journal!.Read([.. indexes.Select(_parts.Place)]);
-        return [.. indexes.Select((index, at) => Item(index, data[at]))];
+        return [.. indexes.Select((index, at) => JobFacts.Part(index, data[at], _parts, options.Value.IsolateAfterLosses))];
     }
-
-    private WorkItem Item(int index, byte[] data)
-    {
-        var (begun, losses) = _parts.Attempts(index);
-        return new WorkItem { Kind = StepKind.Perform, Index = index, Attempt = begun + 1, Data = data, Isolate = Isolate(losses) };
-    }
-
-    private bool Isolate(int losses) => losses >= options.Value.IsolateAfterLosses;
 
     private WorkBatch Batch(WorkItem[] items) => new()
     {
@@ -473,15 +460,6 @@ public sealed partial class JobGrain(
         }
     }
 
-    private JobId Following()
-    {
-        var text = Id.Text;
-        var dot = text.LastIndexOf('.');
-        return dot > 0 && int.TryParse(text.AsSpan(dot + 1), out var number)
-            ? new JobId { Text = $"{text[..dot]}.{number + 1}" }
-            : new JobId { Text = $"{text}.2" };
-    }
-
     private void Note(StepReport report)
     {
         if (report.Said.Length > 0)
@@ -510,56 +488,17 @@ public sealed partial class JobGrain(
         }
     }
 
-    private bool HasWork() => IsActive && !Record.IsPaused && Record.State switch
-    {
-        JobState.Splitting => _parts.IsDue(_parts.Split),
-        JobState.Running => _parts.Ready > 0 || _parts.IsDue(_parts.Split),
-        JobState.Merging => _parts.IsDue(_parts.Merge),
-        _ => false,
-    };
-
     private QueueEntry Entry() => new()
     {
         Status = Status() with { Said = [], Result = null },
         Needs = Record.Needs,
-        HasWork = HasWork(),
+        HasWork = IsActive && !Record.IsPaused && JobFacts.HasWork(Record.State, _parts),
         OutputFolder = Record.Submission!.OutputFolder,
         ForgetUtcUnixNs = Record.EndedUtcUnixNs + (long)((Record.Submission.KeepHours ?? options.Value.KeepHours) * 3600e9),
         Notice = _teller!.NextNotice(Record.Term),
     };
 
-    private JobStatus Status()
-    {
-        var submission = Record.Submission!;
-        var rate = IsActive ? _rate.PerSecond : 0;
-        return new JobStatus
-        {
-            Id = Id,
-            Job = submission.Job,
-            Title = submission.Title.Length > 0 ? submission.Title : submission.Job,
-            Who = submission.Who,
-            State = Record.State,
-            IsPaused = Record.IsPaused,
-            Priority = Record.Priority,
-            Mode = submission.Mode,
-            Parts = _parts.Count,
-            IsSplit = _parts.Split.IsDone,
-            Done = _parts.Done,
-            Running = _leases.Parts,
-            Failed = _parts.Failed,
-            FailedAttempts = _parts.FailedAttempts,
-            SubmittedUtcUnixNs = Record.SubmittedUtcUnixNs,
-            StartedUtcUnixNs = Record.StartedUtcUnixNs,
-            EndedUtcUnixNs = Record.EndedUtcUnixNs,
-            PartsPerSecond = rate,
-            SecondsLeft = IsActive && _parts.Split.IsDone && rate > 0 ? (_parts.Count - _parts.Done - _parts.Failed) / rate : null,
-            Message = Record.Message.Length > 0 || !IsActive ? Record.Message : _parts.FirstMessage,
-            Said = Record.Said,
-            Next = Record.Next,
-            Result = Record.Result,
-            Isolation = Record.Isolation,
-        };
-    }
+    private JobStatus Status() => JobFacts.Status(Id, Record, _parts, _leases, IsActive ? _rate.PerSecond : 0);
 
     private long UtcNow() => UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).UnixNs;
 

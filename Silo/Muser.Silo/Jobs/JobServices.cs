@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Muser.Grains.Jobs;
 using Muser.Silo.Cluster;
 using Muser.Silo.Jobs.BuiltIn.Commands;
+using Muser.Silo.Jobs.BuiltIn.Raw;
 using Muser.Silo.Jobs.BuiltIn.Words;
 using Muser.Silo.Jobs.Catalog;
 using Muser.Silo.Jobs.Work;
@@ -83,6 +84,10 @@ public static class JobServices
         services.AddSingleton(JobFactory.Of<WordCountJob>());
         services.AddSingleton(JobFactory.Of<WordMergeJob>());
         services.AddSingleton(JobFactory.Of<CommandJob>());
+        services.AddSingleton(JobFactory.Of<CheckJob>());
+        services.AddSingleton(JobFactory.Of<UvFitsJob>());
+        services.AddSingleton(JobFactory.Of<ImagesJob>());
+        services.AddSingleton(JobFactory.Of<CalibrationJob>());
     }
 
     private static bool HasGpu(MuserSiloOptions silo) => silo.ExtraMetadata.TryGetValue(SiloRoles.AcceleratorKey, out var accelerator) && accelerator == SiloRoles.Gpu;

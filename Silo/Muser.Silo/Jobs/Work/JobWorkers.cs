@@ -21,7 +21,7 @@ internal sealed partial class JobWorkers(
                 {
                     await grains.GetGrain<IWorkerGrain>(new WorkerKey(silo.SiloAddress, capability).ToString()).Start();
                 }
-                catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+                catch (Exception failure)
                 {
                     LogNotStarted(capability, failure.Message);
                 }

@@ -1,5 +1,6 @@
 using Muser.Interfaces.Jobs;
 using Muser.Silo.Jobs.BuiltIn.Commands;
+using Muser.Silo.Jobs.BuiltIn.Raw;
 
 namespace Muser.Silo.Jobs.Work;
 
@@ -17,7 +18,7 @@ internal sealed record StepPlan(JobId Job, WorkBatch Batch, WorkItem Item, IJob 
     public ReadOnlyMemory<byte> Options { get; init; }
 
     /// <summary>The time that the step may take here, s; 0: any. A program is held by its own limits, and killed with a sentence of its own.</summary>
-    public double Seconds => Item.Kind is StepKind.Perform && Definition is not CommandJob ? Batch.Limits.Seconds : 0;
+    public double Seconds => Item.Kind is StepKind.Perform && Definition is not (CommandJob or RawJob) ? Batch.Limits.Seconds : 0;
 
     /// <summary>A report on this step.</summary>
     public StepReport Report(StepOutcome outcome, byte[]? result = null, string message = "", string[]? said = null, string isolation = "") => new()

@@ -139,6 +139,30 @@ public sealed class JobCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RawFilesAreCheckedAndBecomeStandardFilesAndMaps()
+    {
+        var raw = Path.Combine(_service.Folder, "raw");
+        Assert.Equal(0, (await CommandRun.Of("simulate", "raw", "--cycles", "2", "--out", raw)).ExitCode);
+
+        foreach (var (job, set, file) in new[]
+        {
+            ("check", "arguments=[]", "check.jsonl"),
+            ("uvfits", """arguments=["--band","1600"]""", ".uvfits"),
+            ("images", """imageArguments=["--channel","8","--size","64"]""", "-image.fits"),
+        })
+        {
+            var run = await _service.Run("job", "submit", job, "--set", $"files={raw}/CSRH_*", "--set", set, "--id", job, "--attempts", "1", "--watch");
+            Assert.True(run.ExitCode == 0, run.Output);
+            Assert.Contains(file, await _service.Done("job", "results", job), StringComparison.Ordinal);
+        }
+
+        var wrong = await _service.Run("job", "submit", "uvfits", "--set", $"files={raw}/CSRH_*", "--set", """arguments=["--band","1234"]""", "--id", "wrong", "--watch");
+        Assert.Equal(ExitCode.BadInput, wrong.ExitCode);
+        Assert.Contains("1 of 1 parts failed, the first because: ", wrong.Output, StringComparison.Ordinal);
+        Assert.Contains("1234", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnAssemblyOfTheWrongVersionIsNamedAndTroublesNoOther()
     {
         var path = Install(WithInterfacesVersion9);
@@ -146,7 +170,7 @@ public sealed class JobCommandTests : IAsyncLifetime
         var refused = await _service.Run("job", "submit", "mean-spectrum");
 
         refused.IsRefused(ExitCode.BadInput, $"{path} was built for Muser.Interfaces 9.9, and this service has 0.1: build it again.");
-        Assert.Contains("There is no job 'mean-spectrum'; there are command, ", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no job 'mean-spectrum'; there are calibration, ", refused.Error, StringComparison.Ordinal);
         Assert.Contains("wordcount", await _service.Done("job", "kinds"), StringComparison.Ordinal);
     }
 

@@ -29,6 +29,7 @@ public sealed class JobRuns
     {
         silo.Services.AddSingleton(JobFactory.Of<TestJob>());
         silo.Services.AddSingleton(JobFactory.Of<TestStream>());
+        silo.Services.AddSingleton(ServiceFactory.Of<SquareService>());
     }
 
     /// <summary>The object of a name.</summary>

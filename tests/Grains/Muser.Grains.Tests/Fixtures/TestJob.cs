@@ -37,7 +37,7 @@ public sealed class TestJob : Job<TestOptions, int, long>
             throw new JobException($"Part {part} has no data.", options.FailsForGood);
         }
 
-        return (long)part * part;
+        return options.AsksService ? await context.Call<int, long>(SquareService.Name, part) : (long)part * part;
     }
 
     public override async Task<object?> Merge(TestOptions options, IAsyncEnumerable<PartResult<long>> results, JobContext context)

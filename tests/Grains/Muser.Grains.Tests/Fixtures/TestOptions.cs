@@ -23,4 +23,7 @@ public sealed record TestOptions
 
     /// <summary>Parts that never end, whatever they are told.</summary>
     public int[] HangingParts { get; init; } = [];
+
+    /// <summary>Whether each part asks a service for its result.</summary>
+    public bool AsksService { get; init; }
 }

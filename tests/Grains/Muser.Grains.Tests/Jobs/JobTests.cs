@@ -277,6 +277,21 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task PartsCallServicesWhoseInstancesShareTheWork()
+    {
+        await using var cluster = await Start(Roles.Jobs, Roles.Jobs);
+        var runs = new JobRuns();
+
+        var end = await JobRuns.End(await JobRuns.Submit(cluster, runs.Submission(new TestOptions { Parts = 30, AsksService = true })));
+        var instances = await Task.WhenAll(Enumerable.Range(0, 3).Select(instance => cluster.Client.GetGrain<IServiceGrain>($"{SquareService.Name}/{instance}").GetStatistics()));
+
+        Assert.Equal("1 of 30 parts failed, the first because: The service 'square' failed: 13 has no square.", end.Message);
+        Assert.Equal((29, 1L), (end.Done, end.FailedAttempts));
+        Assert.Equal((30, 1), (instances.Sum(instance => instance.Calls), instances.Sum(instance => instance.Failures)));
+        Assert.All(instances, instance => Assert.InRange(instance.Calls, 1, 29));
+    }
+
+    [Fact]
     public async Task WhatCannotBeSubmittedIsRefusedWithASentence()
     {
         await using var cluster = await Start(Roles.Jobs);

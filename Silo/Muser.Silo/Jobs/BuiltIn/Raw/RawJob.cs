@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Muser.Formats.Frames;
+using Muser.Grains.Jobs;
+using Muser.Interfaces.Jobs;
+using Muser.Silo.Jobs.Processes;
+using Muser.Silo.Jobs.Work;
+
+namespace Muser.Silo.Jobs.BuiltIn.Raw;
+
+/// <summary>
+/// Base of the jobs over raw frames: a part is a file, or a stretch of time of an archive, and runs the command of this program that does the same for a
+/// person, in a process of its own and held by the limits of the part. The files of all parts are the results.
+/// </summary>
+public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>
+{
+    /// <summary>How the sentence begins in which a command says what is wrong.</summary>
+    private const string Speaker = "muser: ";
+
+    /// <summary>Each part is the arguments that name its frames.</summary>
+    public override async IAsyncEnumerable<string[]> Split(RawJobOptions options, JobContext context)
+    {
+        await Task.CompletedTask;
+        if (options.Files is { } pattern)
+        {
+            foreach (var file in Files(pattern))
+            {
+                yield return [file];
+            }
+
+            yield break;
+        }
+
+        var (from, to) = (Time(options.From, "from"), Time(options.To, "to"));
+        if (options.Archive is null || from >= to || !(options.EachSeconds > 0))
+        {
+            throw new JobException("The options must name 'files', or an 'archive' with 'from' before 'to' and a positive 'eachSeconds'.", isFinal: true);
+        }
+
+        string[] archive = ["--archive", options.Archive, .. options.Array is { } array ? new[] { "--array", array } : []];
+        var step = (long)(options.EachSeconds * UtcTime.NsPerSecond);
+        for (var begin = from; begin < to; begin = begin.AddNs(step))
+        {
+            var end = begin.AddNs(step);
+            yield return [.. archive, "--from", $"{begin}", "--to", $"{(end < to ? end : to)}"];
+        }
+    }
+
+    /// <summary>Puts the files of all parts together; where two have one name, the number of the part comes before it.</summary>
+    public override async Task<object?> Merge(RawJobOptions options, IAsyncEnumerable<PartResult<JsonElement>> results, JobContext context)
+    {
+        var files = new List<string>();
+        await foreach (var part in results)
+        {
+            string[] left = Directory.Exists(part.Folder) ? Directory.GetFiles(part.Folder) : [];
+            foreach (var file in left.Order(StringComparer.Ordinal))
+            {
+                var name = Path.GetFileName(file);
+                name = File.Exists(Path.Combine(context.Folder, name)) ? $"{part.Index}-{name}" : name;
+                File.Copy(file, Path.Combine(context.Folder, name));
+                files.Add(name);
+            }
+        }
+
+        return new { files };
+    }
+
+    /// <summary>Runs a command of this program; what it prints as lines of JSON is its result. Throws <see cref="JobException"/> with its sentence where it fails.</summary>
+    protected static async Task<JsonElement> Run(string[] command, JobContext context)
+    {
+        var limits = IsolatedStepRunner.Limits(context.Limits);
+        var outcome = await IsolatedProcess.Run(
+            new ProcessRequest { Command = [.. PartHostProgram.Program(new JobsOptions()), .. command, "--json"], Folder = context.Folder, Limits = limits },
+            context.Cancellation);
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (ProcessSentence.Of(outcome, limits) is { } sentence)
+        {
+            // The sentence of the command itself, where it has said one: bad input stays bad.
+            var said = outcome.Errors.Split('\n').LastOrDefault(line => line.StartsWith(Speaker, StringComparison.Ordinal));
+            throw said is null ? new JobException(sentence) : new JobException(said[Speaker.Length..], isFinal: outcome.ExitCode is 1 or 2);
+        }
+
+        var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'));
+        return JsonSerializer.Deserialize<JsonElement>($"[{string.Join(',', lines)}]");
+    }
+
+    private static IEnumerable<string> Files(string pattern)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
+        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).ToArray() : [];
+        return files.Length > 0 ? files.Order(StringComparer.Ordinal) : throw new JobException($"There is no file {pattern}.", isFinal: true);
+    }
+
+    private static UtcTime Time(string? text, string name) => UtcTime.TryParse(text ?? "", out var time)
+        ? time
+        : throw new JobException($"'{name}' is '{text}'; it must be UTC as 2015-11-01T04:00:00Z.", isFinal: true);
+}
