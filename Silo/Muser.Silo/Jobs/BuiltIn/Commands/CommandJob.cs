@@ -84,21 +84,22 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>
     }
 
     private static ProcessRequest Request(
-        CommandOptions options, string[] command, byte[] input, JobContext context, string folder, ProcessLimits limits, int index, int attempt) => new()
-    {
-        Command = command,
-        Folder = folder,
-        Input = input,
-        Limits = limits,
-        Environment = new Dictionary<string, string>(options.Environment)
+        CommandOptions options, string[] command, byte[] input, JobContext context, string folder, ProcessLimits limits, int index, int attempt) =>
+        new()
         {
-            ["MUSER_JOB"] = context.Job,
-            ["MUSER_PART"] = $"{index}",
-            ["MUSER_ATTEMPT"] = $"{attempt}",
-            ["MUSER_RESULT"] = Path.Combine(folder, ResultFile),
-            ["MUSER_PREVIOUS"] = context.PreviousFolder ?? "",
-        },
-    };
+            Command = command,
+            Folder = folder,
+            Input = input,
+            Limits = limits,
+            Environment = new Dictionary<string, string>(options.Environment)
+            {
+                ["MUSER_JOB"] = context.Job,
+                ["MUSER_PART"] = $"{index}",
+                ["MUSER_ATTEMPT"] = $"{attempt}",
+                ["MUSER_RESULT"] = Path.Combine(folder, ResultFile),
+                ["MUSER_PREVIOUS"] = context.PreviousFolder ?? "",
+            },
+        };
 
     private static void Require(ProcessOutcome outcome, ProcessLimits limits, JobContext context)
     {
