@@ -11,7 +11,7 @@ namespace Muser.Grains.Devices;
 public sealed class CommandArchive([FromKeyedServices(ProviderNames.Storage)] IGrainStorage storage)
 {
     /// <summary>Commands in a segment.</summary>
-    public const int PerSegment = 32;
+    public const int PerSegment = 16;
 
     /// <summary>Segments are kept for so long, ns: a week.</summary>
     public const long KeepNs = 7 * CommandBook.WindowNs;

@@ -24,10 +24,10 @@ public sealed partial class DeviceGrain(
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private readonly ChangeSignal _changes = new(clock);
-    private readonly Dictionary<Guid, TaskCompletionSource<ValueAnswer>> _settings = [];
     private DeviceId _id;
     private DeviceTwin _twin = null!;
     private CommandDesk _desk = null!;
+    private ValueDesk _values = null!;
     private InstrumentNotes _notes = null!;
     private IGrainTimer? _look;
     private long _lastRebirthUtcUnixNs;
@@ -41,6 +41,7 @@ public sealed partial class DeviceGrain(
         var book = new CommandBook(commands.State, options.Value.MaxOpenCommands);
         book.Remember(await archive.ReadRecent(this.GetGrainId(), commands.State, Now));
         _desk = new CommandDesk(_id, book, bus, permits, Store, options.Value, clock);
+        _values = new ValueDesk(_id, bus, options.Value, clock);
         if (known.State.Description is not null)
         {
             // Whether it is still there, and what it measures, only it can say.
@@ -95,11 +96,7 @@ public sealed partial class DeviceGrain(
 
     public Task ReportValueAnswer(ValueAnswer answer)
     {
-        if (_settings.Remove(answer.Id, out var setting))
-        {
-            setting.TrySetResult(answer);
-        }
-
+        _values.Answered(answer);
         return Task.CompletedTask;
     }
 
@@ -131,30 +128,8 @@ public sealed partial class DeviceGrain(
 
     public async Task<ValueAnswer> SetValue(ValueRequest request)
     {
-        if (Refusal(request) is { } refusal)
-        {
-            return Answer(request, new ValueAnswer { Id = request.Id, IsOk = false, Code = refusal.Code, Text = refusal.Text });
-        }
-
-        var value = ValueRules.Accept(_twin.Find(request.Property)!.Description, request.Value).Value!.Value;
-        if (!_settings.TryGetValue(request.Id, out var setting))
-        {
-            _settings[request.Id] = setting = new TaskCompletionSource<ValueAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-            bus.Send(_id, request with { Client = BusName.Service, Value = value });
-        }
-
-        ValueAnswer answer;
-        try
-        {
-            answer = await setting.Task.WaitAsync(TimeSpan.FromMilliseconds(options.Value.ValueTimeoutMs), clock);
-        }
-        catch (TimeoutException)
-        {
-            _settings.Remove(request.Id);
-            answer = new ValueAnswer { Id = request.Id, IsOk = false, Code = AnswerCode.TooLate, Text = $"{_id} has not answered within {options.Value.ValueTimeoutMs:F0} ms." };
-        }
-
-        if (answer.IsOk)
+        var answer = await _values.Set(request, _twin, _desk.Fence);
+        if (answer is { IsOk: true, Target: { } value })
         {
             _twin.Desire(request.Property, value);
             known.State.Desired = _twin.Desired;
@@ -162,7 +137,7 @@ public sealed partial class DeviceGrain(
             await StoreKnown();
         }
 
-        return Answer(request, answer with { Target = value });
+        return answer;
     }
 
     public Task<DeviceSnapshot> Get() => Task.FromResult(new DeviceSnapshot
@@ -236,20 +211,6 @@ public sealed partial class DeviceGrain(
         {
             LogNotListed(_id, failure.Message);
         }
-    }
-
-    private (string Code, string Text)? Refusal(ValueRequest request) =>
-        !_twin.Summary.IsOnline ? (AnswerCode.NoDevice, $"{_id} is not there.")
-        : request.Fence < _desk.Fence ? (AnswerCode.Fenced, $"The request comes under term {request.Fence}, and term {_desk.Fence} was seen.")
-        : _twin.Find(request.Property) is not { } property ? (AnswerCode.NoSuchName, $"{_id} has no property '{request.Property}'.")
-        : !property.Description.IsSettable ? (AnswerCode.ReadOnly, $"{request.Property} of {_id} cannot be set.")
-        : ValueRules.Accept(property.Description, request.Value).Refusal is { } refusal ? (AnswerCode.BadValue, refusal)
-        : null;
-
-    private ValueAnswer Answer(ValueRequest request, ValueAnswer answer)
-    {
-        bus.Answer(request.Client, _id, request.Property, answer);
-        return answer;
     }
 
     /// <summary>Looks after open commands while there are any.</summary>
