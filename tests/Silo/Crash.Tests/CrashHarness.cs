@@ -40,7 +40,7 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
         // Maps of every twentieth cycle, whatever else there is to do: the same ones in every run. What a CLEAN finds in its time depends on the machine.
         ["Muser__Imaging__IntervalMs"] = "500",
         ["Muser__Imaging__WhenBusy"] = "Queue",
-        ["Muser__Imaging__MaxWaitMs"] = "25000",
+        ["Muser__Imaging__MaxWaitMs"] = "120000",
         ["Muser__Receivers__muser1__GiveUpAfterMs"] = "60000",
         ["Muser__Imaging__Clean"] = "None",
         ["Muser__Imaging__Disc"] = "Off",
