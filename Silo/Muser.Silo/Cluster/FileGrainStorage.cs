@@ -12,6 +12,9 @@ namespace Muser.Silo.Cluster;
 /// </summary>
 public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) : IGrainStorage
 {
+    /// <summary>Enough of a file to hold its ETag.</summary>
+    private const int BeginBytes = 64;
+
     private readonly string _folder = Path.GetFullPath(options.Value.Folder);
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -46,8 +49,31 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
             return Task.CompletedTask;
         });
 
-    /// <summary>The ETag of a file, without its state, or null where there is none.</summary>
-    private static async Task<string?> ReadETag(string path) => (await Read<JsonElement>(path))?.ETag;
+    /// <summary>The ETag of a file, or null where there is no file. It stands first, so the state behind it is not read.</summary>
+    private static async Task<string?> ReadETag(string path)
+    {
+        try
+        {
+            var begin = new byte[BeginBytes];
+            await using var stream = File.OpenRead(path);
+            var length = await stream.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false);
+            return ETagAt(begin.AsSpan(0, length)) ?? (await Read<JsonElement>(path))?.ETag;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The ETag at the begin of a file; null where something else stands there.</summary>
+    private static string? ETagAt(ReadOnlySpan<byte> begin)
+    {
+        var json = new Utf8JsonReader(begin, isFinalBlock: false, default);
+        return json.Read() && json.TokenType == JsonTokenType.StartObject && json.Read() && json.ValueTextEquals("eTag"u8) && json.Read()
+            && json.TokenType == JsonTokenType.String
+            ? json.GetString()
+            : null;
+    }
 
     private static string NextETag(string? etag) => ((etag is null ? 0 : long.Parse(etag)) + 1).ToString();
 
