@@ -45,7 +45,13 @@ internal static class ArchiveFindCommand
             {
                 output.WriteJsonLine(new
                 {
-                    kind = "file", array = layout.Name, file = piece.File.Path, firstFrame = piece.FirstFrame, frames = piece.Frames, offset = piece.FirstFrame * layout.FrameBytes, there = piece.IsThere,
+                    kind = "file",
+                    array = layout.Name,
+                    file = piece.File.Path,
+                    firstFrame = piece.FirstFrame,
+                    frames = piece.Frames,
+                    offset = piece.FirstFrame * layout.FrameBytes,
+                    there = piece.IsThere,
                 });
             }
             else

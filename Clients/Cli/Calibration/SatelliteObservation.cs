@@ -6,7 +6,6 @@ using Muser.Grains.Calibration;
 using Muser.Imaging.Calibration;
 using Muser.Silo;
 using Muser.Silo.Calibration;
-using Muser.Silo.Visibilities;
 using Muser.Sky.Arrays;
 using Muser.Sky.Vectors;
 

@@ -41,7 +41,7 @@ public sealed class ConnectionTests
             told.TrySetResult(args);
             return Task.CompletedTask;
         };
-        
+
         // The port of tcpmux: nobody listens there.
         var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", 1).Build();
 
