@@ -37,6 +37,9 @@ public sealed class CommandDesk(
     /// <summary>Those that ended, newest first.</summary>
     public CommandRecord[] Ended(int limit) => book.Ended(limit);
 
+    /// <summary>Forgets ids that are so old that they are refused.</summary>
+    public void Forget(long now) => book.Expire(now);
+
     /// <summary>Takes a command, or says why not, or how far it is.</summary>
     public async Task<CommandAnswer> Execute(CommandRequest request, DeviceTwin twin, long now)
     {

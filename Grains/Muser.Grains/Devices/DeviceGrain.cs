@@ -234,6 +234,7 @@ public sealed partial class DeviceGrain(
             _look?.Dispose();
             _look = null;
             await archive.Tidy(this.GetGrainId(), commands.State, Now);
+            _desk.Forget(Now);
         }
     }
 
