@@ -19,11 +19,13 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
 {
     private const int MaxDelayMs = 1500;
 
-    /// <summary>Of so many kills one falls at any moment after the start; the others after some attempts have begun since.</summary>
+    /// <summary>Of so many kills the last falls at any moment after the start; the others after some attempts have begun since.</summary>
     private const int AnyMoment = 4;
 
-    /// <summary>How many attempts, at most: more than there are slots, so that some have ended, however slow the machine is.</summary>
-    private const int MaxAttempts = 10;
+    /// <summary>How many attempts: more than there are slots, so that some have ended, however slow the machine is.</summary>
+    private const int MinAttempts = 2 * Slots, MaxAttempts = 4 * Slots;
+
+    private const int Slots = 3;
 
     /// <summary>From the begin of the last of them to the kill, at most.</summary>
     private const int MaxDelayOfWorkMs = 200;
@@ -106,13 +108,13 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
             for (var kill = 0; kill < killsOfRun; kill++)
             {
                 var up = Stopwatch.GetTimestamp();
-                if (_random.Next(AnyMoment) == 0)
+                if (kill % AnyMoment == AnyMoment - 1)
                 {
                     await Task.Delay(_random.Next(MaxDelayMs));
                 }
                 else
                 {
-                    await WaitForWork(name, 1 + _random.Next(MaxAttempts), service);
+                    await WaitForWork(name, _random.Next(MinAttempts, MaxAttempts), service);
                     await Task.Delay(_random.Next(MaxDelayOfWorkMs));
                 }
 
@@ -258,7 +260,7 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
 
     private Task<ServiceProcess> StartService(string data) => ServiceProcess.Start(
         ["silo", "--name", "crash", "--roles", "jobs", "--data", data, "--console", $"http://127.0.0.1:{_port}"],
-        new Dictionary<string, string> { ["Muser__Jobs__Slots"] = "3", ["Muser__Jobs__LookIntervalMs"] = "100" },
+        new Dictionary<string, string> { ["Muser__Jobs__Slots"] = $"{Slots}", ["Muser__Jobs__LookIntervalMs"] = "100" },
         "is up on");
 
     private string AttemptsFolder(string name) => Path.Combine(folder, name, "attempts");
