@@ -88,24 +88,24 @@ public sealed partial class ObservationGrain(
             }
         }
 
-        if (arrival.Bands.Length > 0 && !history.Contains(arrival.Integration))
+        if (!history.Contains(arrival.Integration))
         {
             var manifest = Manifest(arrival);
-            if (products.TryCreateManifest(manifest))
+            if (arrival.Bands.Length > 0 && products.TryCreateManifest(manifest))
             {
                 Count(manifest);
+                await _integrationNotices!.OnNextAsync(manifest);
             }
             else if (products.FindManifest(arrival.Integration) is { } published)
             {
-                // Whoever created it may have been lost before it was counted, noted, or told.
-                manifest = published;
+                // Whoever created it may have been lost before it was counted, noted, or told; ingest then comes without bands.
                 if (!_uncommitted.Exists(record => record.IsIntegration && record.StartUtcUnixNs == arrival.Integration.StartUtcUnixNs))
                 {
-                    Count(manifest);
+                    Count(published);
                 }
-            }
 
-            await _integrationNotices!.OnNextAsync(manifest);
+                await _integrationNotices!.OnNextAsync(published);
+            }
         }
 
         await Commit(CancellationToken.None);

@@ -78,6 +78,30 @@ public class IntegrationTests
             File.ReadAllBytes(Path.Combine(undisturbed.ProductsFolder, path)), File.ReadAllBytes(Path.Combine(cluster.ProductsFolder, path))));
     }
 
+    [Fact]
+    public async Task AnIntegrationWhoseLedgerDiedBeforeItNotedItIsInTheHistoryInTheEnd()
+    {
+        await using var cluster = await ServiceCluster.Start(WithFiles, Roles.Imaging);
+        var key = new IntegrationKey { Array = "muser1", StartUtcUnixNs = Instrument.Start.UnixNs };
+        var published = new IntegrationManifest
+        {
+            Integration = key, IntervalNs = UtcTime.NsPerSecond, Bands = [], CalibrationVersions = [1], Term = 0, PublishedUtcUnixNs = 1,
+        };
+        Assert.True(cluster.Products.TryCreateManifest(published));
+        var arrival = new IntegrationArrival
+        {
+            Integration = key, IntervalNs = UtcTime.NsPerSecond, CycleStartsUtcUnixNs = [], Bands = [], CalibrationVersions = [1], LeftOut = 0,
+        };
+        var ledger = cluster.Client.GetGrain<IObservationGrain>("muser1");
+
+        // Ingest brings no means of what has a manifest, and may say so again.
+        await ledger.PublishIntegration(arrival);
+        await ledger.PublishIntegration(arrival);
+
+        var line = Assert.Single(await ledger.GetHistory(0, 10));
+        Assert.Equal((true, key.StartUtcUnixNs), (line.IsIntegration, line.StartUtcUnixNs));
+    }
+
     [OracleFact("astropy")]
     [Trait("Tier", "Oracle")]
     public async Task AstropyReadsTheMeansThatTheManifestTells()
