@@ -97,7 +97,7 @@ public sealed class ImagingGrain(
         smearing.Check(map);
         var path = ProductPath.Image(task.Cycle, task.Frame.BandHand, channel);
         products.Write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, brightness), plan.Image));
-        products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, plan.Image)));
+        products.Write(path + ".png", stream => stream.Write(MapPicture.Render(map, plan.Image, PictureOptions.Live)));
         return new ImageReference
         {
             FitsPath = path + ".fits",
@@ -122,7 +122,7 @@ public sealed class ImagingGrain(
             DiscVisibilities = result.Disc?.Visibilities ?? 0,
             DiscOffsetEastArcsec = result.Disc?.OffsetEastArcsec ?? 0,
             DiscOffsetNorthArcsec = result.Disc?.OffsetNorthArcsec ?? 0,
-            Preview = MapPicture.RenderPreview(map, plan.Image),
+            Preview = MapPicture.RenderPreview(map, plan.Image, PictureOptions.Live),
         };
     }
 }

@@ -3,8 +3,11 @@ namespace Muser.Imaging.Rendering;
 /// <summary>How a map becomes a picture.</summary>
 public sealed record PictureOptions
 {
-    /// <summary>For screens, as live maps are.</summary>
+    /// <summary>For screens.</summary>
     public static PictureOptions Default { get; } = new();
+
+    /// <summary>Of live maps: a burst does not drown the disc.</summary>
+    public static PictureOptions Live { get; } = new() { Stretch = Stretch.Asinh };
 
     /// <summary>The colours.</summary>
     public ColourScale Colours { get; init; }
