@@ -28,7 +28,8 @@ public class BenchJobTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var job = new BenchJob(data, _ => new ImageGrid(512, 3600.0 / 512), threads: 2, folder.Path);
         job.Run(Recipe, CancellationToken.None);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 300 * MiB);
+        // Below 0 where tests beside it have let go of more than that.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 300 * MiB);
         Assert.Equal(128, Directory.GetFiles(folder.Path, "*.fits").Length);
         Assert.Equal(128, Directory.GetFiles(folder.Path, "*.png").Length);
         GC.KeepAlive(job);

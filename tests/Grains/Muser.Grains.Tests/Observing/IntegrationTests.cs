@@ -85,12 +85,22 @@ public class IntegrationTests
         var key = new IntegrationKey { Array = "muser1", StartUtcUnixNs = Instrument.Start.UnixNs };
         var published = new IntegrationManifest
         {
-            Integration = key, IntervalNs = UtcTime.NsPerSecond, Bands = [], CalibrationVersions = [1], Term = 0, PublishedUtcUnixNs = 1,
+            Integration = key,
+            IntervalNs = UtcTime.NsPerSecond,
+            Bands = [],
+            CalibrationVersions = [1],
+            Term = 0,
+            PublishedUtcUnixNs = 1,
         };
         Assert.True(cluster.Products.TryCreateManifest(published));
         var arrival = new IntegrationArrival
         {
-            Integration = key, IntervalNs = UtcTime.NsPerSecond, CycleStartsUtcUnixNs = [], Bands = [], CalibrationVersions = [1], LeftOut = 0,
+            Integration = key,
+            IntervalNs = UtcTime.NsPerSecond,
+            CycleStartsUtcUnixNs = [],
+            Bands = [],
+            CalibrationVersions = [1],
+            LeftOut = 0,
         };
         var ledger = cluster.Client.GetGrain<IObservationGrain>("muser1");
 
