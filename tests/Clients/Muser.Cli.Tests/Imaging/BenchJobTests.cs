@@ -6,6 +6,7 @@ using Muser.Imaging.Pipeline;
 namespace Muser.Cli.Tests.Imaging;
 
 [Trait("Tier", "Unit")]
+[Collection(nameof(Alone))]
 public class BenchJobTests
 {
     private const int MiB = 1 << 20;
@@ -28,7 +29,7 @@ public class BenchJobTests
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var job = new BenchJob(data, _ => new ImageGrid(512, 3600.0 / 512), threads: 2, folder.Path);
         job.Run(Recipe, CancellationToken.None);
-        // Below 0 where tests beside it have let go of more than that.
+        // Below 0 where an earlier test has let go of more than that in the meantime.
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 300 * MiB);
         Assert.Equal(128, Directory.GetFiles(folder.Path, "*.fits").Length);
         Assert.Equal(128, Directory.GetFiles(folder.Path, "*.png").Length);

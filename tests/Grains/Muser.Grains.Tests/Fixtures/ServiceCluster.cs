@@ -137,6 +137,21 @@ public sealed class ServiceCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until so many frames are in published means.</summary>
+    public async Task UntilIntegrated(string array, int frames)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Integrations(array).Sum(integration => integration.Frames()) is var integrated && integrated < frames)
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {frames} frames in means; there are {integrated}.");
+            }
+
+            await Task.Delay(LookInterval);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.StopAllSilosAsync();

@@ -119,6 +119,7 @@ public class StreamTroublesTests
         await Wire.Send(connection, [.. wire.Frames(0, 13), stalled[..60_000]]);
         await notices.Reach(2);
         Assert.Equal([0, 1, 2, 3, 4], cluster.PublishedSlots(Layout, 1));
+        await cluster.UntilIntegrated("muser1", frames: 13);
 
         await Wire.Send(connection, [stalled[60_000..], .. wire.Frames(14, 24)]);
         await Wire.Close(connection);
