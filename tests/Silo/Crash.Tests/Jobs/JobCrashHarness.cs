@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Muser.Grains.Jobs;
@@ -42,7 +40,7 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private readonly int _parts = (kills + 1) * PartsPerKill;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Next();
     private readonly Random _random = new(seed);
 
     /// <summary>Where the kills fell.</summary>
@@ -264,11 +262,4 @@ internal sealed class JobCrashHarness(string folder, int kills, int seed)
         "is up on");
 
     private string AttemptsFolder(string name) => Path.Combine(folder, name, "attempts");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
