@@ -14,7 +14,7 @@ public static class Roles
     public static MuserSiloOptions Receiver => new()
     {
         Roles = [SiloRoles.Ingest],
-        Receivers = [new ReceiverOptions { Port = 0, CycleGraceMs = 60_000 }],
+        Receivers = [new ReceiverOptions { Port = 0, CycleGraceMs = 60_000, GiveUpAfterMs = 600_000 }],
     };
 
     /// <summary>Makes maps on its processors.</summary>

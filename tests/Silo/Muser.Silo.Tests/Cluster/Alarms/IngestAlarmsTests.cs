@@ -76,6 +76,17 @@ public class IngestAlarmsTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(3600)]
+    public void AnEventIsAnAlarmHoweverLateTheNextLookIs(int seconds)
+    {
+        Assert.Empty(Look());
+        _now = _now with { ImagingSkipped = 1 };
+        Assert.Equal("imaging-busy.n1.muser1", Assert.Single(Look(TimeSpan.FromSeconds(seconds))).Key);
+        Assert.Empty(Look(TimeSpan.FromSeconds(3600)));
+    }
+
+    [Theory]
     [InlineData(3, false)]
     [InlineData(4, true)]
     public void DamageIsAnAlarmAboveItsShare(long rejected, bool isAlarm)
