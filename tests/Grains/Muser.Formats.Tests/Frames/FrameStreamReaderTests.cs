@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Muser.Formats.Frames;
+using Muser.Testing;
 
 namespace Muser.Formats.Tests.Frames;
 
@@ -193,9 +194,7 @@ public class FrameStreamReaderTests
         var stream = Join(frames);
         var reader = new FrameStreamReader(ArrayLayout.For(array));
         Pump();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Pump();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => Pump()));
 
         void Pump()
         {

@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Testing;
 using Xunit.Abstractions;
 
 namespace Muser.Formats.Tests.Frames;
@@ -189,9 +190,7 @@ public class VisibilityCodecTests(ITestOutputHelper output)
         var autos = new uint[16 * layout.Inputs];
         var delays = new double[layout.Inputs];
         Decode();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Decode();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => Decode()));
 
         void Decode()
         {

@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Calibration;
 
@@ -108,9 +109,7 @@ public class VisibilityAverageTests
         var average = new VisibilityAverage(100);
         var vis = new ComplexF[100];
         average.Add(Start, vis);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        average.Add(Start, vis);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => average.Add(Start, vis)));
     }
 
     private static (ComplexF[] Vis, float[] Weight) Mean(VisibilityAverage average, int count)

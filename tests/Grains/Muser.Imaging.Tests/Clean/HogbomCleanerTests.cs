@@ -1,6 +1,7 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Clean;
 
@@ -184,12 +185,7 @@ public class HogbomCleanerTests
         Assert.Equal(0, Allocated(few));
         Assert.Equal(0, Allocated(many));
 
-        long Allocated(CleanOptions options)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            cleaner.Clean(scene.Dirty, scene.Beam, options, null, model, residual);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        long Allocated(CleanOptions options) => Allocation.Of(() => cleaner.Clean(scene.Dirty, scene.Beam, options, null, model, residual));
     }
 
     private static float[] Point(Scene scene, int row, int column, double flux)

@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Maps;
 
@@ -171,9 +172,7 @@ public class DirtyImagerTests
             imager.Image(uvw, 1e9, vis, [], image);
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        imager.Image(uvw, 1e9, vis, [], image);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => imager.Image(uvw, 1e9, vis, [], image)));
     }
 
     [Fact]

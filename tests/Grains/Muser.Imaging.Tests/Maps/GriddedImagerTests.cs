@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Maps;
 
@@ -67,9 +68,7 @@ public class GriddedImagerTests
         var image = new float[64 * 64];
         var imager = new GriddedImager(new ImageGrid(64, 30), 1);
         imager.Image(uvw, frequency, vis, [], image);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        imager.Image(uvw, frequency, vis, [], image);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => imager.Image(uvw, frequency, vis, [], image)));
     }
 
     private static void AssertSame(ImageGrid grid, float[] image, ExactTransform transform)

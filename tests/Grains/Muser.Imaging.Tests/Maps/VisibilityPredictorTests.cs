@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Maps;
 
@@ -45,9 +46,7 @@ public class VisibilityPredictorTests
         double[] frequency = [1e9];
         predictor.Predict(uvw, frequency, model, vis);
         model[5] = 0;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        predictor.Predict(uvw, frequency, model, vis);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => predictor.Predict(uvw, frequency, model, vis)));
         Assert.All(vis, v => Assert.Equal(default, v));
     }
 }

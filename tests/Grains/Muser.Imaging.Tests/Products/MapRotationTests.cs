@@ -1,6 +1,7 @@
 using Muser.Imaging.Maps;
 using Muser.Imaging.Numerics;
 using Muser.Imaging.Products;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Products;
 
@@ -71,10 +72,11 @@ public class MapRotationTests
         var (map, turned, rotation) = (new float[from.Pixels], new float[to.Pixels], new MapRotation(from, to, 0.2));
         rotation.Turn(map, turned);
         rotation.TurnComponents(map, turned);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        rotation.Turn(map, turned);
-        rotation.TurnComponents(map, turned);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() =>
+        {
+            rotation.Turn(map, turned);
+            rotation.TurnComponents(map, turned);
+        }));
     }
 
     [Fact]

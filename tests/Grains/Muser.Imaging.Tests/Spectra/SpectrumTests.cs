@@ -3,6 +3,7 @@ using Muser.Formats.Frames;
 using Muser.Imaging.Rendering;
 using Muser.Imaging.Spectra;
 using Muser.Sky.Arrays;
+using Muser.Testing;
 
 namespace Muser.Imaging.Tests.Spectra;
 
@@ -75,13 +76,13 @@ public class SpectrumTests
         var sums = Sums(layout, 1);
         var (header, frame) = Frame(layout, Start, 2000, Polarization.Left, 7);
         sums.Add(header, frame);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var k = 0; k < 20; k++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            sums.Add(header, frame);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (var k = 0; k < 20; k++)
+            {
+                sums.Add(header, frame);
+            }
+        }));
     }
 
     /// <summary>The pictures of spectra without any contrast, with nothing in them, or of a single step are pictures.</summary>

@@ -1,6 +1,7 @@
 using Muser.Formats.Frames;
 using Muser.Sky.Places;
 using Muser.Sky.Vectors;
+using Muser.Testing;
 
 namespace Muser.Sky.Tests.Places;
 
@@ -55,14 +56,15 @@ public sealed class SunTrackTests
         var utc = UtcTime.FromCalendar(2026, 6, 1, 4, 5);
         track.At(utc);
         SolarEphemeris.Muser.At(utc);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, Allocation.Of(() =>
         {
-            track.At(utc.AddNs(i * FrameNs));
-        }
+            for (var i = 0; i < 1000; i++)
+            {
+                track.At(utc.AddNs(i * FrameNs));
+            }
 
-        SolarEphemeris.Muser.At(utc);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            SolarEphemeris.Muser.At(utc);
+        }));
     }
 
     private static void AssertEqual(in SunPlace exact, in SunPlace fast)

@@ -3,6 +3,7 @@ using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using Muser.Embedded.Mqtt.Wire;
 using Muser.Mqtt.Tests.Fixtures;
+using Muser.Testing;
 
 namespace Muser.Mqtt.Tests.Embedded;
 
@@ -10,8 +11,6 @@ namespace Muser.Mqtt.Tests.Embedded;
 [Collection(nameof(Alone))]
 public sealed class WireAllocationTests
 {
-    private const int Rounds = 10_000;
-
     private static readonly MqttApplicationMessage Message = new()
     {
         Topic = "device/dish-07/param",
@@ -62,12 +61,6 @@ public sealed class WireAllocationTests
             call();
         }
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Rounds; i++)
-        {
-            call();
-        }
-
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Rounds;
+        return Allocation.Of(call);
     }
 }
