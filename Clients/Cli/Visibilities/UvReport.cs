@@ -31,6 +31,7 @@ internal sealed class UvReport(UvConversion done)
                 averages = done.Averages,
                 rows = done.Rows,
                 frames = counts.Taken,
+                done.Unpaired,
                 counts.Damaged,
                 counts.NotAsked,
                 counts.NotSun,
@@ -59,6 +60,11 @@ internal sealed class UvReport(UvConversion done)
         }
 
         Warn(counts, done.Doubt, error);
+        if (done.Unpaired > 0)
+        {
+            error.WriteLine($"muser: {done.Unpaired} frames have no neighbour of the other hand; they are rows of their own, of which no I or V is made.");
+        }
+
         if (Math.Max(done.LimbLoss.Frequency, done.LimbLoss.Time) > LossLimit)
         {
             error.WriteLine(string.Create(

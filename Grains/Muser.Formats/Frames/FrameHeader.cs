@@ -71,4 +71,12 @@ public readonly record struct FrameHeader
     /// Position in the loop, 2 x band index + polarisation: 0 to 7 for MUSER-I, 0 to 65 for MUSER-II; also defined in fixed mode.
     /// </summary>
     public int HopCode => (2 * ArrayLayout.For(Array).BandIndex(BandMHz)) + (int)Polarization;
+
+    /// <summary>
+    /// Whether two frames are one look at the Sun by both hands: the same band, different hands, and neighbours in time, one frame period apart within a half.
+    /// Only such frames make I and V; a hand whose neighbour is missing has none, however near the next one is.
+    /// </summary>
+    public bool IsOtherHandOf(in FrameHeader other) =>
+        Array == other.Array && BandMHz == other.BandMHz && Polarization != other.Polarization
+        && Math.Abs(Math.Abs(Time - other.Time) - ArrayLayout.FramePeriodNs) < ArrayLayout.FramePeriodNs / 2;
 }

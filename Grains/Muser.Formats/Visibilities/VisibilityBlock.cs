@@ -146,6 +146,24 @@ public sealed class VisibilityBlock
         }
     }
 
+    /// <summary>Leaves no data of one polarisation and band in any row.</summary>
+    public void ClearPlane(int band, int polarization)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)band, (uint)Bands, nameof(band));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)polarization, (uint)Polarizations, nameof(polarization));
+        var from = (band * Channels * Polarizations) + polarization;
+        for (var row = 0; row < Count; row++)
+        {
+            var vis = VisBandChanPol(row);
+            var weight = WeightBandChanPol(row);
+            for (var channel = 0; channel < Channels; channel++)
+            {
+                var at = from + (channel * Polarizations);
+                (vis[at], weight[at]) = (default, 0);
+            }
+        }
+    }
+
     /// <summary>Throws <see cref="ArgumentException"/> unless this block has the shape of <paramref name="dataset"/>.</summary>
     internal void ThrowUnlessShapeOf(UvDataset dataset)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Grains.Calibration;
+using Muser.Imaging.Calibration;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Sky.Arrays;
@@ -40,13 +41,16 @@ internal sealed class BandMean
         BandHand = hand.BandHand,
         Frames = hand.Frames,
         MeanUtcUnixNs = hand.MeanTime.UnixNs,
-        FlaggedFraction = 1 - (hand.Weight.Sum(weight => (double)weight) / ((double)hand.Frames * hand.Weight.Length)),
+        FlaggedFraction = 1 - (hand.All.Weight.Sum(weight => (double)weight) / ((double)hand.Frames * hand.All.Weight.Length)),
         Unit = hand.Amplitude.Unit(),
         CrossAmplitudeAntenna = Amplitudes(hand),
         UvFitsPath = path,
     })];
 
-    /// <summary>Writes the means as UVFITS: one row for each baseline, both hands in it. Positions must be in force.</summary>
+    /// <summary>
+    /// Writes the means as UVFITS: one row for each baseline with what both hands saw together, and one for each hand with what it saw alone, in the order of
+    /// time. Positions must be in force.
+    /// </summary>
     public void Write(Stream stream, double seconds)
     {
         var first = _hands[0];
@@ -56,29 +60,56 @@ internal sealed class BandMean
         var dataset = SolarVisibilities.Describe(
             _layout, array, first.MeanTime, place, [_key.BandMHz], hands, Unit(first.Amplitude), History(first, seconds));
         var block = dataset.CreateBlock(_layout.ScienceBaselines);
-        var sun = SolarVisibilities.FillRows(_layout, first.Parameters.ItrfAntennaM, first.MeanTime, seconds, block);
-        for (var hand = 0; hand < _hands.Count; hand++)
+        using var writer = VisibilityWriter.Create(stream, VisibilityFormat.UvFits, dataset);
+        foreach (var (time, planes) in Rows().OrderBy(rows => rows.Time.UnixNs))
         {
-            block.SetPlane(0, band: 0, hand, _hands[hand].Vis, _hands[hand].Weight, _layout.IsLowerSideband);
+            var sun = SolarVisibilities.FillRows(_layout, first.Parameters.ItrfAntennaM, time, seconds, block);
+            for (var hand = 0; hand < _hands.Count; hand++)
+            {
+                if (planes[hand] is { } plane)
+                {
+                    block.SetPlane(0, band: 0, hand, plane.Vis, plane.Weight, _layout.IsLowerSideband);
+                }
+                else
+                {
+                    block.ClearPlane(band: 0, hand);
+                }
+            }
+
+            writer.Write(block, sun.NorthOfDateRad);
         }
 
-        using var writer = VisibilityWriter.Create(stream, VisibilityFormat.UvFits, dataset);
-        writer.Write(block, sun.NorthOfDateRad);
         writer.Complete();
+    }
+
+    /// <summary>What stands in rows together: a plane for each hand, or null where that has nothing in them.</summary>
+    private IEnumerable<(UtcTime Time, Plane?[] Planes)> Rows()
+    {
+        if (_hands.Count == 1)
+        {
+            yield return (_hands[0].MeanTime, [_hands[0].All]);
+            yield break;
+        }
+
+        if (_hands.Exists(hand => hand.Paired is not null))
+        {
+            yield return (_hands.First(hand => hand.Paired is not null).Paired!.Time, [.. _hands.Select(hand => hand.Paired)]);
+        }
+
+        foreach (var alone in _hands.Where(hand => hand.Alone is not null))
+        {
+            yield return (alone.Alone!.Time, [.. _hands.Select(hand => hand == alone ? hand.Alone : null)]);
+        }
     }
 
     private void Take(HandSum sum, ArrayParameters parameters, bool isRight)
     {
-        if (sum.Average.MeanTime is not { } time)
-        {
-            return;
-        }
-
         var bandHand = new BandHand { BandMHz = _key.BandMHz, IsRight = isRight };
-        var (vis, weight) = (new ComplexF[sum.Average.Visibilities], new float[sum.Average.Visibilities]);
-        sum.Average.Mean(vis, weight);
-        _hands.Add(new Mean(
-            bandHand, sum.Average.Frames, time, sum.Amplitude, sum.IsFringeStopped, vis, weight, parameters.For(bandHand)));
+        if (Plane.Of(sum.All()) is { } all)
+        {
+            var paired = sum.Alone is null ? all : Plane.Of(sum.Paired);
+            _hands.Add(new Mean(bandHand, sum.Frames, sum.Amplitude, sum.IsFringeStopped, all, paired, Plane.Of(sum.Alone), parameters.For(bandHand)));
+        }
     }
 
     private float[] Amplitudes(Mean hand)
@@ -92,9 +123,9 @@ internal sealed class BandMean
             {
                 for (var j = i + 1; j < antennas; j++, at++)
                 {
-                    if (hand.Weight[at] > 0)
+                    if (hand.All.Weight[at] > 0)
                     {
-                        double amplitude = hand.Vis[at].Abs();
+                        double amplitude = hand.All.Vis[at].Abs();
                         (sum[i], sum[j]) = (sum[i] + amplitude, sum[j] + amplitude);
                         (count[i], count[j]) = (count[i] + 1, count[j] + 1);
                     }
@@ -122,14 +153,34 @@ internal sealed class BandMean
         yield return hand.Parameters.PhasesNote;
     }
 
-    /// <summary>The mean of one hand.</summary>
+    /// <summary>The mean of some frames of a hand.</summary>
+    private sealed record Plane(UtcTime Time, ComplexF[] Vis, float[] Weight)
+    {
+        /// <summary>Taken out of an average; null where nothing has weight in it.</summary>
+        public static Plane? Of(VisibilityAverage? average)
+        {
+            if (average?.MeanTime is not { } time)
+            {
+                return null;
+            }
+
+            var plane = new Plane(time, new ComplexF[average.Visibilities], new float[average.Visibilities]);
+            average.Mean(plane.Vis, plane.Weight);
+            return plane;
+        }
+    }
+
+    /// <summary>The mean of one hand: of all its frames, of those whose neighbour of the other hand is there, and of those that are alone.</summary>
     private sealed record Mean(
         BandHand BandHand,
         int Frames,
-        UtcTime MeanTime,
         AmplitudeScale Amplitude,
         bool IsFringeStopped,
-        ComplexF[] Vis,
-        float[] Weight,
-        BandParameters Parameters);
+        Plane All,
+        Plane? Paired,
+        Plane? Alone,
+        BandParameters Parameters)
+    {
+        public UtcTime MeanTime => All.Time;
+    }
 }

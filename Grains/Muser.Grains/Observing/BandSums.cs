@@ -5,13 +5,18 @@ using Muser.Interfaces.Observing;
 namespace Muser.Grains.Observing;
 
 /// <summary>
-/// The sums of one band, both hands, over one integration, as far as its frames came to this silo. A frame counts once, however often it comes. Used
-/// again and again, so that a stream costs no memory. Safe for any thread.
+/// The sums of one band, both hands, over one integration, as far as its frames came to this silo. A frame counts once, however often it comes; it waits for
+/// its neighbour of the other hand, and stands alone where that does not come. Used again and again, so that a stream costs no memory. Safe for any thread.
 /// </summary>
 /// <param name="layout">The array.</param>
 public sealed class BandSums(ArrayLayout layout)
 {
+    /// <summary>Buffers that are kept for frames that wait: neighbours come one after the other, but where frames are brought again.</summary>
+    private const int KeptFree = 1;
+
     private readonly Lock _lock = new();
+    private readonly List<WaitingFrame> _waiting = [];
+    private readonly Stack<WaitingFrame> _free = [];
     private readonly HandSum _left = new(layout);
     private readonly HandSum _right = new(layout);
     private BandIntegrationKey? _key;
@@ -30,6 +35,8 @@ public sealed class BandSums(ArrayLayout layout)
             var origin = new UtcTime(key.Integration.StartUtcUnixNs);
             _left.Clear(origin);
             _right.Clear(origin);
+            _waiting.ForEach(Free);
+            _waiting.Clear();
             (_key, TouchedTimestamp) = (key, timestamp);
         }
     }
@@ -54,8 +61,21 @@ public sealed class BandSums(ArrayLayout layout)
             }
 
             TouchedTimestamp = timestamp;
-            (frame.Header.Polarization == Polarization.Right ? _right : _left).Add(frame);
+            if (Hand(frame.Header).TryNote(frame.Header.Time))
+            {
+                Add(frame);
+            }
+
             return true;
+        }
+    }
+
+    /// <summary>Lets no frame wait any more: those that do are alone. Within <see cref="Read"/>.</summary>
+    public void Settle()
+    {
+        while (_waiting.Count > 0)
+        {
+            Release(0, isPaired: false);
         }
     }
 
@@ -67,6 +87,41 @@ public sealed class BandSums(ArrayLayout layout)
         lock (_lock)
         {
             return _key == key ? read(_left, _right) : read(null, null);
+        }
+    }
+
+    private HandSum Hand(in FrameHeader header) => header.Polarization == Polarization.Right ? _right : _left;
+
+    private void Add(FrameCalibration frame)
+    {
+        for (var k = 0; k < _waiting.Count; k++)
+        {
+            if (_waiting[k].Header.IsOtherHandOf(frame.Header))
+            {
+                Release(k, isPaired: true);
+                Hand(frame.Header).Add(frame.Header, frame.Amplitude, frame.VisChanBaseline, frame.WeightChanBaseline, isPaired: true);
+                return;
+            }
+        }
+
+        var waiting = _free.TryPop(out var used) ? used : new WaitingFrame(layout);
+        waiting.Take(frame);
+        _waiting.Add(waiting);
+    }
+
+    private void Release(int k, bool isPaired)
+    {
+        var frame = _waiting[k];
+        frame.AddTo(Hand(frame.Header), isPaired);
+        _waiting.RemoveAt(k);
+        Free(frame);
+    }
+
+    private void Free(WaitingFrame frame)
+    {
+        if (_free.Count < KeptFree)
+        {
+            _free.Push(frame);
         }
     }
 }

@@ -24,8 +24,8 @@ public sealed class IntegrationGrain(FrameIntegrator integrator, ISiloCalibratio
         var parameters = await calibration.Get(
             key.Integration.Array, arrival.CalibrationVersion, new UtcTime(key.Integration.StartUtcUnixNs));
         var (receipt, mean) = integrator.Find(key) is { } sums
-            ? sums.Read(key, (left, right) => Mean(layout, key, parameters, arrival, left, right))
-            : Mean(layout, key, parameters, arrival, null, null);
+            ? sums.Read(key, (left, right) => Mean(sums, left, right))
+            : Mean(null, null, null);
         if (mean is null)
         {
             return receipt;
@@ -40,17 +40,21 @@ public sealed class IntegrationGrain(FrameIntegrator integrator, ISiloCalibratio
 
         integrator.Forget(key);
         return receipt with { Hands = mean.Describe(path) };
-    }
 
-    private static (BandReceipt Receipt, BandMean? Mean) Mean(
-        ArrayLayout layout, BandIntegrationKey key, ArrayParameters parameters, BandArrival arrival, HandSum? left, HandSum? right)
-    {
-        var receipt = new BandReceipt
+        (BandReceipt Receipt, BandMean? Mean) Mean(BandSums? sums, HandSum? left, HandSum? right)
         {
-            MissingLeftUtcUnixNs = left?.Missing(arrival.LeftUtcUnixNs) ?? arrival.LeftUtcUnixNs,
-            MissingRightUtcUnixNs = right?.Missing(arrival.RightUtcUnixNs) ?? arrival.RightUtcUnixNs,
-        };
-        var isWhole = receipt.MissingLeftUtcUnixNs.Length + receipt.MissingRightUtcUnixNs.Length == 0;
-        return (receipt, isWhole && left is not null && right is not null ? new BandMean(layout, key, parameters, left, right) : null);
+            var receipt = new BandReceipt
+            {
+                MissingLeftUtcUnixNs = left?.Missing(arrival.LeftUtcUnixNs) ?? arrival.LeftUtcUnixNs,
+                MissingRightUtcUnixNs = right?.Missing(arrival.RightUtcUnixNs) ?? arrival.RightUtcUnixNs,
+            };
+            if (receipt.MissingLeftUtcUnixNs.Length + receipt.MissingRightUtcUnixNs.Length > 0 || left is null || right is null)
+            {
+                return (receipt, null);
+            }
+
+            sums!.Settle(); // all frames are here: what still waits is alone
+            return (receipt, new BandMean(layout, key, parameters, left, right));
+        }
     }
 }

@@ -66,6 +66,27 @@ public sealed class VisibilityAverage
         _sumWeightAll += frameWeight;
     }
 
+    /// <summary>Takes the frames of another average.</summary>
+    public void Add(VisibilityAverage other)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Visibilities, Visibilities);
+        if (other._origin is not { } origin)
+        {
+            return;
+        }
+
+        _origin ??= origin;
+        for (var k = 0; k < _sumWeight.Length; k++)
+        {
+            _sumReIm[2 * k] += other._sumReIm[2 * k];
+            _sumReIm[(2 * k) + 1] += other._sumReIm[(2 * k) + 1];
+            _sumWeight[k] += other._sumWeight[k];
+        }
+
+        _sumWeightNs += other._sumWeightNs + (other._sumWeightAll * (origin - _origin.Value));
+        (_sumWeightAll, Frames, NotFinite) = (_sumWeightAll + other._sumWeightAll, Frames + other.Frames, NotFinite + other.NotFinite);
+    }
+
     /// <summary>The means, 0 where nothing had weight, and the weights.</summary>
     public void Mean(Span<ComplexF> vis, Span<float> weight)
     {

@@ -50,6 +50,9 @@ public sealed record MapDescription
     /// <summary>The beam, its angle from the north of date, of a restored map, or the fit to the main lobe of a dirty one; null where there is none.</summary>
     public RestoringBeam? Beam { get; init; }
 
+    /// <summary>The angle of the beam as the header has it, BPA: from the north of the primary coordinate system through east, 0 to 180 degrees; null without a beam.</summary>
+    public double? BeamPositionAngleDeg => Beam is { } beam ? MapAxes.FromPrimaryNorthDeg(this, beam.PositionAngleDeg) : null;
+
     /// <summary>How visibilities were weighted: natural, uniform.</summary>
     public string Weighting { get; init; } = "natural";
 

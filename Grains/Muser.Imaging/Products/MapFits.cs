@@ -47,7 +47,7 @@ public static class MapFits
             header
                 .Add("BMAJ", beam.MajorArcsec / 3600, "[deg] beam, full width at half maximum")
                 .Add("BMIN", beam.MinorArcsec / 3600, "[deg]")
-                .Add("BPA", MapAxes.FromPrimaryNorthDeg(map, beam.PositionAngleDeg), "[deg] of the long axis, north through east");
+                .Add("BPA", map.BeamPositionAngleDeg!.Value, "[deg] of the long axis, north through east");
         }
 
         AddTimes(header, map);

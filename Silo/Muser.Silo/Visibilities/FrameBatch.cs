@@ -8,7 +8,7 @@ namespace Muser.Silo.Visibilities;
 
 /// <summary>
 /// Frames that are calibrated at once, by all threads that are given: enough of them that the threads seldom wait for each other, few enough that they stay in
-/// the cache. One batch is used for a whole conversion. Not thread-safe.
+/// the cache. Frames that follow each other and are one look by both hands are paired. One batch is used for a whole conversion. Not thread-safe.
 /// </summary>
 internal sealed class FrameBatch
 {
@@ -56,13 +56,22 @@ internal sealed class FrameBatch
     /// <param name="plane">The plane of a row that it belongs to.</param>
     public void Add(in FrameHeader header, ReadOnlySpan<byte> bytes, BandParameters parameters, in SunPlace sun, int plane)
     {
-        var slot = _slots[Count++];
+        var slot = _slots[Count];
         bytes.CopyTo(slot.Bytes);
-        (slot.Header, slot.Parameters, slot.Sun, slot.Plane) = (header, parameters, sun, plane);
+        (slot.Header, slot.Parameters, slot.Sun, slot.Plane, slot.IsPaired) = (header, parameters, sun, plane, false);
+        if (Count > 0 && _slots[Count - 1] is { IsPaired: false } last && header.IsOtherHandOf(last.Header))
+        {
+            (last.IsPaired, slot.IsPaired) = (true, true);
+        }
+
+        Count++;
     }
 
-    /// <summary>Calibrates and flags all of them.</summary>
-    public void Calibrate() => Loop.Run(Count, _calibrate);
+    /// <summary>Whether the last frame may be paired with the one that comes next.</summary>
+    public bool MayBePairedYet => Count > 0 && !_slots[Count - 1].IsPaired;
+
+    /// <summary>Calibrates and flags the first so many of them.</summary>
+    public void CalibrateFirst(int count) => Loop.Run(count, _calibrate);
 
     /// <summary>Calibrates and flags one of them.</summary>
     public void Calibrate(int k)
@@ -73,6 +82,14 @@ internal sealed class FrameBatch
         slot.Calibration.Leave(slot.Parameters, _limits, slot.Sun);
     }
 
-    /// <summary>Forgets the frames.</summary>
-    public void Clear() => Count = 0;
+    /// <summary>Forgets the first so many frames; at most one may be left, which is the first then.</summary>
+    public void ForgetFirst(int count)
+    {
+        if (count < Count)
+        {
+            (_slots[0], _slots[count]) = (_slots[count], _slots[0]);
+        }
+
+        Count -= count;
+    }
 }

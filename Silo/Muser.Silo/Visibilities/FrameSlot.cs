@@ -23,6 +23,9 @@ internal sealed class FrameSlot(ArrayLayout layout)
     /// <summary>The plane of a row that it belongs to: bands slowest, then hands.</summary>
     public int Plane { get; set; }
 
+    /// <summary>Whether its neighbour of the other hand is there.</summary>
+    public bool IsPaired { get; set; }
+
     /// <summary>What it becomes.</summary>
     public FrameCalibration Calibration { get; } = new(layout);
 }

@@ -14,7 +14,8 @@ namespace Muser.Silo.Visibilities;
 
 /// <summary>
 /// Raw frames in the order of time to calibrated, averaged visibilities in one file: every average is as many rows as there are baselines, its bands and
-/// hands beside each other. One thread reads; frames are calibrated and summed by as many as <see cref="UvSelection.Threads"/> says, a batch at a time, and
+/// hands beside each other. Where both hands are asked for, a row holds both means of the same looks at the Sun, so that I and V can be made of it; frames
+/// whose neighbour of the other hand is missing are rows of their own, in which that hand has no weight. One thread reads; frames are calibrated and summed by as many as <see cref="UvSelection.Threads"/> says, a batch at a time, and
 /// the bytes of the file do not depend on how many. Memory does not grow with the length of the observation. One use; not thread-safe.
 /// </summary>
 public sealed class UvConversion : IDisposable
@@ -30,7 +31,11 @@ public sealed class UvConversion : IDisposable
     private readonly ArrayLayout _layout;
     private readonly UvFrameSelector _selector;
     private readonly FrameBatch _batch;
-    private readonly UvIntegration[] _bandHand;
+
+    /// <summary>By plane, the frames that stand in a row with those of the other hand, or of the one hand asked for; then, by plane, those that are alone.</summary>
+    private readonly UvIntegration?[] _sums;
+    private readonly long[] _groupMeanNs;
+    private readonly int[] _groups;
     private readonly VisibilityBlock _block;
     private readonly double[] _uvwBaselineXyz;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
@@ -40,6 +45,8 @@ public sealed class UvConversion : IDisposable
     private VisibilityWriter? _writer;
     private UtcTime? _origin;
     private long _average;
+    private int _summed;
+    private int _group;
     private SunPlace? _sun;
 
     /// <summary>Prepares; throws <see cref="UserInputException"/> where a band is asked for that the array lacks.</summary>
@@ -56,12 +63,14 @@ public sealed class UvConversion : IDisposable
         _batch = new FrameBatch(_layout, selection.Amplitude, selection.AutomaticFlags ? new AutomaticFlagOptions() : null, selection.Threads);
         var baselines = _layout.ScienceBaselines;
         _uvwBaselineXyz = new double[3 * baselines];
-        _bandHand = new UvIntegration[_selector.BandsMHz.Length * selection.Hands.Length];
-        for (var k = 0; k < _bandHand.Length; k++)
+        Planes = _selector.BandsMHz.Length * selection.Hands.Length;
+        _sums = new UvIntegration?[IsPairing ? 2 * Planes : Planes];
+        for (var k = 0; k < Planes; k++)
         {
-            _bandHand[k] = new UvIntegration(ArrayLayout.Channels * baselines);
+            _sums[k] = new UvIntegration(ArrayLayout.Channels * baselines);
         }
 
+        (_groups, _groupMeanNs) = IsPairing ? (new int[3], new long[3]) : (new int[1], new long[1]);
         _block = new VisibilityBlock(baselines, _selector.BandsMHz.Length, ArrayLayout.Channels, selection.Hands.Length);
         (_sumSlice, _moveToBlock) = (SumSlice, MoveToBlock);
     }
@@ -83,6 +92,9 @@ public sealed class UvConversion : IDisposable
 
     /// <summary>Averages that were written.</summary>
     public int Averages { get; private set; }
+
+    /// <summary>Frames whose neighbour of the other hand is missing, where both hands were asked for.</summary>
+    public long Unpaired { get; private set; }
 
     /// <summary>Rows that were written.</summary>
     public long Rows { get; private set; }
@@ -144,6 +156,10 @@ public sealed class UvConversion : IDisposable
 
     public void Dispose() => _writer?.Dispose();
 
+    private bool IsPairing => _selection.Hands.Length > 1;
+
+    private int Planes { get; }
+
     private void Take(in FrameHeader header, ReadOnlySpan<byte> bytes, int plane)
     {
         if (_origin is null)
@@ -167,7 +183,7 @@ public sealed class UvConversion : IDisposable
         }
         else if (_batch.IsFull)
         {
-            Sum();
+            Sum(_batch.Count - (IsPairing && _batch.MayBePairedYet ? 1 : 0));
         }
 
         var parameters = _parameters.At(header.Time).For(new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right });
@@ -191,40 +207,45 @@ public sealed class UvConversion : IDisposable
         return _sun!.Value;
     }
 
-    /// <summary>Calibrates the frames of the batch and adds them to the sums of their planes, in their order.</summary>
-    private void Sum()
+    /// <summary>Calibrates the first so many frames of the batch and adds them to their sums, in their order.</summary>
+    private void Sum(int count)
     {
-        if (_batch.Count == 0)
+        if (count == 0)
         {
             return;
         }
 
-        _batch.Calibrate();
+        _batch.CalibrateFirst(count);
         if (_writer is null)
         {
             Begin(_batch[0].Calibration);
         }
 
-        for (var k = 0; k < _batch.Count; k++)
+        for (var k = 0; k < count; k++)
         {
-            _bandHand[_batch[k].Plane].Count(FrameTime.Middle(_batch[k].Header.Time));
+            var sum = SumOf(_batch[k]);
+            Unpaired += sum < Planes ? 0 : 1;
+            (_sums[sum] ??= new UvIntegration(ArrayLayout.Channels * _layout.ScienceBaselines)).Count(FrameTime.Middle(_batch[k].Header.Time));
         }
 
+        _summed = count;
         _batch.Loop.Run(Slices, _sumSlice);
-        _batch.Clear();
+        _batch.ForgetFirst(count);
     }
+
+    private int SumOf(FrameSlot frame) => frame.Plane + (IsPairing && !frame.IsPaired ? Planes : 0);
 
     private void SumSlice(int slice)
     {
         var visibilities = ArrayLayout.Channels * _layout.ScienceBaselines;
         var (from, to) = (slice * visibilities / Slices, (slice + 1) * visibilities / Slices);
-        for (var plane = 0; plane < _bandHand.Length; plane++)
+        for (var sum = 0; sum < _sums.Length; sum++)
         {
-            for (var k = 0; k < _batch.Count; k++)
+            for (var k = 0; k < _summed; k++)
             {
-                if (_batch[k].Plane == plane)
+                if (SumOf(_batch[k]) == sum)
                 {
-                    _bandHand[plane].Add(_batch[k].Calibration.VisChanBaseline, _batch[k].Calibration.WeightChanBaseline, from, to - from);
+                    _sums[sum]!.Add(_batch[k].Calibration.VisChanBaseline, _batch[k].Calibration.WeightChanBaseline, from, to - from);
                 }
             }
         }
@@ -243,29 +264,70 @@ public sealed class UvConversion : IDisposable
     /// <summary>Writes the frames since the last average, if there are any; what is missing has no weight.</summary>
     private void WriteAverage()
     {
-        Sum();
-        var origin = _origin!.Value;
-        long frames = _bandHand.Sum(plane => (long)plane.Frames);
-        if (frames == 0)
+        Sum(_batch.Count);
+        for (var group = 0; group < _groups.Length; group++)
         {
-            return;
+            (_groups[group], _groupMeanNs[group]) = (group, MeanNs(group));
         }
 
-        // Times are taken from the beginning of the average, so that their sum stays small.
-        var begin = origin.AddNs(_average * IntegrationNs);
-        var mean = begin.AddNs(_bandHand.Sum(plane => plane.SumNs(begin)) / frames);
+        Array.Sort(_groupMeanNs, _groups);
+        var any = false;
+        for (var k = 0; k < _groups.Length && _groupMeanNs[k] < long.MaxValue; k++)
+        {
+            any = true;
+            WriteRows(_groups[k], new UtcTime(_groupMeanNs[k]));
+        }
+
+        Averages += any ? 1 : 0;
+    }
+
+    /// <summary>Writes one row for each baseline.</summary>
+    private void WriteRows(int group, UtcTime mean)
+    {
         var sun = SolarEphemeris.Muser.At(mean);
         Uvw.Compute(sun.GhaRad, sun.DecRad, Positions(mean), _uvwBaselineXyz);
         UvRows.Fill(_block, _layout, mean, IntegrationNs / 1e9f, _uvwBaselineXyz);
-        _batch.Loop.Run(_bandHand.Length, _moveToBlock);
+        _group = group;
+        _batch.Loop.Run(Planes, _moveToBlock);
         _writer!.Write(_block, sun.NorthOfDateRad);
-        Averages++;
     }
+
+    /// <summary>The mean time of a group of sums, ns since 1970; the largest number where there are no frames in it.</summary>
+    private long MeanNs(int group)
+    {
+        // Times are taken from the beginning of the average, so that their sum stays small.
+        var begin = _origin!.Value.AddNs(_average * IntegrationNs);
+        var (frames, sumNs) = (0L, 0L);
+        for (var plane = 0; plane < Planes; plane++)
+        {
+            if (SumIn(group, plane) is { } sum)
+            {
+                (frames, sumNs) = (frames + sum.Frames, sumNs + sum.SumNs(begin));
+            }
+        }
+
+        return frames == 0 ? long.MaxValue : begin.AddNs(sumNs / frames).UnixNs;
+    }
+
+    /// <summary>What a group of rows holds of a plane: the frames of both hands in the first, those alone of the first hand in the second, of the other in the third.</summary>
+    private UvIntegration? SumIn(int group, int plane) => group switch
+    {
+        0 => _sums[plane],
+        _ when plane % _selection.Hands.Length == group - 1 => _sums[Planes + plane],
+        _ => null,
+    };
 
     private void MoveToBlock(int plane)
     {
         var (band, hand) = Math.DivRem(plane, _selection.Hands.Length);
-        _bandHand[plane].MoveTo(_block, band, hand, _layout.IsLowerSideband);
+        if (SumIn(_group, plane) is { } sum)
+        {
+            sum.MoveTo(_block, band, hand, _layout.IsLowerSideband);
+        }
+        else
+        {
+            _block.ClearPlane(band, hand);
+        }
     }
 
     private ReadOnlySpan<Vector3D> Positions(UtcTime utc) =>

@@ -116,7 +116,7 @@ public sealed class UvFrameFiles
     private void WriteBatch()
     {
         _batch.Loop.Run(_batch.Count, _write);
-        _batch.Clear();
+        _batch.ForgetFirst(_batch.Count);
     }
 
     private void Write(int k)

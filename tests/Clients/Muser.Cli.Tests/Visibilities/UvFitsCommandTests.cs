@@ -76,18 +76,26 @@ public sealed class UvFitsCommandTests(ITestOutputHelper log) : IDisposable
         var run = await Done("uvfits", raw, "--integrate", "1s", "--no-auto-flags", "--out", File("out"), "--json");
         var summary = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal((2, 639), (summary.GetProperty("averages").GetInt32(), summary.GetProperty("frames").GetInt32()));
+        Assert.Equal(1, summary.GetProperty("unpaired").GetInt32());
+        Assert.Contains("1 frames have no neighbour of the other hand", run.Error, StringComparison.Ordinal);
         var (_, block) = Read(summary.GetProperty("file").GetString()!);
         var baselines = ArrayLayout.Muser1.ScienceBaselines;
-        Assert.Equal(2 * baselines, block.Count);
-        Assert.Equal(39, block.WeightBandChanPol(0)[0]);
-        Assert.Equal(40, block.WeightBandChanPol(0)[1]);
-        Assert.Equal(40, block.WeightBandChanPol(0)[^1]);
-        Assert.Equal(40, block.WeightBandChanPol(baselines)[0]);
+        Assert.Equal(3 * baselines, block.Count);
+
+        // The left frame beside the one that is missing has rows of its own, at its own time; the order of rows is that of time.
+        var (alone, both, next) = (0, baselines, 2 * baselines);
+        Assert.Equal((0f, 1f), (block.WeightBandChanPol(alone)[0], block.WeightBandChanPol(alone)[1]));
+        Assert.Equal(1, block.WeightBandChanPol(alone).ToArray().Take(2 * ArrayLayout.Channels).Sum() / ArrayLayout.Channels);
+        Assert.All(block.WeightBandChanPol(alone).ToArray().Skip(2 * ArrayLayout.Channels), weight => Assert.Equal(0, weight));
+        Assert.Equal((39f, 39f), (block.WeightBandChanPol(both)[0], block.WeightBandChanPol(both)[1]));
+        Assert.Equal(40, block.WeightBandChanPol(both)[^1]);
+        Assert.Equal(40, block.WeightBandChanPol(next)[0]);
 
         var start = UtcTime.FromCalendar(2015, 11, 1, 4, 8, 49, 354_161_180);
-        Assert.InRange(block.Time[0] - start.AddNs(500_000_000), -2_000_000, 2_000_000);
-        Assert.InRange(block.Time[baselines] - start.AddNs(1_500_000_000), -2_000_000, 2_000_000);
-        Assert.Equal(1f, block.IntegrationSeconds[0]);
+        Assert.InRange(block.Time[alone] - start.AddNs(ArrayLayout.Muser1.CyclePeriodNs + (ArrayLayout.FramePeriodNs / 2)), -1000, 1000);
+        Assert.InRange(block.Time[both] - start.AddNs(500_000_000), -4_000_000, 4_000_000);
+        Assert.InRange(block.Time[next] - start.AddNs(1_500_000_000), -2_000_000, 2_000_000);
+        Assert.Equal(1f, block.IntegrationSeconds[both]);
     }
 
     [Fact]

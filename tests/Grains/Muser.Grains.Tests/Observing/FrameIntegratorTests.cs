@@ -33,9 +33,29 @@ public class FrameIntegratorTests
         }
 
         var sums = _integrator.Find(Key(0))!;
-        Assert.Equal((2, 1), sums.Read(Key(0), (left, right) => (left!.Average.Frames, right!.Average.Frames)));
+        Assert.Equal((2, 1), Frames(Key(0)));
         Assert.Equal([Utc(16)], sums.Read(Key(0), (left, _) => left!.Missing([Utc(0), Utc(8), Utc(16)])));
         Assert.Null(_integrator.Find(Key(0) with { BandMHz = 800 }));
+    }
+
+    /// <summary>Frames 0 and 1, 16 and 17 are looks by both hands, in whatever order they come; 8 and 25 have no neighbour.</summary>
+    [Fact]
+    public void FramesArePairedWithTheirNeighboursAlone()
+    {
+        foreach (var number in new[] { 17, 0, 8, 1, 25, 16 })
+        {
+            Add(number);
+        }
+
+        var sums = _integrator.Find(Key(0))!;
+        var counts = sums.Read(Key(0), (left, right) =>
+        {
+            sums.Settle();
+            return (left!.Paired.Frames, left.Alone!.Frames, right!.Paired.Frames, right.Alone!.Frames);
+        });
+        Assert.Equal((2, 1, 2, 1), counts);
+        var (both, alone) = sums.Read(Key(0), (left, _) => (left!.Paired.MeanTime, left.Alone!.MeanTime));
+        Assert.Equal((Utc(8), Utc(8)), (both!.Value.AddNs(-ArrayLayout.FramePeriodNs / 2).UnixNs, alone!.Value.AddNs(-ArrayLayout.FramePeriodNs / 2).UnixNs));
     }
 
     [Fact]
@@ -44,8 +64,8 @@ public class FrameIntegratorTests
         // The stream begins at 0.354161180 s: frame 206 begins at 0.99791 s, frame 207 a little after the second.
         Add(200);
         Add(208);
-        Assert.Equal(1, _integrator.Find(Key(0))!.Read(Key(0), (left, _) => left!.Average.Frames));
-        Assert.Equal(1, _integrator.Find(Key(1))!.Read(Key(1), (left, _) => left!.Average.Frames));
+        Assert.Equal((1, 0), Frames(Key(0)));
+        Assert.Equal((1, 0), Frames(Key(1)));
         Assert.Equal(-1_000_000_000, FrameIntegrator.StartOf(-1, IntervalNs));
         Assert.Equal(0, FrameIntegrator.StartOf(999_999_999, IntervalNs));
     }
@@ -88,6 +108,7 @@ public class FrameIntegratorTests
         for (; number < 64; number += 8)
         {
             Add(number);
+            Add(number + 1);
         }
 
         var least = long.MaxValue;
@@ -98,6 +119,16 @@ public class FrameIntegratorTests
         }
 
         Assert.InRange(least, 0, 1024);
+    }
+
+    private (int Left, int Right) Frames(BandIntegrationKey key)
+    {
+        var sums = _integrator.Find(key)!;
+        return sums.Read(key, (left, right) =>
+        {
+            sums.Settle();
+            return (left!.Frames, right!.Frames);
+        });
     }
 
     private void Add(int number)

@@ -2,6 +2,7 @@ using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Silo.Visibilities;
 using Muser.Simulators.Frames;
+using Muser.Simulators.Observing;
 
 namespace Muser.Silo.Tests.Visibilities;
 
@@ -65,9 +66,69 @@ public sealed class UvConversionTests : IDisposable
     {
         var raw = Raw(Frames(24, k => k));
         var (_, rows) = Read(Convert(raw, threads: 1, integrationNs: null, from: At(5)).Path);
-        Assert.Equal(3 * Layout.ScienceBaselines, rows.Count);
-        var weights = rows.WeightBandChanPol(0).ToArray();
-        Assert.Equal([0f, 0f, 0f, 0f, 0f, 1f, 1f, 1f], Enumerable.Range(0, 8).Select(slot => Math.Abs(weights[(slot / 2 * 32) + 1 - (slot % 2)])).ToArray());
+        Assert.Equal(4 * Layout.ScienceBaselines, rows.Count);
+        Assert.Equal([0f, 0f, 0f, 0f, 0f, 1f, 0f, 0f], Weights(0)); // its left neighbour is not in the range
+        Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 1f, 1f], Weights(Layout.ScienceBaselines));
+
+        float[] Weights(int row)
+        {
+            return [.. Enumerable.Range(0, 8).Select(slot => Math.Abs(rows.WeightBandChanPol(row)[(slot / 2 * 32) + 1 - (slot % 2)]))];
+        }
+    }
+
+    /// <summary>
+    /// A burst of one cycle, of which one hand's frame is missing: what stands in one row is the same looks of both hands, so the burst is in neither, and V of a
+    /// source without polarisation is nothing. The hand that was there is kept, in rows of its own. Pairs that come in two batches are pairs all the same.
+    /// </summary>
+    [Fact]
+    public void HandsAreNeverPairedAcrossAMissingFrame()
+    {
+        const int Burst = 4;
+        int[] missing = [3, (8 * Burst) + 1]; // 800 R of the first cycle, 400 R of the burst
+        var path = Path.Combine(_folder, "burst");
+        using (var file = File.Create(path))
+        {
+            var (quiet, burst) = (Point(1), Point(100));
+            var frame = new byte[Layout.FrameBytes];
+            foreach (var k in Enumerable.Range(0, 80).Except(missing))
+            {
+                (k / 8 == Burst ? burst : quiet).Simulate(k, frame);
+                file.Write(frame);
+            }
+        }
+
+        var done = Convert(Raw(path), threads: 2, integrationNs: 10 * Layout.CyclePeriodNs);
+        Assert.Equal((1, 2, 78), (done.Averages, done.Unpaired, done.Counts.Taken));
+        var (_, rows) = Read(done.Path);
+        var baselines = Layout.ScienceBaselines;
+        Assert.Equal(2 * baselines, rows.Count); // all of both hands; the two left frames
+        var (weightBoth, weightLeft) = (new float[8], new float[8]);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var isBoth = Math.Abs(rows.WeightBandChanPol(row)[^1]) > 1;
+            for (var band = 0; band < 4; band++)
+            {
+                var at = 2 * ArrayLayout.Channels * band;
+                var (right, left) = (rows.VisBandChanPol(row)[at], rows.VisBandChanPol(row)[at + 1]);
+                var (rightWeight, leftWeight) = (Math.Abs(rows.WeightBandChanPol(row)[at]), Math.Abs(rows.WeightBandChanPol(row)[at + 1]));
+                ((isBoth ? weightBoth : weightLeft)[2 * band], (isBoth ? weightBoth : weightLeft)[(2 * band) + 1]) = (rightWeight, leftWeight);
+                if (rightWeight > 0 && leftWeight > 0)
+                {
+                    Assert.True(new ComplexF(right.Re - left.Re, right.Im - left.Im).Abs() < 0.01 * left.Abs(), $"band {band}, row {row}: {right.Abs()} and {left.Abs()}");
+                }
+            }
+        }
+
+        Assert.Equal([9f, 9f, 9f, 9f, 10f, 10f, 10f, 10f], weightBoth);
+        Assert.Equal([0f, 1f, 0f, 1f, 0f, 0f, 0f, 0f], weightLeft);
+
+        static FrameSimulator Point(double fluxJy) => new(new()
+        {
+            Array = Layout.Id,
+            Noise = false,
+            CountsPerJy = 10_000,
+            Scene = new Scene { Components = [new PointComponent { LArcsec = 0, MArcsec = 0, FluxJy = fluxJy }] },
+        });
     }
 
     /// <summary>
