@@ -67,7 +67,7 @@ public sealed record ImageReference
     [Id(15)]
     public double BeamMinorArcsec { get; init; }
 
-    /// <summary>Direction of the long axis of the restoring beam, from north through east, degrees.</summary>
+    /// <summary>Direction of the long axis of the restoring beam as the header has it, BPA: from the north of the primary coordinate system through east, degrees.</summary>
     [Id(16)]
     public double BeamPositionAngleDeg { get; init; }
 

@@ -62,10 +62,11 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
 
         var fitted = result.Beam ?? throw new UserInputException(BeamFit.Sentence(result.BeamFault, grid, longest));
         var made = Stopwatch.GetTimestamp();
+        var map = Describe(channel, wanted, result) with { Beam = fitted, Weighting = recipe.Weighting.ToString(), Frame = request.Frame.Frame };
         var times = products.Write(
             channel,
             data.Polarization,
-            Describe(channel, wanted, result) with { Beam = fitted, Weighting = recipe.Weighting.ToString() },
+            map,
             grid,
             _recipe.Method == CleanMethod.None
                 ? new MapSet { Dirty = _pipeline.Dirty, Beam = _pipeline.Beam }
@@ -87,7 +88,8 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
             rms,
             rms > 0 ? Math.Abs(peak) / rms : null,
             [fitted.MajorArcsec, fitted.MinorArcsec],
-            fitted.PositionAngleDeg,
+            map.BeamPositionAngleDeg!.Value,
+            products.HasTemperature(map) ? peak * BrightnessTemperature.KelvinPerJansky(fitted, channel.FrequencyHz) : null,
             result.Clean?.Iterations,
             result.Clean?.Stop.Name(),
             result.Clean?.Flux,

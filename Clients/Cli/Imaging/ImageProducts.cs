@@ -80,7 +80,7 @@ internal sealed class ImageProducts(ImageRequest request, string folder, IReadOn
             Fits(corrected, "pbcor", _scaled);
         }
 
-        if (request.Products.HasTemperature)
+        if (HasTemperature(map))
         {
             var kelvin = Temperature(shown);
             Scale(kelvin, pixels, BrightnessTemperature.KelvinPerJansky(shown.Beam!.Value, shown.FrequencyHz));
@@ -139,12 +139,17 @@ internal sealed class ImageProducts(ImageRequest request, string folder, IReadOn
     /// <summary>Refuses, before anything is made, what cannot be made of a map.</summary>
     public void Check(MapDescription map)
     {
-        if (request.Products.HasTemperature && !map.Unit.StartsWith("Jy", StringComparison.Ordinal))
+        if (request.Products.HasTemperature is true && !HasFluxScale(map))
         {
             throw new UserInputException(
                 $"There is no brightness temperature without a flux scale: {request.File} is not in Jy. Give the scale to 'muser uvfits' by its parameters, or leave --temperature away.");
         }
     }
+
+    /// <summary>Whether there is a map of brightness temperature.</summary>
+    public bool HasTemperature(MapDescription map) => request.Products.HasTemperature ?? HasFluxScale(map);
+
+    private static bool HasFluxScale(MapDescription map) => map.Unit.StartsWith("Jy", StringComparison.Ordinal);
 
     private MapDescription Temperature(MapDescription map) =>
         map with { Kind = "TEMPERATURE", Unit = BrightnessTemperature.Unit, IsPrimaryBeamCorrected = request.Products.IsPrimaryBeamCorrected is not false };

@@ -15,7 +15,8 @@ namespace Muser.Cli.Imaging;
 /// <param name="Rms">Noise of the residual, or of the dirty map: see <see cref="MapNoise"/>.</param>
 /// <param name="DynamicRange">The modulus of the peak over the noise; absent where there is none.</param>
 /// <param name="BeamArcsec">Full widths at half maximum of the beam.</param>
-/// <param name="BeamPaDeg">Position angle of its long axis.</param>
+/// <param name="BeamPaDeg">Position angle of its long axis as the header of the files has it, BPA: from the north of the primary coordinate system through east.</param>
+/// <param name="PeakKelvin">The peak as brightness temperature, before the beam of a dish is taken out; absent where there is no flux scale.</param>
 /// <param name="Iterations">Components; absent where nothing was cleaned.</param>
 /// <param name="Stop">Why the CLEAN ended; absent likewise.</param>
 /// <param name="FluxCleaned">Sum of the components; absent likewise.</param>
@@ -40,6 +41,7 @@ internal sealed record ImageReport(
     double? DynamicRange,
     double[] BeamArcsec,
     double BeamPaDeg,
+    double? PeakKelvin,
     int? Iterations,
     string? Stop,
     double? FluxCleaned,

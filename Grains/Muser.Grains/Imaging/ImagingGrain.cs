@@ -115,7 +115,7 @@ public sealed class ImagingGrain(
             Noise = new MapNoise().Of(plan.Residual),
             BeamMajorArcsec = result.Beam?.MajorArcsec ?? 0,
             BeamMinorArcsec = result.Beam?.MinorArcsec ?? 0,
-            BeamPositionAngleDeg = result.Beam?.PositionAngleDeg ?? 0,
+            BeamPositionAngleDeg = map.BeamPositionAngleDeg ?? 0,
             Clean = _recipe.Method.Name(),
             CleanStop = result.Clean?.Stop.Name() ?? "",
             CleanIterations = result.Clean?.Iterations ?? 0,

@@ -70,7 +70,7 @@ public sealed class MapMaker
     /// <param name="recipe">How.</param>
     /// <param name="task">The task.</param>
     /// <param name="channel">The stored channel, or -1 for all channels together.</param>
-    /// <param name="deadline">Ends a CLEAN.</param>
+    /// <param name="deadline">Ends a CLEAN, whose result says <see cref="CleanStop.Deadline"/> then and keeps what it has.</param>
     public MapResult Make(MapPipeline plan, MapRecipe recipe, ImagingTask task, int channel, CancellationToken deadline)
     {
         var baselines = _layout.ScienceBaselines;
@@ -82,7 +82,8 @@ public sealed class MapMaker
                 _frequencyHzChan.AsSpan(channel, 1),
                 visChanBaseline.Slice(channel * baselines, baselines),
                 WeightBaseline(task, channel));
-        return plan.Make(recipe, visibilities, SolarDisc.At(_sun), deadline);
+        var result = plan.Make(recipe, visibilities, SolarDisc.At(_sun), deadline);
+        return result.Clean is { Stop: CleanStop.Cancelled } clean ? result with { Clean = clean with { Stop = CleanStop.Deadline } } : result;
     }
 
     /// <summary>What a file or a picture says about a map of a task.</summary>

@@ -25,4 +25,7 @@ public enum CleanStop
 
     /// <summary>The caller asked to stop.</summary>
     Cancelled,
+
+    /// <summary>The time that a live map may take is over; the map is restored as it is then.</summary>
+    Deadline,
 }

@@ -16,6 +16,7 @@ public sealed class MapFitsReader : IDisposable
     private readonly FitsHeader _header;
     private readonly MapDescription _map;
     private readonly List<(double FrequencyHz, string Stokes)> _planes = [];
+    private RestoringBeam?[] _beams = [];
 
     private MapFitsReader(FitsFile file, MapDescription map) => (_file, _header, _map) = (file, file.Units[0].Header, map);
 
@@ -41,15 +42,23 @@ public sealed class MapFitsReader : IDisposable
         {
             reader = new MapFitsReader(file, map);
             reader.FindPlanes();
-            return FitsError.None;
+            error = reader.ReadBeams();
+            if (!error.IsNone)
+            {
+                reader.Dispose();
+                reader = null;
+            }
+
+            return error;
         }
 
         file.Dispose();
         return new(FitsFault.NotAnImage, 0, "This is FITS, but no map that 'muser image' or the service wrote.");
     }
 
-    /// <summary>What a plane is. The beams of a cube are not read.</summary>
-    public MapDescription Describe(int plane) => _map with { FrequencyHz = _planes[plane].FrequencyHz, Stokes = _planes[plane].Stokes };
+    /// <summary>What a plane is.</summary>
+    public MapDescription Describe(int plane) =>
+        _map with { FrequencyHz = _planes[plane].FrequencyHz, Stokes = _planes[plane].Stokes, Beam = _beams.Length > 0 ? _beams[plane] : _map.Beam };
 
     /// <summary>Reads a plane.</summary>
     /// <param name="plane">The plane, from 0.</param>
@@ -129,5 +138,35 @@ public sealed class MapFitsReader : IDisposable
         {
             _planes.Add((firstHz + (plane % channels * stepHz), CubeAxes.Name((int)Math.Round(firstCode + (plane / channels * stepCode)))));
         }
+    }
+
+    /// <summary>The beams of the planes of a cube are in a table; a plane without data has none.</summary>
+    private FitsError ReadBeams()
+    {
+        if (_file.Find("BEAMS") is not { } unit)
+        {
+            return FitsError.None;
+        }
+
+        var error = FitsTable.TryRead(_file, unit, out var table);
+        if (!error.IsNone || table!.Layout.Find("BMAJ") is not { } major || table.Layout.Find("BMIN") is not { } minor || table.Layout.Find("BPA") is not { } angle
+            || table.Layout.Find("CHAN") is not { } channel || table.Layout.Find("POL") is not { } polarization)
+        {
+            return error;
+        }
+
+        var channels = _planes.Select(plane => plane.FrequencyHz).Distinct().Count();
+        _beams = new RestoringBeam?[Planes];
+        for (var row = 0; row < table.Rows; row++)
+        {
+            var plane = (long)table.Integer(row, channel) + ((long)channels * table.Integer(row, polarization));
+            var (majorArcsec, minorArcsec) = (table.Real(row, major), table.Real(row, minor));
+            if ((ulong)plane < (ulong)Planes && majorArcsec > 0 && minorArcsec > 0)
+            {
+                _beams[plane] = new RestoringBeam(majorArcsec, minorArcsec, FromNorthOfDate(table.Real(row, angle), _map.Frame, _map.Sun));
+            }
+        }
+
+        return FitsError.None;
     }
 }

@@ -2,12 +2,17 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
+using Muser.Grains.Frames;
 using Muser.Grains.Tests.Fixtures;
+using Muser.Imaging.Products;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Frames;
+using Muser.Interfaces.Imaging;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames;
 using Muser.Simulators.Frames;
+using Muser.Sky.Arrays;
+using Muser.Sky.Places;
 
 namespace Muser.Grains.Tests.Observing;
 
@@ -143,6 +148,80 @@ public class LiveCycleTests
             Encoding.ASCII.GetString(File.ReadAllBytes(Path.Combine(cluster.ProductsFolder, frame.Images.Single().FitsPath)), 0, 4 * 2880);
 
         static ParameterEntry Entry(ParameterValue value) => new() { ValidFromUtcUnixNs = Instrument.Start.AddNs(-1).UnixNs, Value = value };
+    }
+
+    /// <summary>
+    /// Phases that are wrong as a whole, as after a calibrator that stood elsewhere, move the Sun 80" east and 60" south. The live path finds that and publishes the
+    /// map with the disc in its place: it lies where it lies in the map of the other hand, whose phases are right.
+    /// </summary>
+    [Fact]
+    public async Task ASunThatWrongPhasesMoveIsBroughtToItsPlace()
+    {
+        const double Arcsec = Math.PI / 648_000;
+        const double LightMPerNs = 0.299792458;
+        var (east, north) = (80.0, -60.0);
+        await using var cluster = await ServiceCluster.Start(OneImage, Roles.Receiver, Roles.Imaging);
+        var layout = ArrayLayout.Muser1;
+        var sun = SolarEphemeris.Muser.At(FrameTime.Middle(Instrument.Start));
+        var uvwAntenna = new double[3 * layout.Antennas];
+        Uvw.ComputeAntennas(sun.GhaRad, sun.DecRad, AntennaTable.For(layout.Id).ItrfM, uvwAntenna);
+        var referenceHz = layout.ChannelFrequencyHz(1600, 8);
+        await cluster.Client.GetGrain<ICalibrationGrain>("muser1").Add(
+            [
+                new ParameterEntry
+                {
+                    ValidFromUtcUnixNs = Instrument.Start.AddNs(-1).UnixNs,
+                    Value = Parameters.Phases(layout, "1600L", k => 2 * Math.PI * referenceHz * 1e-9 * DelayNs(k), DelayNs),
+                },
+            ],
+            "test",
+            "because");
+        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+
+        await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1);
+
+        var frames = cluster.Products.FindManifest(Expected(1)[0])!.Frames;
+        var (wrong, right) = (frames[6].Images.Single(), frames[7].Images.Single());
+        Assert.Equal((1600, false, 1600, true), (wrong.BandHand.BandMHz, wrong.BandHand.IsRight, right.BandHand.BandMHz, right.BandHand.IsRight));
+        Assert.True(wrong.DiscVisibilities >= 10 && wrong.DiscVisibilities == right.DiscVisibilities, $"{wrong.DiscVisibilities}");
+        Assert.Equal(east, wrong.DiscOffsetEastArcsec - right.DiscOffsetEastArcsec, 5.0); // what differs between the hands moves it a little
+        Assert.Equal(north, wrong.DiscOffsetNorthArcsec - right.DiscOffsetNorthArcsec, 5.0);
+        var (moved, stayed) = (Map(wrong), Map(right));
+        Assert.Contains("moved there", Header(wrong));
+        Assert.True(Math.Max(Math.Abs(right.DiscOffsetEastArcsec), Math.Abs(right.DiscOffsetNorthArcsec)) < 10, Header(right));
+
+        // The hands differ where the light is polarised; left where it was found, the disc would be like the other one so many columns and rows away.
+        var asFound = (int)Math.Round(east / wrong.CellArcsec) - (wrong.Size * (int)Math.Round(north / wrong.CellArcsec));
+        var (inPlace, outOfPlace) = (Likeness(moved, stayed, 0), Likeness(moved, stayed, asFound));
+        Assert.True(inPlace > 0.85 && inPlace > outOfPlace + 0.05, FormattableString.Invariant($"{inPlace:F3} in its place, {outOfPlace:F3} where it was found"));
+
+        double DelayNs(int antenna) =>
+            -((uvwAntenna[3 * antenna] * east) + (uvwAntenna[(3 * antenna) + 1] * north)) * Arcsec / LightMPerNs;
+
+        float[] Map(ImageReference image)
+        {
+            Assert.True(MapFitsReader.TryOpen(Path.Combine(cluster.ProductsFolder, image.FitsPath), out var reader).IsNone);
+            using (reader)
+            {
+                var pixels = new float[reader!.Grid.Pixels];
+                reader.Read(0, pixels);
+                return pixels;
+            }
+        }
+
+        string Header(ImageReference image) =>
+            Encoding.ASCII.GetString(File.ReadAllBytes(Path.Combine(cluster.ProductsFolder, image.FitsPath)), 0, 4 * 2880);
+
+        static double Likeness(float[] a, float[] b, int shift)
+        {
+            var (ab, aa, bb) = (0.0, 0.0, 0.0);
+            for (var i = shift; i < a.Length - shift; i++)
+            {
+                (ab, aa, bb) = (ab + ((double)a[i] * b[i + shift]), aa + ((double)a[i] * a[i]), bb + ((double)b[i + shift] * b[i + shift]));
+            }
+
+            return ab / Math.Sqrt(aa * bb);
+        }
     }
 
     private static FaultSelection Frames(string numbers) =>

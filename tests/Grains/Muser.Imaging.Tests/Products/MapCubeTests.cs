@@ -54,6 +54,10 @@ public class MapCubeTests
             reader.Read(5, pixels);
             Assert.Equal(112, pixels[7]);
             var plane = reader.Describe(5);
+            Assert.Equal((42, 20), (plane.Beam!.Value.MajorArcsec, plane.Beam!.Value.MinorArcsec));
+            Assert.Equal(10, plane.Beam!.Value.PositionAngleDeg, 1e-4);
+            Assert.Equal((30, 32), (reader.Describe(0).Beam!.Value.MajorArcsec, reader.Describe(2).Beam!.Value.MajorArcsec));
+            Assert.Null(reader.Describe(1).Beam); // the plane that never came
             Assert.Equal((1.2625e9, "V", map.Grid, map.Begin, map.UpRad), (plane.FrequencyHz, plane.Stokes, plane.Grid, plane.Begin, plane.UpRad));
         }
     });
