@@ -33,7 +33,7 @@ internal static class RawBench
             Description = "Frames of the minute that becomes UVFITS.",
             DefaultValueFactory = _ => ArrayLayout.FramesPerFile,
         };
-        var folder = new Option<string>("--folder") { Description = "A folder for files, 4 GB.", DefaultValueFactory = _ => Path.GetTempPath() };
+        var folder = new Option<string>("--folder") { Description = "A folder for files, 8 GB.", DefaultValueFactory = _ => Path.GetTempPath() };
         var json = CommandExtensions.JsonOption();
         var command = new Command(
             "raw", "Times raw frames to UVFITS on all cores, then reading, writing and checking of raw frames on one core, best of many samples.")

@@ -11,7 +11,8 @@ namespace Muser.Cli.Visibilities;
 
 /// <summary>
 /// What raw frames of MUSER-I cost on their way to UVFITS, the file of frames in the page cache: a minute averaged to seconds beside a copy in memory, and a
-/// file for each frame beside <c>cp</c> and <c>dd</c> moving as many bytes. For <c>muser bench raw</c>.
+/// file for each frame beside <c>cp</c> of the input and of the very files that were written, and beside <c>cp</c> and <c>dd</c> of as many bytes into one file
+/// each. For <c>muser bench raw</c>.
 /// </summary>
 /// <param name="folder">A folder for the files.</param>
 /// <param name="minuteFrames">Frames of the minute.</param>
@@ -37,10 +38,9 @@ internal sealed class UvBench(string folder, int minuteFrames)
         var spectrum = Best(() => Spectrum(cancellation), cancellation);
         yield return new BenchFigure("muser1: a minute to dynamic spectra", bytes / spectrum / 1e9, "GB/s", bytes / copy / 1e9, "read and copy, one thread");
 
-        var frames = Best(() => Single(cancellation), cancellation);
-        var written = Directory.GetFiles(Out(Written)).Sum(path => new FileInfo(path).Length);
-        var tools = Best(() => CopyAndWrite(written), cancellation);
-        yield return new BenchFigure($"muser1: {Taken} frames to {Taken} UVFITS", frames, "s", tools, "cp of the input and dd of the output");
+        var (frames, files, file) = FileAFrame(cancellation);
+        yield return new BenchFigure($"muser1: {Taken} frames to {Taken} UVFITS", frames, "s", files, $"cp of the input, cp -r of the {Taken} files");
+        yield return new BenchFigure($"muser1: {Taken} frames to {Taken} UVFITS", frames, "s", file, "cp of the input, dd of one file as large");
         yield return new BenchFigure("muser1: anonymous memory during these", memory.PeakMegabytes, "MiB", 512, "the bound");
     }
 
@@ -56,12 +56,55 @@ internal sealed class UvBench(string folder, int minuteFrames)
             cancellation.ThrowIfCancellationRequested();
             Directory.Delete(Out(Written), recursive: true);
             Out(Written);
-            var from = Stopwatch.GetTimestamp();
-            work();
-            best = Math.Min(best, Stopwatch.GetElapsedTime(from).TotalSeconds);
+            best = Math.Min(best, Seconds(work));
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// Seconds that the frames take, and two ways of moving the same bytes without the work: into as many files, and into two. The three take turns, so that
+    /// what else the machine does falls on all, and the median counts. Each round has folders of its own and begins when the disk has what the last one wrote:
+    /// a file system makes files slowly where many were deleted a moment ago, and the copying of the page cache to the disk is nobody's work here.
+    /// </summary>
+    private (double Frames, double Files, double File) FileAFrame(CancellationToken cancellation)
+    {
+        const int WarmUps = 3;
+        const int Turns = 5;
+        double[] frames = new double[Turns], files = new double[Turns], file = new double[Turns];
+        for (var turn = -WarmUps; turn < Turns; turn++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (written, copied) = (Out($"frames{turn}"), Out($"copied{turn}"));
+            Run("sync", "-f", folder);
+            var seconds = Seconds(() => Single(written, cancellation));
+            if (turn >= 0)
+            {
+                frames[turn] = seconds;
+                files[turn] = Seconds(() =>
+                {
+                    Run("cp", _thousand, Path.Combine(copied, "input"));
+                    Run("cp", "-r", written, Path.Combine(copied, "files"));
+                });
+                var bytes = Directory.GetFiles(written).Sum(path => new FileInfo(path).Length);
+                file[turn] = Seconds(() =>
+                {
+                    Run("cp", _thousand, Path.Combine(copied, "again"));
+                    Run("dd", "if=/dev/zero", "of=" + Path.Combine(copied, "zeros"), "bs=1M", string.Create(CultureInfo.InvariantCulture, $"count={bytes}"), "iflag=count_bytes", "status=none");
+                });
+            }
+        }
+
+        return (Median(frames), Median(files), Median(file));
+
+        static double Median(double[] seconds) => seconds.Order().ElementAt(Turns / 2);
+    }
+
+    private static double Seconds(Action work)
+    {
+        var from = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(from).TotalSeconds;
     }
 
     /// <summary>A folder, made where it is missing.</summary>
@@ -98,10 +141,10 @@ internal sealed class UvBench(string folder, int minuteFrames)
         conversion.Run(_ => { }, cancellation);
     }
 
-    private void Single(CancellationToken cancellation)
+    private void Single(string to, CancellationToken cancellation)
     {
         var raw = RawFiles.Scan([_thousand], Layout, null, cancellation);
-        new UvFrameFiles(raw, ParametersOfFile.Read(Layout, null), Selection(null), Out(Written), VisibilityFormat.UvFits).Run(_ => { }, cancellation);
+        new UvFrameFiles(raw, ParametersOfFile.Read(Layout, null), Selection(null), to, VisibilityFormat.UvFits).Run(_ => { }, cancellation);
     }
 
     private void Spectrum(CancellationToken cancellation)
@@ -122,13 +165,6 @@ internal sealed class UvBench(string folder, int minuteFrames)
             cancellation.ThrowIfCancellationRequested();
             buffer.AsSpan(0, count).CopyTo(copy);
         }
-    }
-
-    /// <summary>The predecessor's measure: what the same bytes cost without the work.</summary>
-    private void CopyAndWrite(long bytes)
-    {
-        Run("cp", _thousand, Path.Combine(Out(Written), "copied"));
-        Run("dd", "if=/dev/zero", "of=" + Path.Combine(Out(Written), "zeros"), "bs=1M", string.Create(CultureInfo.InvariantCulture, $"count={bytes}"), "iflag=count_bytes", "status=none");
     }
 
     private static void Run(string program, params string[] arguments)

@@ -13,9 +13,11 @@ namespace Muser.Formats.Fits;
 /// <param name="version">EXTVER.</param>
 public sealed class FitsTableBuilder(string name, int version = 1)
 {
+    private static readonly byte[] Zeros = new byte[FitsHeader.BlockBytes];
+
     private readonly List<(string Name, string Form, string? Unit, int CellBytes)> _columns = [];
-    private readonly List<int> _cells = [];
-    private byte[] _bytes = new byte[1024];
+    private byte[] _bytes = new byte[4096];
+    private int _cells;
     private int _length;
 
     /// <summary>Keywords that follow those of the columns.</summary>
@@ -42,7 +44,7 @@ public sealed class FitsTableBuilder(string name, int version = 1)
     /// <summary>Adds a cell of characters, cut or filled with blanks to the size of its column.</summary>
     public FitsTableBuilder Text(string text)
     {
-        var cell = Cell(_columns[_cells.Count % _columns.Count].CellBytes);
+        var cell = Cell(_columns[_cells % _columns.Count].CellBytes);
         cell.Fill((byte)' ');
         Encoding.ASCII.GetBytes(text.AsSpan(0, Math.Min(text.Length, cell.Length)), cell);
         return this;
@@ -112,20 +114,20 @@ public sealed class FitsTableBuilder(string name, int version = 1)
     /// <summary>Writes header, rows and padding.</summary>
     public void WriteTo(Stream to)
     {
-        if (_cells.Count % _columns.Count != 0)
+        if (_cells % _columns.Count != 0)
         {
-            var cells = _cells.Count % _columns.Count;
+            var cells = _cells % _columns.Count;
             throw new InvalidOperationException($"Table {name}: the last row has {cells} of {_columns.Count} cells.");
         }
 
-        BuildHeader(_cells.Count / _columns.Count).WriteTo(to);
+        BuildHeader(_cells / _columns.Count).WriteTo(to);
         to.Write(_bytes, 0, _length);
-        to.Write(new byte[FitsImage.Padding(_length)]);
+        to.Write(Zeros.AsSpan(0, (int)FitsImage.Padding(_length)));
     }
 
     private Span<byte> Cell(int bytes)
     {
-        var (column, form, _, cellBytes) = _columns[_cells.Count % _columns.Count];
+        var (column, form, _, cellBytes) = _columns[_cells % _columns.Count];
         if (bytes != cellBytes)
         {
             throw new InvalidOperationException($"Table {name}, column {column}: {bytes} bytes given for {form}.");
@@ -136,7 +138,7 @@ public sealed class FitsTableBuilder(string name, int version = 1)
             Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, _length + bytes));
         }
 
-        _cells.Add(bytes);
+        _cells++;
         _length += bytes;
         return _bytes.AsSpan(_length - bytes, bytes);
     }

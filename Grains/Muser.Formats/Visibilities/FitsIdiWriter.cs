@@ -42,11 +42,11 @@ internal sealed class FitsIdiWriter : VisibilityWriter
             throw new ArgumentException($"FITS-IDI numbers antennas 1 to {LargestAntenna}.", nameof(dataset));
         }
 
-        WritePrimary(dataset, stream);
-        FitsIdiTables.Write(dataset, stream);
+        WritePrimary(dataset, Stream);
+        FitsIdiTables.Write(dataset, Stream);
         _table = BuildTable(dataset);
-        _start = stream.Position;
-        _table.BuildHeader(0).WriteTo(stream);
+        _start = Stream.Position;
+        _table.BuildHeader(0).WriteTo(Stream);
     }
 
     private protected override void WriteRow(

@@ -53,6 +53,7 @@ internal static class UvFitsTables
             .Add("FREQID", UnknownFrequency)
             .Add("POLTYPE", "APPROX");
         var (feedA, feedB) = DatasetWriting.Feeds(dataset);
+        var calibration = new float[Calibrations * n];
         foreach (var antenna in array.Antennas)
         {
             table
@@ -65,10 +66,10 @@ internal static class UvFitsTables
                 .Singles(double.IsNaN(antenna.DiameterM) ? 0 : (float)antenna.DiameterM)
                 .Text(feedA)
                 .Singles(0)
-                .Singles(new float[Calibrations * n])
+                .Singles(calibration)
                 .Text(feedB)
                 .Singles(0)
-                .Singles(new float[Calibrations * n]);
+                .Singles(calibration);
         }
 
         table.WriteTo(to);

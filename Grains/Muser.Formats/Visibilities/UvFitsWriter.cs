@@ -21,7 +21,6 @@ internal sealed class UvFitsWriter : VisibilityWriter
     private static readonly string[] Parameters =
         ["UU---SIN", "VV---SIN", "WW---SIN", "BASELINE", "DATE", "DATE", "SOURCE", "FREQSEL", "INTTIM"];
 
-
     private static readonly int CorrelationsOffset = Parameters.Length * ParameterBytes;
 
     private readonly double _referenceMidnight;
@@ -35,9 +34,9 @@ internal sealed class UvFitsWriter : VisibilityWriter
     {
         DatasetWriting.ThrowUnlessWritable(dataset);
         _referenceMidnight = JulianDay.Split(dataset.ObservationDate!.Value).Midnight;
-        _start = stream.Position;
+        _start = Stream.Position;
         _header = BuildHeader(dataset);
-        _header.WriteTo(stream);
+        _header.WriteTo(Stream);
     }
 
     private protected override void WriteRow(

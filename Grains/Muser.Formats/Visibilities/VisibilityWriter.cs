@@ -1,14 +1,12 @@
-using System.Buffers;
 using Muser.Formats.Files;
 using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
 
 /// <summary>
-/// Writes a file of visibilities, block by block, through a buffer of fixed size however long the file. It is written beside its
-/// place and is there when
-/// <see cref="Complete"/> returns; disposed of before that, nothing is left. Throws <see cref="IOException"/> where the disk
-/// does. Not safe for several threads.
+/// Writes a file of visibilities, block by block, through a buffer of fixed size however long the file; one that fits it reaches the disk in one piece. It is
+/// written beside its place and is there when <see cref="Complete"/> returns; disposed of before that, nothing is left. Throws <see cref="IOException"/> where
+/// the disk does. Not safe for several threads.
 /// </summary>
 public abstract class VisibilityWriter : IDisposable
 {
@@ -16,17 +14,14 @@ public abstract class VisibilityWriter : IDisposable
 
     private readonly PendingFile? _file;
     private readonly int _rowBytes;
-    private readonly byte[] _buffer;
-    private readonly int _bufferBytes;
-    private int _buffered;
+    private readonly GatheringStream _stream;
     private bool _isDisposed;
     private bool _isComplete;
 
     private protected VisibilityWriter(UvDataset dataset, PendingFile? file, Stream stream, int rowBytes)
     {
-        (Dataset, _file, Stream, _rowBytes) = (dataset, file, stream, rowBytes);
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(rowBytes, BufferBytes));
-        _bufferBytes = _buffer.Length / rowBytes * rowBytes;
+        (Dataset, _file, _rowBytes) = (dataset, file, rowBytes);
+        _stream = new GatheringStream(stream, Math.Max(rowBytes, BufferBytes));
     }
 
     /// <summary>What is the same for all rows.</summary>
@@ -35,7 +30,8 @@ public abstract class VisibilityWriter : IDisposable
     /// <summary>Rows that have been written.</summary>
     public long Rows { get; private set; }
 
-    private protected Stream Stream { get; }
+    /// <summary>Where the format writes what is not a row; it can seek.</summary>
+    private protected Stream Stream => _stream;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where it goes; an older one is replaced.</param>
@@ -75,17 +71,11 @@ public abstract class VisibilityWriter : IDisposable
         var (sin, cos) = Math.SinCos(northOfDateRad);
         for (var row = 0; row < block.Count; row++)
         {
-            if (_buffered == _bufferBytes)
-            {
-                Flush();
-            }
-
             // From r_2 - r_1 on the axes of date to r_1 - r_2 on those of ICRS.
             var uvw = block.UvwSecondsRowXyz.Slice(3 * row, 3);
             var u = -((cos * uvw[0]) + (sin * uvw[1]));
             var v = -((cos * uvw[1]) - (sin * uvw[0]));
-            WriteRow(block, row, (u, v, -uvw[2]), _buffer.AsSpan(_buffered, _rowBytes));
-            _buffered += _rowBytes;
+            WriteRow(block, row, (u, v, -uvw[2]), _stream.Next(_rowBytes));
             Rows++;
         }
     }
@@ -95,10 +85,9 @@ public abstract class VisibilityWriter : IDisposable
     {
         ThrowIfClosed();
         _isComplete = true;
-        Flush();
-        Stream.Write(new byte[FitsImage.Padding(Rows * _rowBytes)]);
+        _stream.Next((int)FitsImage.Padding(Rows * _rowBytes)).Clear();
         Finish();
-        Stream.Flush();
+        _stream.Flush();
         _file?.Complete();
     }
 
@@ -107,7 +96,7 @@ public abstract class VisibilityWriter : IDisposable
         if (!_isDisposed)
         {
             _isDisposed = true;
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _stream.Dispose();
             _file?.Dispose();
         }
 
@@ -140,11 +129,5 @@ public abstract class VisibilityWriter : IDisposable
         {
             throw new InvalidOperationException("The file is complete.");
         }
-    }
-
-    private void Flush()
-    {
-        Stream.Write(_buffer, 0, _buffered);
-        _buffered = 0;
     }
 }
