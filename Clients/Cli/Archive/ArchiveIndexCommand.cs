@@ -3,6 +3,7 @@ using Muser.Cli.Shell;
 using Muser.Formats.Archive;
 using Muser.Formats.Frames;
 using Muser.Silo;
+using Muser.Silo.Visibilities;
 
 namespace Muser.Cli.Archive;
 
@@ -29,7 +30,13 @@ internal static class ArchiveIndexCommand
             OutputFolder.Prepare(path is null ? folder : Path.GetDirectoryName(Path.GetFullPath(path))!, "--index");
             using var progress = new ProgressLine("indexing", 0, "files");
             var changes = ArchiveIndexer.Update(
-                folder, path, parse.GetValue(anew), UtcTime.FromDateTime(DateTime.UtcNow), (done, _) => Report(progress, done), cancellation);
+                folder,
+                path,
+                parse.GetValue(anew),
+                UtcTime.FromDateTime(DateTime.UtcNow),
+                (done, _) => Report(progress, done),
+                cancellation,
+                waiting: () => parse.Error().WriteLine($"muser: Another process is indexing {folder}; waiting until it is done."));
             progress.Dispose();
             Print(parse, folder, path, changes);
             return Task.FromResult(ExitCode.Done);
@@ -47,7 +54,7 @@ internal static class ArchiveIndexCommand
 
     private static void Print(ParseResult parse, string folder, string? path, ArchiveChanges changes)
     {
-        using var index = Muser.Silo.Visibilities.RawArchive.Open(folder, path);
+        using var index = RawArchive.Open(folder, path);
         if (changes.WasDamaged)
         {
             parse.Error().WriteLine($"muser: The older index of {folder} was damaged; every file was looked at again.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Enumeration;
+using Muser.Formats.Files;
 using Muser.Formats.Frames;
 
 namespace Muser.Formats.Archive;
@@ -7,7 +8,8 @@ namespace Muser.Formats.Archive;
 /// <summary>
 /// Makes the index of an archive, and makes it true again: files that are as they were (path, length and date) are not looked at, those that moved to
 /// another folder are known by name, length and date. Files of frames are told by their names, the recorder's or the archive's; all others are passed over,
-/// and so are links to folders. The index is replaced whole when the update is done.
+/// and so are links to folders. The index is replaced whole when the update is done: who reads it meanwhile goes on with the older one, and of several that
+/// update at once one follows the other.
 /// </summary>
 public static class ArchiveIndexer
 {
@@ -21,9 +23,13 @@ public static class ArchiveIndexer
     /// <param name="now">The time.</param>
     /// <param name="progress">Told how many files have been looked at, of how many.</param>
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>; the older index stays.</param>
+    /// <param name="waiting">Called where another process is making the index, for which this one waits.</param>
     public static ArchiveChanges Update(
-        string folder, string? path, bool isAnew, UtcTime now, Action<long, long> progress, CancellationToken cancellation)
+        string folder, string? path, bool isAnew, UtcTime now, Action<long, long> progress, CancellationToken cancellation, Action? waiting = null)
     {
+        path ??= ArchiveIndex.PathIn(folder);
+        using var alone = ArchiveLock.Take(path, waiting, cancellation);
+        DeleteLeftovers(path);
         var (known, wasDamaged) = isAnew ? ([], false) : Known(folder, path);
         var before = known.Count;
         var kept = new List<ArchiveFile>();
@@ -45,7 +51,7 @@ public static class ArchiveIndexer
         var unchanged = kept.Count;
         var looked = Look(folder, others, known, kept, now, progress, cancellation, out var changed, out var moved);
         kept.AddRange(looked);
-        ArchiveIndex.Write(path ?? ArchiveIndex.PathIn(folder), kept, now);
+        ArchiveIndex.Write(path, kept, now);
         return new ArchiveChanges
         {
             Files = kept.Count,
@@ -61,8 +67,18 @@ public static class ArchiveIndexer
         };
     }
 
+    /// <summary>Deletes what a process left that died while it wrote the index.</summary>
+    private static void DeleteLeftovers(string path)
+    {
+        var full = Path.GetFullPath(path);
+        foreach (var part in Directory.GetFiles(Path.GetDirectoryName(full)!, $"{Path.GetFileName(full)}.*{PendingFile.Suffix}"))
+        {
+            File.Delete(part);
+        }
+    }
+
     /// <summary>What the older index says, by path.</summary>
-    private static (Dictionary<string, ArchiveFile> Files, bool WasDamaged) Known(string folder, string? path)
+    private static (Dictionary<string, ArchiveFile> Files, bool WasDamaged) Known(string folder, string path)
     {
         var fault = ArchiveIndex.TryOpen(folder, path, out var index);
         using (index)

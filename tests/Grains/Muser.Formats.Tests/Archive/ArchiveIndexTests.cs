@@ -182,6 +182,78 @@ public sealed class ArchiveIndexTests : IDisposable
         Assert.False(Update().WasDamaged);
     }
 
+    /// <summary>Who has an index open goes on with it while it is made again; who opens it then finds the new one: never half of one.</summary>
+    [Fact]
+    public void AReaderKeepsTheIndexThatItOpenedWhileItIsReplaced()
+    {
+        Directory.CreateDirectory(_folder);
+        Update();
+        for (var minute = 0; minute < 20; minute++)
+        {
+            SmallFrames.Write(_folder, ArrayLayout.Muser1, SmallFrames.Start.AddNs(minute * 60 * UtcTime.NsPerSecond), 2);
+            using var before = Open();
+            Update();
+            using var after = Open();
+            Assert.Equal((minute, minute + 1), (before.Find(ArrayLayout.Muser1).Count, after.Find(ArrayLayout.Muser1).Count));
+            Assert.True(before.IsIntact() && after.IsIntact());
+        }
+    }
+
+    /// <summary>
+    /// An update that begins while another is under way, in this process or in any, waits for it and then sees what the other had not seen yet: no update
+    /// takes files out of the index that are there.
+    /// </summary>
+    [Fact]
+    public async Task OfSeveralUpdatesAtOnceOneFollowsTheOther()
+    {
+        SmallFrames.Write(_folder, ArrayLayout.Muser1, SmallFrames.Start, 2);
+        var isWaiting = new TaskCompletionSource();
+        Task<ArchiveChanges>? second = null;
+        var first = ArchiveIndexer.Update(
+            _folder,
+            null,
+            false,
+            Now,
+            (_, _) =>
+            {
+                // The first has looked through the folder and has not written yet. Another file comes, and a second update begins.
+                SmallFrames.Write(_folder, ArrayLayout.Muser1, SmallFrames.Start.AddNs(60 * UtcTime.NsPerSecond), 2);
+                second = Task.Run(() => ArchiveIndexer.Update(_folder, null, false, Now, (_, _) => { }, default, isWaiting.SetResult));
+                isWaiting.Task.Wait();
+            },
+            default);
+        Assert.Equal(1, first.Added);
+        Assert.Equal(new ArchiveChanges { Files = 2, Unchanged = 1, Added = 1 }, await second!);
+
+        // Many at once: all files are in the index in the end.
+        await Task.WhenAll(Enumerable.Range(2, 8).Select(minute => Task.Run(() =>
+        {
+            SmallFrames.Write(_folder, ArrayLayout.Muser1, SmallFrames.Start.AddNs(minute * 60 * UtcTime.NsPerSecond), 2);
+            Update();
+        })));
+        using var index = Open();
+        Assert.Equal(10, index.Find(ArrayLayout.Muser1).Count);
+    }
+
+    [Fact]
+    public void AnUpdateThatIsInterruptedWhileItWaitsEnds()
+    {
+        Update();
+        using var held = new FileStream(ArchiveIndex.PathIn(_folder) + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => ArchiveIndexer.Update(_folder, null, false, Now, (_, _) => { }, stop.Token, stop.Cancel));
+    }
+
+    /// <summary>What a process left that died while it wrote goes with the next update.</summary>
+    [Fact]
+    public void LeftoversOfADeadProcessGoAway()
+    {
+        var left = ArchiveIndex.PathIn(_folder) + ".0123456789abcdef.part";
+        File.WriteAllBytes(left, [1, 2, 3]);
+        Update();
+        Assert.False(File.Exists(left));
+    }
+
     private static IEnumerable<ArchiveFile> Year(Random random)
     {
         var day = UtcTime.FromCalendar(2015, 1, 1, 1);
