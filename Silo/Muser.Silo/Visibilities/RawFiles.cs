@@ -82,7 +82,7 @@ public sealed class RawFiles
                 : $"{index.Folder} holds no frame of {layout.Name} within the times that were asked for; it has {first} to {last}, with gaps that 'muser archive list' shows.");
         }
 
-        // What a loop holds is read where the range begins: later files of the loop hold the same.
+        // What a loop holds is read where the range begins, from a cycle before it on, for its file may end there: later files of the loop hold the same.
         int[]? loopBandsMHz = null;
         return new RawFiles(layout, [.. found.Select(ToRaw)], options);
 
@@ -97,7 +97,7 @@ public sealed class RawFiles
             using var reader = RawFrames.Open(path, layout, options);
             if (from is { } begin)
             {
-                reader.SkipTo(begin);
+                reader.SkipTo(begin.AddNs(-layout.CyclePeriodNs));
             }
 
             return Beginning(path, reader).BandsMHz;

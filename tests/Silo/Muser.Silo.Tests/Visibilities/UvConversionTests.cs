@@ -1,3 +1,4 @@
+using Muser.Formats.Archive;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Silo.Visibilities;
@@ -132,6 +133,52 @@ public sealed class UvConversionTests : IDisposable
     }
 
     /// <summary>
+    /// A cycle that begins in one file of an archive and ends in the next, which begins late, with frames missing on both sides, is the average that it would
+    /// be in one file: whatever range is asked for.
+    /// </summary>
+    [Theory]
+    [InlineData("muser1", 19, 21)]
+    [InlineData("muser1", 14, 11)]
+    [InlineData("muser1", 1, 4)]
+    [InlineData("muser2", 30, 90)]
+    public void ACycleThatStraddlesTwoFilesOfAnArchiveIsOneAverage(string array, int before, int after)
+    {
+        var layout = ArrayLayout.ByName(array)!;
+        var seam = (2 * layout.FramesPerCycle) + 3;
+        var (from, to) = (seam - before, seam + after);
+        int[] present = [.. Enumerable.Range(0, seam + layout.FramesPerCycle).Where(k => k != seam && k != seam + 1 && k != seam - 2)];
+        var archive = Directory.CreateDirectory(Path.Combine(_folder, "archive")).FullName;
+        Simulated(layout, Path.Combine(_folder, "whole"), present);
+        var first = Simulated(layout, Path.Combine(archive, "first"), present.Where(k => k < seam));
+        var second = Simulated(layout, Path.Combine(archive, "second"), present.Where(k => k >= seam));
+        File.Move(Path.Combine(archive, "first"), Path.Combine(archive, FrameFileName.Recorder(first)));
+        File.Move(Path.Combine(archive, "second"), Path.Combine(archive, FrameFileName.Recorder(second)));
+        ArchiveIndexer.Update(archive, null, false, UtcTime.FromDateTime(DateTime.UtcNow.AddDays(1)), (_, _) => { }, default);
+        Assert.Equal(ArchiveFault.None, ArchiveIndex.TryOpen(archive, null, out var index));
+        using (index)
+        {
+            var (begin, end) = (first.AddNs(from * ArrayLayout.FramePeriodNs), first.AddNs(to * ArrayLayout.FramePeriodNs));
+            var expected = Rows(RawFiles.Scan([Path.Combine(_folder, "whole")], null, null, default));
+            var got = Rows(RawFiles.OfArchive(index!, null, begin, end, null, new List<string>()));
+            Assert.Equal(present.Count(k => k >= from && k < to), expected.Taken);
+            Assert.Equal(expected.Taken, got.Taken);
+            Assert.Equal(expected.Block.Count, got.Block.Count);
+            var correlations = expected.Block.Count * expected.Block.CorrelationsPerRow;
+            Assert.Equal(expected.Block.Time[..expected.Block.Count], got.Block.Time[..expected.Block.Count]);
+            Assert.Equal(expected.Block.VisRowBandChanPol[..correlations], got.Block.VisRowBandChanPol[..correlations]);
+            Assert.Equal(expected.Block.WeightRowBandChanPol[..correlations], got.Block.WeightRowBandChanPol[..correlations]);
+
+            (long Taken, VisibilityBlock Block) Rows(RawFiles raw)
+            {
+                var selection = new UvSelection { Hands = Both, From = begin, To = end };
+                using var conversion = new UvConversion(raw, ParametersOfFile.Read(layout, null), selection, _folder, VisibilityFormat.UvFits);
+                conversion.Run(_ => { }, default);
+                return (conversion.Counts.Taken, Read(conversion.Path).Block);
+            }
+        }
+    }
+
+    /// <summary>
     /// Ten hours, a frame every minute: what a night needs beyond a second is nothing. All work is done on the thread of the test, whose bytes are counted.
     /// </summary>
     [Fact]
@@ -193,6 +240,24 @@ public sealed class UvConversionTests : IDisposable
         }
 
         return path;
+    }
+
+    /// <summary>Writes simulated frames with given numbers; returns the time of the first.</summary>
+    private static UtcTime Simulated(ArrayLayout layout, string path, IEnumerable<int> numbers)
+    {
+        var simulator = new FrameSimulator(new() { Array = layout.Id, Seed = 8 });
+        var frame = new byte[layout.FrameBytes];
+        UtcTime? first = null;
+        using var file = File.Create(path);
+        foreach (var k in numbers)
+        {
+            simulator.Simulate(k, frame);
+            Assert.Equal(FrameFault.None, FrameReader.TryReadHeader(layout, frame, FrameReadOptions.Default, out var header, out _));
+            first ??= header.Time;
+            file.Write(frame);
+        }
+
+        return first!.Value;
     }
 
     private static RawFiles Raw(string path) => RawFiles.Scan([path], null, null, default);
