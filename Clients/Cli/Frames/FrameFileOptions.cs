@@ -29,6 +29,9 @@ internal sealed class FrameFileOptions
     public static Argument<string[]> Files() =>
         new("FILE") { Description = "Files of raw frames, as the recorder writes them.", Arity = ArgumentArity.OneOrMore };
 
+    /// <summary>The files that are named without what the simulator says of them in NAME.json: CSRH_* names both.</summary>
+    public static string[] WithoutSidecars(string[] paths) => [.. paths.Where(path => !paths.Any(other => path == other + ".json"))];
+
     /// <summary>The argument of a command that takes one file.</summary>
     public static Argument<string> File() => new("FILE") { Description = "A file of raw frames, as the recorder writes it." };
 

@@ -25,7 +25,7 @@ internal static class FramesCheckCommand
         command.SetAction((parse, cancellation) =>
         {
             var bad = new List<string>();
-            foreach (var path in parse.GetValue(files)!)
+            foreach (var path in FrameFileOptions.WithoutSidecars(parse.GetValue(files)!))
             {
                 using var reader = options.Open(parse, path);
                 var lines = parse.GetValue(all) ? long.MaxValue : TextFrameCheckReport.DefaultLines;

@@ -24,7 +24,7 @@ internal static class FramesInfoCommand
         var options = FrameFileOptions.AddTo(command);
         command.SetAction((parse, cancellation) =>
         {
-            var (paths, output) = (parse.GetValue(files)!, parse.Output());
+            var (paths, output) = (FrameFileOptions.WithoutSidecars(parse.GetValue(files)!), parse.Output());
             var most = parse.GetValue(count) switch
             {
                 null => long.MaxValue,

@@ -35,7 +35,7 @@ internal sealed class RawInput
     public static RawInput AddTo(Command command, string what = "Files of raw frames, as the recorder writes them.") => new(command, what);
 
     /// <summary>The files that were named; none where an archive is.</summary>
-    public string[] Files(ParseResult parse) => parse.GetValue(_files)!;
+    public string[] Files(ParseResult parse) => FrameFileOptions.WithoutSidecars(parse.GetValue(_files)!);
 
     /// <summary>The first instant; null for the beginning.</summary>
     public UtcTime? From(ParseResult parse) => parse.GetValue(_from) is { } text ? UtcText.Parse(text) : null;
@@ -46,7 +46,7 @@ internal sealed class RawInput
     /// <summary>The files. Throws where they are not there, are of two arrays, or hold nothing of the times.</summary>
     public RawFiles Read(ParseResult parse, CancellationToken cancellation)
     {
-        var (files, archive, from, to) = (parse.GetValue(_files)!, parse.GetValue(_archive), From(parse), To(parse));
+        var (files, archive, from, to) = (Files(parse), parse.GetValue(_archive), From(parse), To(parse));
         if (from >= to)
         {
             throw new UsageException($"--from {from} is not before --to {to}.");

@@ -65,6 +65,34 @@ public sealed class UvFitsTroublesTests : IDisposable
         Assert.Contains("--valid-from", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A solution of an earlier day holds, for receivers are slow: it is used, and that it is old is said, with its age.</summary>
+    [Fact]
+    public async Task ACalibrationOfAnEarlierDayIsUsedAndItsAgeIsSaid()
+    {
+        var raw = await Raw("--cycles", "1");
+        await Done("simulate", "calibrator", "--cycles", "1", "--geostationary=100.5", "--start", "2015-10-30T04:08:49.354161180", "--out", In("satellite"));
+        await Done(["calibrate", .. Directory.GetFiles(In("satellite")), "--geostationary=100.5", "--out", In("earlier.json")]);
+        var run = await Done("uvfits", raw, "--parameters", In("earlier.json"), "--out", In("out"), "--json");
+        var notes = JsonDocument.Parse(run.Output).RootElement.GetProperty("notes").EnumerateArray().Select(note => note.GetString());
+        Assert.DoesNotContain(notes, note => note!.StartsWith("No phase solution is in force", StringComparison.Ordinal));
+        Assert.Contains(
+            $"The phases of {In("earlier.json")} were observed at 2015-10-30T04:08:49", run.Error, StringComparison.Ordinal);
+        Assert.Contains("2.0 days from the frames: receivers may have changed since.", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The files of the simulator have sidecars that a pattern of the shell names as well: they are no frames, and nobody means them.</summary>
+    [Theory]
+    [InlineData("uvfits")]
+    [InlineData("spectrum")]
+    [InlineData("frames", "info")]
+    [InlineData("frames", "check")]
+    public async Task SidecarsBesideTheirFilesArePassedOver(params string[] command)
+    {
+        var raw = await Raw("--cycles", "1");
+        Assert.Equal(ExitCode.Done, (await CommandRun.Of([.. command, raw, raw + ".json", .. command.Length == 1 ? ["--out", In("out")] : Array.Empty<string>()])).ExitCode);
+        (await CommandRun.Of([.. command, raw + ".json", .. command.Length == 1 ? ["--out", In("none")] : Array.Empty<string>()])).IsRefused(ExitCode.BadInput, "holds no frame");
+    }
+
     /// <summary>Ctrl-C within a file: it is not there.</summary>
     [Fact]
     public async Task AnInterruptedFileIsNotThere()
