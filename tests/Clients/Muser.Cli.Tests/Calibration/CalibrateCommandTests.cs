@@ -102,6 +102,42 @@ public sealed class CalibrateCommandTests(ITestOutputHelper log) : IDisposable
         }
     }
 
+    /// <summary>Frames come out of an archive as they come out of files: all of them, and those of a time.</summary>
+    [Fact]
+    public async Task AnArchiveCalibratesAsItsFilesDo()
+    {
+        string[] receivers = ["--cycles", "1", "--gain-phase", "100", "--gain-delay", "1", Satellite];
+        foreach (var start in new[] { "2015-11-01T01:00:00", "2015-11-01T01:00:30" })
+        {
+            await Done(["simulate", "calibrator", .. receivers, "--start", start, "--out", File("archive")]);
+        }
+
+        await Done("archive", "index", File("archive"));
+        string[] frames = [.. Directory.GetFiles(File("archive"), "CSRH_*").Where(path => !path.EndsWith(".json", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(2, frames.Length);
+        await Done(["calibrate", .. frames, Satellite, "--out", File("files.json")]);
+        await Done("calibrate", "--archive", File("archive"), Satellite, "--out", File("archive.json"));
+        Same("files.json", "archive.json");
+
+        await Done("calibrate", frames[1], Satellite, "--out", File("second.json"));
+        await Done("calibrate", "--archive", File("archive"), "--from", "2015-11-01T01:00:20", "--to", "2015-11-01T01:01:00", Satellite, "--out", File("range.json"));
+        Same("second.json", "range.json");
+        (await CommandRun.Of("calibrate", "--archive", File("archive"), "--from", "2015-11-02", Satellite)).IsRefused(ExitCode.BadInput, "holds no frame of muser1 within the times");
+
+        void Same(string expected, string got)
+        {
+            var (one, other) = (SolutionFile.Read(File(expected), null).Solutions, SolutionFile.Read(File(got), null).Solutions);
+            Assert.Equal(8, one.Length);
+            Assert.Equal(one.Length, other.Length);
+            for (var n = 0; n < one.Length; n++)
+            {
+                Assert.Equal(one[n].BandHand, other[n].BandHand);
+                Assert.Equal(one[n].PhaseRadAntenna, other[n].PhaseRadAntenna);
+                Assert.Equal(one[n].DelayNsAntenna, other[n].DelayNsAntenna);
+            }
+        }
+    }
+
     [Fact]
     public async Task AFileOfASingleFrameIsToldItsBandAndHand()
     {
