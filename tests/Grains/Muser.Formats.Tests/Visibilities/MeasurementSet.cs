@@ -48,6 +48,13 @@ internal sealed class MeasurementSet : IDisposable
 
     public string Path { get; }
 
+    /// <summary>Has casacore write it as UVFITS: a file by another writer than ours.</summary>
+    public void Export(string file)
+    {
+        var (exitCode, output, error) = OracleTools.Run(Importer(), "export", Path, file);
+        Assert.True(exitCode == 0, $"{exitCode}: {output}{error}");
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Muser.Formats.Fits;
 using Muser.Formats.Visibilities;
 using Muser.Testing;
 
@@ -19,6 +20,32 @@ public class UvFitsReaderOracleTests
         Assert.Equal([Stokes.RR, Stokes.LL], reader.Dataset.Stokes);
         Assert.Equal(412.5e6 + (63 * 25e6), reader.Dataset.Frequencies[0].Bands[0].FrequencyHz(63));
         AstropyVisibilities.Read(TestData.Path(PointSource)).AssertEqual(reader);
+    }
+
+    /// <summary>Written by casacore while the test runs: of two bands, both hands, with tables of its own.</summary>
+    [OracleFact("casacore-dev", "casacore", "astropy")]
+    public void AFileOfCasacoreIsReadAsAstropyReadsIt()
+    {
+        using var ours = new TemporaryFile();
+        Visibilities.PointSource.Write(ours.Path, VisibilityFormat.UvFits, 1e-3, 2e-3);
+        using var ms = new MeasurementSet(VisibilityFormat.UvFits, ours.Path);
+        var path = ms.Path + ".uvfits";
+        ms.Export(path);
+        using var reader = Open(path);
+        Assert.Equal((2, 16, 780L), (reader.Dataset.Bands, reader.Dataset.Channels, reader.Rows));
+        Assert.Equal("RR LL", string.Join(' ', reader.Dataset.Stokes.Select(Stokes.Name)));
+        AstropyVisibilities.Read(path).AssertEqual(reader);
+
+        // And what it says is what we said.
+        using var before = Open(ours.Path);
+        using var after = Open(path);
+        var (sent, back) = (before.Dataset.CreateBlock(780), after.Dataset.CreateBlock(780));
+        Assert.Equal((FitsError.None, FitsError.None), (before.TryRead(sent), after.TryRead(back)));
+        for (var row = 0; row < sent.Count; row++)
+        {
+            Assert.Equal((sent.Antenna1[row], sent.Antenna2[row]), (back.Antenna1[row], back.Antenna2[row]));
+            Assert.Equal(sent.VisBandChanPol(row), back.VisBandChanPol(row));
+        }
     }
 
     [ForeignFact("mojave.uvfits")]
