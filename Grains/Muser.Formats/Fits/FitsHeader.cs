@@ -26,7 +26,7 @@ public sealed class FitsHeader
     /// <summary>END and the blanks that may follow it.</summary>
     private static readonly byte[] End = [.. "END"u8, .. Enumerable.Repeat((byte)' ', BlockBytes - 3)];
 
-    private byte[] _cards = new byte[2 * BlockBytes];
+    private byte[] _cards = new byte[BlockBytes];
     private int _count;
 
     /// <summary>The cards, each of 80 characters, without END; a copy.</summary>

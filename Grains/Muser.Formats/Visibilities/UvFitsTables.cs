@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Muser.Formats.Fits;
 
 namespace Muser.Formats.Visibilities;
@@ -6,6 +7,9 @@ namespace Muser.Formats.Visibilities;
 internal static class UvFitsTables
 {
     private const int UnknownFrequency = -1;
+
+    /// <summary>Tables of antennas as they were written last: the same, and the largest part of what is not data, in thousands of files of one frame each.</summary>
+    private static readonly ConditionalWeakTable<UvArray, ArrayTable> Written = [];
 
     public static void WriteFrequencies(UvDataset dataset, Stream to)
     {
@@ -27,6 +31,21 @@ internal static class UvFitsTables
     }
 
     public static void WriteArray(UvDataset dataset, int index, Stream to)
+    {
+        var array = dataset.Arrays[index];
+        var of = (index, dataset.Bands, DatasetWriting.ReferenceHz(dataset), DatasetWriting.Feeds(dataset));
+        if (!Written.TryGetValue(array, out var table) || table.Of != of)
+        {
+            var bytes = new MemoryStream();
+            BuildArray(dataset, index).WriteTo(bytes);
+            table = new ArrayTable(of, bytes.ToArray());
+            Written.AddOrUpdate(array, table);
+        }
+
+        to.Write(table.Bytes);
+    }
+
+    private static FitsTableBuilder BuildArray(UvDataset dataset, int index)
     {
         const int Calibrations = 2;
         var (array, n) = (dataset.Arrays[index], dataset.Bands);
@@ -72,7 +91,7 @@ internal static class UvFitsTables
                 .Singles(calibration);
         }
 
-        table.WriteTo(to);
+        return table;
     }
 
     public static void WriteSources(UvDataset dataset, Stream to)
@@ -119,4 +138,8 @@ internal static class UvFitsTables
 
         table.WriteTo(to);
     }
+
+    /// <param name="Of">What of the dataset it depends on besides the array.</param>
+    /// <param name="Bytes">Header, rows and padding.</param>
+    private sealed record ArrayTable((int Index, int Bands, double ReferenceHz, (string, string) Feeds) Of, byte[] Bytes);
 }
