@@ -63,14 +63,21 @@ public static class SolarVisibilities
     public static SunPlace FillRows(ArrayLayout layout, ReadOnlySpan<Vector3D> itrfAntennaM, UtcTime mean, double seconds, VisibilityBlock block)
     {
         var sun = SolarEphemeris.Muser.At(mean);
-        block.Count = layout.ScienceBaselines;
         var uvw = block.UvwSecondsRowXyz[..(3 * layout.ScienceBaselines)];
         Uvw.Compute(sun.GhaRad, sun.DecRad, itrfAntennaM, uvw);
-        for (var k = 0; k < uvw.Length; k++)
-        {
-            uvw[k] /= SpeedOfLight;
-        }
+        FillRows(layout, mean, seconds, uvw, block);
+        return sun;
+    }
 
+    /// <summary>The same where (u,v,w) are known.</summary>
+    /// <param name="layout">The array.</param>
+    /// <param name="mean">Middle of the integration.</param>
+    /// <param name="seconds">Its length, s.</param>
+    /// <param name="uvwBaselineXyz">(u, v, w) of date, m; may be those of the block.</param>
+    /// <param name="block">A block for as many rows.</param>
+    public static void FillRows(ArrayLayout layout, UtcTime mean, double seconds, ReadOnlySpan<double> uvwBaselineXyz, VisibilityBlock block)
+    {
+        block.Count = layout.ScienceBaselines;
         for (int i = 0, row = 0; i < layout.Antennas; i++)
         {
             for (var j = i + 1; j < layout.Antennas; j++, row++)
@@ -80,7 +87,10 @@ public static class SolarVisibilities
             }
         }
 
-        return sun;
+        for (var k = 0; k < uvwBaselineXyz.Length; k++)
+        {
+            block.UvwSecondsRowXyz[k] = uvwBaselineXyz[k] / SpeedOfLight;
+        }
     }
 
     /// <summary>The antennas, and how the Earth stands, on the day of an instant.</summary>

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Grains.Calibration;
 using Muser.Grains.Frames;
-using Muser.Imaging.Calibration;
 using Muser.Imaging.Maps;
 using Muser.Interfaces.Frames;
 using Muser.Sky.Arrays;
@@ -15,22 +13,13 @@ namespace Muser.Silo.Visibilities;
 /// <summary>
 /// Raw frames in the order of time to calibrated, averaged visibilities in one file: every average is as many rows as there are baselines, its bands and
 /// hands beside each other. Where both hands are asked for, a row holds both means of the same looks at the Sun, so that I and V can be made of it; frames
-/// whose neighbour of the other hand is missing are rows of their own, in which that hand has no weight. One thread reads; frames are calibrated and summed by as many as <see cref="UvSelection.Threads"/> says, a batch at a time, and
-/// the bytes of the file do not depend on how many. Memory does not grow with the length of the observation. One use; not thread-safe.
+/// whose neighbour of the other hand is missing are rows of their own, in which that hand has no weight. One thread reads; frames are calibrated and summed by
+/// as many as <see cref="UvSelection.Threads"/> says, a batch at a time, and the bytes of the file do not depend on how many. Memory does not grow with the length of the observation. One use; not thread-safe.
 /// </summary>
-public sealed class UvConversion : IDisposable
+public sealed class UvConversion : UvRun, IDisposable
 {
     /// <summary>The visibilities of a plane are summed in so many slices, one thread a slice.</summary>
     private const int Slices = 8;
-
-    private readonly RawFiles _raw;
-    private readonly ParametersOfFile _parameters;
-    private readonly UvSelection _selection;
-    private readonly string _folder;
-    private readonly VisibilityFormat _format;
-    private readonly ArrayLayout _layout;
-    private readonly UvFrameSelector _selector;
-    private readonly FrameBatch _batch;
 
     /// <summary>By plane, the frames that stand in a row with those of the other hand, or of the one hand asked for; then, by plane, those that are alone.</summary>
     private readonly UvIntegration?[] _sums;
@@ -49,21 +38,14 @@ public sealed class UvConversion : IDisposable
     private int _group;
     private SunPlace? _sun;
 
-    /// <summary>Prepares; throws <see cref="UserInputException"/> where a band is asked for that the array lacks.</summary>
-    /// <param name="raw">The files.</param>
-    /// <param name="parameters">What they are calibrated with.</param>
-    /// <param name="selection">What of them is taken, and how.</param>
-    /// <param name="folder">Where the file goes.</param>
-    /// <param name="format">What it is.</param>
+    /// <inheritdoc cref="UvRun(RawFiles, ParametersOfFile, UvSelection, string, VisibilityFormat)"/>
     public UvConversion(RawFiles raw, ParametersOfFile parameters, UvSelection selection, string folder, VisibilityFormat format)
+        : base(raw, parameters, selection, folder, format)
     {
-        (_raw, _parameters, _selection, _folder, _format, _layout) = (raw, parameters, selection, folder, format, raw.Layout);
-        _selector = new UvFrameSelector(raw, selection);
-        IntegrationNs = selection.IntegrationNs ?? (raw.Files[0].IsLoop ? _layout.CyclePeriodNs : 2 * ArrayLayout.FramePeriodNs);
-        _batch = new FrameBatch(_layout, selection.Amplitude, selection.AutomaticFlags ? new AutomaticFlagOptions() : null, selection.Threads);
-        var baselines = _layout.ScienceBaselines;
+        IntegrationNs = selection.IntegrationNs ?? (IsLoop ? Layout.CyclePeriodNs : 2 * ArrayLayout.FramePeriodNs);
+        var baselines = Layout.ScienceBaselines;
         _uvwBaselineXyz = new double[3 * baselines];
-        Planes = _selector.BandsMHz.Length * selection.Hands.Length;
+        Planes = Selector.BandsMHz.Length * selection.Hands.Length;
         _sums = new UvIntegration?[IsPairing ? 2 * Planes : Planes];
         for (var k = 0; k < Planes; k++)
         {
@@ -71,7 +53,7 @@ public sealed class UvConversion : IDisposable
         }
 
         (_groups, _groupMeanNs) = IsPairing ? (new int[3], new long[3]) : (new int[1], new long[1]);
-        _block = new VisibilityBlock(baselines, _selector.BandsMHz.Length, ArrayLayout.Channels, selection.Hands.Length);
+        _block = new VisibilityBlock(baselines, Selector.BandsMHz.Length, ArrayLayout.Channels, selection.Hands.Length);
         (_sumSlice, _moveToBlock) = (SumSlice, MoveToBlock);
     }
 
@@ -79,13 +61,10 @@ public sealed class UvConversion : IDisposable
     public long IntegrationNs { get; }
 
     /// <summary>The bands of the file, MHz, ascending.</summary>
-    public IReadOnlyList<int> BandsMHz => _selector.BandsMHz;
+    public IReadOnlyList<int> BandsMHz => Selector.BandsMHz;
 
     /// <summary>The hands of the file.</summary>
-    public IReadOnlyList<Polarization> Hands => _selection.Hands;
-
-    /// <summary>What became of the frames.</summary>
-    public UvCounts Counts => _selector.Counts;
+    public IReadOnlyList<Polarization> Hands => Selection.Hands;
 
     /// <summary>The file that was written.</summary>
     public string Path { get; private set; } = "";
@@ -99,79 +78,29 @@ public sealed class UvConversion : IDisposable
     /// <summary>Rows that were written.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Time tag of the first frame taken.</summary>
-    public UtcTime First { get; private set; }
-
-    /// <summary>Time tag of the last frame taken.</summary>
-    public UtcTime Last { get; private set; }
-
     /// <summary>Unit of the amplitudes: JY, UNCALIB.</summary>
     public string Unit { get; private set; } = "";
 
     /// <summary>What was calibrated with, or not.</summary>
     public IReadOnlyCollection<string> Notes => _notes;
 
-    /// <summary>A doubt about the calibration, in a sentence; null where there is none.</summary>
-    public string? Doubt { get; private set; }
-
-    /// <summary>Bytes of raw files that were read.</summary>
-    public long BytesRead { get; private set; }
-
-    /// <summary>How long it took.</summary>
-    public TimeSpan Elapsed { get; private set; }
-
     /// <summary>The share of its peak that a point 16' from the centre loses in the highest channel, by the width of a channel and by averaging.</summary>
     public (double Frequency, double Time) LimbLoss { get; private set; }
 
-    /// <summary>Reads all files and writes; throws <see cref="UserInputException"/> where nothing is left to be written, and leaves no file then.</summary>
-    /// <param name="progress">Told the bytes that were read.</param>
-    /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>, and leaves no file.</param>
-    public void Run(Action<long> progress, CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        using var reader = _raw.Read(_selection.From, _selection.To);
-        while (reader.TryRead(out var item))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress(reader.BytesRead);
-            if (_selector.IsAsked(reader.Path, item, out var header, out var plane))
-            {
-                Take(header, item.Bytes, plane);
-            }
-        }
-
-        BytesRead = reader.BytesRead;
-        if (_origin is null)
-        {
-            throw new UserInputException(_selector.WhyNothing());
-        }
-
-        WriteAverage();
-        _writer!.Complete();
-        Rows = _writer.Rows;
-        LimbLoss = Loss();
-        Doubt = _parameters.Doubt(First);
-        Elapsed = Stopwatch.GetElapsedTime(start);
-    }
-
     public void Dispose() => _writer?.Dispose();
 
-    private bool IsPairing => _selection.Hands.Length > 1;
+    private bool IsPairing => Selection.Hands.Length > 1;
 
     private int Planes { get; }
 
-    private void Take(in FrameHeader header, ReadOnlySpan<byte> bytes, int plane)
+    private protected override void Take(string path, in FrameHeader header, ReadOnlySpan<byte> bytes, int plane)
     {
-        if (_origin is null)
-        {
-            // Averages begin with a cycle, also where the range begins within one.
-            _origin = header.IsLoopMode ? header.Time.AddNs(-header.HopCode * ArrayLayout.FramePeriodNs) : header.Time;
-            (First, Last) = (header.Time, header.Time);
-        }
+        // Averages begin with a cycle, also where the range begins within one.
+        _origin ??= header.IsLoopMode ? header.Time.AddNs(-header.HopCode * ArrayLayout.FramePeriodNs) : header.Time;
 
         // Half a frame of tolerance: time tags jitter.
         var average = (long)Math.Floor((header.Time - _origin.Value + (ArrayLayout.FramePeriodNs / 2.0)) / IntegrationNs);
-        if (!_selector.IsNew(header, plane, isLate: average < _average))
+        if (!Selector.IsNew(header, plane, isLate: average < _average))
         {
             return;
         }
@@ -181,19 +110,25 @@ public sealed class UvConversion : IDisposable
             WriteAverage();
             _average = average;
         }
-        else if (_batch.IsFull)
+        else if (Batch.IsFull)
         {
-            Sum(_batch.Count - (IsPairing && _batch.MayBePairedYet ? 1 : 0));
+            Sum(Batch.Count - (IsPairing && Batch.MayBePairedYet ? 1 : 0));
         }
 
-        var parameters = _parameters.At(header.Time).For(new BandHand { BandMHz = header.BandMHz, IsRight = header.Polarization == Polarization.Right });
+        Add(header, bytes, SunAt(FrameTime.Middle(header.Time)), plane);
+        var parameters = Batch[Batch.Count - 1].Parameters;
         if (parameters != _noted)
         {
             _notes.Add((_noted = parameters).PhasesNote);
         }
+    }
 
-        _batch.Add(header, bytes, parameters, SunAt(FrameTime.Middle(header.Time)), plane);
-        Last = header.Time;
+    private protected override void Finish()
+    {
+        WriteAverage();
+        _writer!.Complete();
+        Rows = _writer.Rows;
+        LimbLoss = Loss();
     }
 
     /// <summary>Where dishes cast shadows does not change within a second.</summary>
@@ -215,37 +150,37 @@ public sealed class UvConversion : IDisposable
             return;
         }
 
-        _batch.CalibrateFirst(count);
+        Batch.CalibrateFirst(count);
         if (_writer is null)
         {
-            Begin(_batch[0].Calibration);
+            Begin(Batch[0].Calibration);
         }
 
         for (var k = 0; k < count; k++)
         {
-            var sum = SumOf(_batch[k]);
+            var sum = SumOf(Batch[k]);
             Unpaired += sum < Planes ? 0 : 1;
-            (_sums[sum] ??= new UvIntegration(ArrayLayout.Channels * _layout.ScienceBaselines)).Count(FrameTime.Middle(_batch[k].Header.Time));
+            (_sums[sum] ??= new UvIntegration(ArrayLayout.Channels * Layout.ScienceBaselines)).Count(FrameTime.Middle(Batch[k].Header.Time));
         }
 
         _summed = count;
-        _batch.Loop.Run(Slices, _sumSlice);
-        _batch.ForgetFirst(count);
+        Batch.Loop.Run(Slices, _sumSlice);
+        Batch.ForgetFirst(count);
     }
 
     private int SumOf(FrameSlot frame) => frame.Plane + (IsPairing && !frame.IsPaired ? Planes : 0);
 
     private void SumSlice(int slice)
     {
-        var visibilities = ArrayLayout.Channels * _layout.ScienceBaselines;
+        var visibilities = ArrayLayout.Channels * Layout.ScienceBaselines;
         var (from, to) = (slice * visibilities / Slices, (slice + 1) * visibilities / Slices);
         for (var sum = 0; sum < _sums.Length; sum++)
         {
             for (var k = 0; k < _summed; k++)
             {
-                if (SumOf(_batch[k]) == sum)
+                if (SumOf(Batch[k]) == sum)
                 {
-                    _sums[sum]!.Add(_batch[k].Calibration.VisChanBaseline, _batch[k].Calibration.WeightChanBaseline, from, to - from);
+                    _sums[sum]!.Add(Batch[k].Calibration.VisChanBaseline, Batch[k].Calibration.WeightChanBaseline, from, to - from);
                 }
             }
         }
@@ -254,17 +189,16 @@ public sealed class UvConversion : IDisposable
     private void Begin(FrameCalibration first)
     {
         Unit = first.Amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
-        var extension = _format == VisibilityFormat.FitsIdi ? "idifits" : "uvfits";
-        Path = System.IO.Path.Combine(_folder, $"{_layout.Name}-{First.ToCompactString()}.{extension}");
-        var dataset = new UvDescription(_layout, _selection, _parameters, IntegrationNs).Dataset(
-            _raw.Files.Select(file => file.Path), First, SolarEphemeris.Muser.At(First), _selector.BandsMHz, _selection.Hands, Unit, first.Header.FringeStopped);
-        _writer = VisibilityWriter.Create(Path, _format, dataset);
+        Path = PathOf(First.ToCompactString());
+        var dataset = new UvDescription(Layout, Selection, Parameters, IntegrationNs).Dataset(
+            RawPaths, First, SolarEphemeris.Muser.At(First), Selector.BandsMHz, Selection.Hands, Unit, first.Header.FringeStopped);
+        _writer = VisibilityWriter.Create(Path, Format, dataset);
     }
 
     /// <summary>Writes the frames since the last average, if there are any; what is missing has no weight.</summary>
     private void WriteAverage()
     {
-        Sum(_batch.Count);
+        Sum(Batch.Count);
         for (var group = 0; group < _groups.Length; group++)
         {
             (_groups[group], _groupMeanNs[group]) = (group, MeanNs(group));
@@ -286,9 +220,9 @@ public sealed class UvConversion : IDisposable
     {
         var sun = SolarEphemeris.Muser.At(mean);
         Uvw.Compute(sun.GhaRad, sun.DecRad, Positions(mean), _uvwBaselineXyz);
-        UvRows.Fill(_block, _layout, mean, IntegrationNs / 1e9f, _uvwBaselineXyz);
+        SolarVisibilities.FillRows(Layout, mean, IntegrationNs / 1e9, _uvwBaselineXyz, _block);
         _group = group;
-        _batch.Loop.Run(Planes, _moveToBlock);
+        Batch.Loop.Run(Planes, _moveToBlock);
         _writer!.Write(_block, sun.NorthOfDateRad);
     }
 
@@ -313,16 +247,16 @@ public sealed class UvConversion : IDisposable
     private UvIntegration? SumIn(int group, int plane) => group switch
     {
         0 => _sums[plane],
-        _ when plane % _selection.Hands.Length == group - 1 => _sums[Planes + plane],
+        _ when plane % Selection.Hands.Length == group - 1 => _sums[Planes + plane],
         _ => null,
     };
 
     private void MoveToBlock(int plane)
     {
-        var (band, hand) = Math.DivRem(plane, _selection.Hands.Length);
+        var (band, hand) = Math.DivRem(plane, Selection.Hands.Length);
         if (SumIn(_group, plane) is { } sum)
         {
-            sum.MoveTo(_block, band, hand, _layout.IsLowerSideband);
+            sum.MoveTo(_block, band, hand, Layout.IsLowerSideband);
         }
         else
         {
@@ -331,7 +265,7 @@ public sealed class UvConversion : IDisposable
     }
 
     private ReadOnlySpan<Vector3D> Positions(UtcTime utc) =>
-        _parameters.At(utc).For(new BandHand { BandMHz = BandsMHz[0], IsRight = _selection.Hands[0] == Polarization.Right }).ItrfAntennaM;
+        Parameters.At(utc).For(new BandHand { BandMHz = BandsMHz[0], IsRight = Selection.Hands[0] == Polarization.Right }).ItrfAntennaM;
 
     private (double Frequency, double Time) Loss()
     {

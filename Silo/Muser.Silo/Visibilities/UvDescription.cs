@@ -15,8 +15,8 @@ internal sealed class UvDescription(ArrayLayout layout, UvSelection selection, P
     private static readonly string? Version =
         typeof(UvDescription).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
-    private UvArray? _array;
-    private (long Day, int LowestBandMHz, ArrayParameters InForce) _arrayKey;
+    private readonly Dictionary<int, UvArray> _arrays = [];
+    private (long Day, ArrayParameters? InForce) _arraysOf;
 
     /// <summary>The description of a file.</summary>
     /// <param name="files">The raw files that it is from.</param>
@@ -35,14 +35,20 @@ internal sealed class UvDescription(ArrayLayout layout, UvSelection selection, P
     private UvArray Array(UtcTime first, int lowestBandMHz)
     {
         var inForce = parameters.At(first);
-        var key = (first.UnixNs / UtcTime.NsPerDay, lowestBandMHz, inForce);
-        if (_array is null || _arrayKey != key)
+        var of = (first.UnixNs / UtcTime.NsPerDay, inForce);
+        if (_arraysOf != of)
         {
-            var positions = inForce.For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
-            (_array, _arrayKey) = (SolarVisibilities.Array(layout, positions, first, lowestBandMHz), key);
+            _arrays.Clear();
+            _arraysOf = of;
         }
 
-        return _array;
+        if (!_arrays.TryGetValue(lowestBandMHz, out var array))
+        {
+            var positions = inForce.For(new BandHand { BandMHz = layout.BandsMHz[0], IsRight = true }).ItrfAntennaM;
+            _arrays.Add(lowestBandMHz, array = SolarVisibilities.Array(layout, positions, first, lowestBandMHz));
+        }
+
+        return array;
     }
 
     private IEnumerable<string> History(IEnumerable<string> files, UtcTime first, int[] bandsMHz, Polarization[] hands, bool isFringeStopped)
