@@ -18,6 +18,7 @@ using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Memory;
+using Muser.Silo.Cluster.Security;
 using Muser.Silo.Devices;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
@@ -77,6 +78,7 @@ public static class MuserSiloBuilderExtensions
             RequirePositive(nameof(alarms.MaxAlarms), alarms.MaxAlarms);
         });
 
+        silo.BindSettings<SecurityOptions>("Security", _ => { });
         silo.BindSettings<JobsOptions>("Jobs", JobServices.Validate);
         var mqtt = silo.BindSettings<MqttOptions>("Mqtt", each => each.Validate());
         silo.BindSettings<DeviceOptions>("Devices", devices =>
@@ -119,6 +121,7 @@ public static class MuserSiloBuilderExtensions
         services.AddHostedService<SiloGauges>();
         services.AddSingleton<SiloHealth>();
         services.AddMuserDevices(isGateway: options.Roles.Contains(SiloRoles.Devices) && mqtt.Port != 0);
+        services.AddMuserSecurity();
         services.AddMuserAlarms(options.Receivers);
         services.AddMuserJobs(options);
         if (options.Receivers.Count > 0)

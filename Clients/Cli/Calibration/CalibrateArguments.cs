@@ -123,7 +123,7 @@ internal sealed class CalibrateArguments
     /// <param name="cancellation">Cancels.</param>
     public async Task Record(ParseResult parse, ArrayLayout layout, ParameterItem[] items, string from, CancellationToken cancellation)
     {
-        using var service = new ParameterClient(ServerOption.Parse(parse.GetValue(_server)!), layout);
+        using var service = new ParameterClient(parse.Connect(_server), layout);
         var request = new ParameterRequest { Who = parse.GetValue(_who)!, Why = parse.GetValue(_why) ?? $"calibrated on {from}", Entries = items };
         var recorded = await service.Add(request, cancellation);
         if (!IsJson(parse))

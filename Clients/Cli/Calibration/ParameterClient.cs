@@ -9,10 +9,8 @@ using Muser.Silo.Calibration;
 namespace Muser.Cli.Calibration;
 
 /// <summary>The parameters of one array in a running service.</summary>
-internal sealed class ParameterClient(Uri server, ArrayLayout layout) : IDisposable
+internal sealed class ParameterClient(ServiceClient service, ArrayLayout layout) : IDisposable
 {
-    private readonly ServiceClient _service = new(server);
-
     /// <summary>The array.</summary>
     public ArrayLayout Layout => layout;
 
@@ -63,20 +61,20 @@ internal sealed class ParameterClient(Uri server, ArrayLayout layout) : IDisposa
 
     /// <summary>Records entries, all or none, and returns their version.</summary>
     public Task<RecordedVersion> Add(ParameterRequest request, CancellationToken cancellation) =>
-        _service.Post<ParameterRequest, RecordedVersion>(Path(""), request, ParameterJson.For(layout), cancellation);
+        service.Post<ParameterRequest, RecordedVersion>(Path(""), request, ParameterJson.For(layout), cancellation);
 
     /// <summary>Makes something void, and returns the version that does.</summary>
     public Task<RecordedVersion> Withdraw(WithdrawalRequest request, CancellationToken cancellation) =>
-        _service.Post<WithdrawalRequest, RecordedVersion>(Path("/withdraw"), request, ParameterJson.For(layout), cancellation);
+        service.Post<WithdrawalRequest, RecordedVersion>(Path("/withdraw"), request, ParameterJson.For(layout), cancellation);
 
     /// <summary>Which published cycles are stale.</summary>
-    public Task<StaleCycles> Stale(UtcTime? from, UtcTime? to, CancellationToken cancellation) => _service.Get<StaleCycles>(
+    public Task<StaleCycles> Stale(UtcTime? from, UtcTime? to, CancellationToken cancellation) => service.Get<StaleCycles>(
         $"/api/products/stale{Query(("array", layout.Name), ("from", from?.ToString()), ("to", to?.ToString()))}", ParameterJson.For(layout), cancellation);
 
-    public void Dispose() => _service.Dispose();
+    public void Dispose() => service.Dispose();
 
     private Task<T> Get<T>(string path, CancellationToken cancellation, params (string Name, string? Value)[] query) =>
-        _service.Get<T>(Path(path) + Query(query), ParameterJson.For(layout), cancellation);
+        service.Get<T>(Path(path) + Query(query), ParameterJson.For(layout), cancellation);
 
     private string Path(string path) => $"/api/parameters/{layout.Name}{path}";
 

@@ -66,7 +66,7 @@ internal sealed class ParameterOptions
 
     /// <summary>The service that is meant.</summary>
     public ParameterClient Connect(ParseResult parse, ArrayLayout? layout = null) =>
-        new(ServerOption.Parse(parse.GetValue(_server)!), layout ?? Layout(parse));
+        new(parse.Connect(_server), layout ?? Layout(parse));
 
     /// <summary>Whether JSON is wanted.</summary>
     public bool IsJson(ParseResult parse) => parse.GetValue(_json);

@@ -21,7 +21,7 @@ internal static class AlarmAcknowledgeCommand
         };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = new ServiceClient(ServerOption.Parse(parse.GetValue(server)!));
+            using var service = parse.Connect(server);
             var path = $"/api/alarms/{Uri.EscapeDataString(parse.GetValue(key)!)}/acknowledge";
             var request = new AcknowledgeRequest(parse.GetValue(who), parse.GetValue(note));
             var alarm = await service.Post<AcknowledgeRequest, AlarmLine>(path, request, ServiceJson.Compact, cancellation);

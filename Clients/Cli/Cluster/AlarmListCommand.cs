@@ -20,7 +20,7 @@ internal static class AlarmListCommand
         };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = new ServiceClient(ServerOption.Parse(parse.GetValue(server)!));
+            using var service = parse.Connect(server);
             var alarms = (await service.Get<AlarmLine[]>("/api/alarms", ServiceJson.Compact, cancellation))
                 .Where(alarm => parse.GetValue(all) || alarm.IsActive || alarm.Acknowledged is null)
                 .ToArray();

@@ -14,9 +14,9 @@ internal static class ConsoleOption
     /// </summary>
     public static Uri Parse(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.Port == 0 || Address(uri) is not { } address)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) || uri.Port == 0 || Address(uri) is not { } address)
         {
-            throw new UsageException($"--console is '{text}'; it must be an address such as http://127.0.0.1:7100, or http://0.0.0.0:7100 for all of this machine.");
+            throw new UsageException($"--console is '{text}'; it must be an address such as http://127.0.0.1:7100, or https://0.0.0.0:7100 for all of this machine.");
         }
 
         try

@@ -55,12 +55,13 @@ internal static class SiloCommand
         };
         durability.AcceptOnlyFromAmong("process", "power");
         var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
-        var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://0.0.0.0:7100; nowhere where it is not given." };
+        var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://127.0.0.1:7100, or https://0.0.0.0:7100 for all machines, who then need tokens; nowhere where it is not given." };
         var mqtt = new Option<string?>("--mqtt") { Description = "The broker of the devices, HOST:PORT, for a silo with the role devices; none where it is not given." };
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
         {
             name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console, mqtt,
         };
+        var security = SecurityArguments.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             var options = new MuserSiloOptions
@@ -91,11 +92,17 @@ internal static class SiloCommand
             {
                 ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
                 ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+                ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
                 ["Muser:Jobs:Folder"] = Path.Combine(folder, "jobs"),
                 ["Muser:Spool:Folder"] = parse.GetValue(spool) ?? Path.Combine(folder, "spool"),
                 ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
+            foreach (var (setting, value) in security.Settings(parse))
+            {
+                settings[setting] = value;
+            }
+
             if (parse.GetValue(mqtt) is { } broker)
             {
                 var bus = await TcpTarget.ResolveAsync(broker, cancellation, mqtt.Name);
@@ -137,7 +144,7 @@ internal static class SiloCommand
             return failure is null ? ExitCode.Interrupted : throw new UserInputException($"The silo has stopped: {failure}");
         });
         return command.WithExample(
-            "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console http://0.0.0.0:7100",
+            "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console https://0.0.0.0:7100 --certificate muser.pem --key muser.key --tokens /etc/muser/tokens",
             "muser silo --name n2 --redis redis.local --address 10.0.0.12 --roles imaging --metadata accelerator=gpu");
     }
 

@@ -13,6 +13,7 @@ using Muser.Silo.Calibration;
 using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
+using Muser.Silo.Cluster.Security;
 using Muser.Silo.Devices;
 using Muser.Silo.Jobs.Web;
 using Muser.Silo.Observing;
@@ -35,6 +36,9 @@ internal static class SiloHost
     /// <summary>The section whose levels win, such as <c>Logging:LogLevel:Orleans</c>.</summary>
     private const string LogSection = "Logging";
 
+    /// <summary>The section that says who may use the pages.</summary>
+    private const string SecuritySection = "Muser:Security";
+
     /// <summary>Builds a host, not started.</summary>
     /// <param name="name">The silo's name.</param>
     /// <param name="options">What the silo is for.</param>
@@ -52,8 +56,13 @@ internal static class SiloHost
     {
         IHostApplicationBuilder builder = console is null
             ? Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = name })
-            : WebBuilder(name, console);
+            : WebBuilder(name);
         builder.Configuration.AddEnvironmentVariables().AddInMemoryCollection(settings);
+        if (builder is WebApplicationBuilder pages)
+        {
+            Serve(pages, console!);
+        }
+
         AddConsole(builder.Logging.ClearProviders().SetMinimumLevel(level), builder.Configuration[LogFormatSetting] ?? "text");
         KeepReadable(builder.Logging, level);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection(LogSection));
@@ -76,6 +85,8 @@ internal static class SiloHost
         }
 
         var app = web.Build();
+        app.UseMuserSecurity(console!);
+        app.MapMuserSecurity();
         app.MapMuserStatus();
         app.MapMuserMetrics();
         app.MapMuserHealth();
@@ -156,12 +167,25 @@ internal static class SiloHost
         }
     }
 
-    private static WebApplicationBuilder WebBuilder(string name, Uri console)
+    /// <summary>Serves pages at an address; refuses with a sentence where that would not be safe.</summary>
+    private static void Serve(WebApplicationBuilder builder, Uri console)
+    {
+        var security = builder.Configuration.GetSection(SecuritySection).Get<SecurityOptions>() ?? new SecurityOptions();
+        security.Validate(console, new TokenFile(security.TokensFile, TimeProvider.System));
+        builder.WebHost.UseUrls(console.GetLeftPart(UriPartial.Authority));
+        if (console.Scheme == Uri.UriSchemeHttps)
+        {
+            var certificate = ServerCertificate.Read(security.CertificatePath, security.KeyPath);
+            builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate));
+        }
+    }
+
+    private static WebApplicationBuilder WebBuilder(string name)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = name });
-        builder.WebHost.UseKestrelCore().UseUrls(console.GetLeftPart(UriPartial.Authority));
+        builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiDescription.Configure);
         builder.Services.AddMuserMetrics();
         return builder;
     }

@@ -33,7 +33,7 @@ internal sealed class DeviceOptions
     }
 
     /// <summary>The service.</summary>
-    public ServiceClient Connect(ParseResult parse) => new(ServerOption.Parse(parse.GetValue(_server)!));
+    public ServiceClient Connect(ParseResult parse) => parse.Connect(_server);
 
     /// <summary>Whether JSON is to be printed.</summary>
     public bool IsJson(ParseResult parse) => parse.GetValue(_json);

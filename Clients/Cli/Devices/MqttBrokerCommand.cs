@@ -54,7 +54,8 @@ internal static class MqttBrokerCommand
             Listen(builder, address, plainPort);
             if (tlsPort > 0)
             {
-                Secure(builder, address, tlsPort, BrokerCertificate.Read(parse.GetValue(certificate), parse.GetValue(key)));
+                Secure(builder, address, tlsPort, ServerCertificate.Read(
+                    parse.GetValue(certificate) ?? throw new UsageException("--tls needs --certificate FILE, and --key FILE where that is PEM."), parse.GetValue(key)));
             }
 
             BrokerGuard guard = new(

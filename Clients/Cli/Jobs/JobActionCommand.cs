@@ -24,7 +24,7 @@ internal static class JobActionCommand
         var command = new Command("priority", "Changes the priority of a job, also while it waits.") { id, priority, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var job = await service.Post<PriorityRequest, JobLine>(
                 JobArguments.Path(parse.GetValue(id)!) + "/priority", new PriorityRequest(parse.GetValue(priority)), ServiceJson.Compact, cancellation);
             Print(parse, json, job);
@@ -39,7 +39,7 @@ internal static class JobActionCommand
         var command = new Command(name, description) { id, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             Print(parse, json, await service.Post<JobLine>($"{JobArguments.Path(parse.GetValue(id)!)}/{name}", ServiceJson.Compact, cancellation));
             return ExitCode.Done;
         });

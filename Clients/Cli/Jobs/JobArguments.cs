@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Muser.Cli.Shell;
 
 namespace Muser.Cli.Jobs;
 
@@ -11,7 +10,4 @@ internal static class JobArguments
 
     /// <summary>The path of a job on the web.</summary>
     public static string Path(string id) => $"/api/jobs/{Uri.EscapeDataString(id)}";
-
-    /// <summary>The service that an option names.</summary>
-    public static ServiceClient Service(ParseResult parse, Option<string> server) => new(ServerOption.Parse(parse.GetValue(server)!));
 }

@@ -12,7 +12,7 @@ internal static class JobDeleteCommand
         var command = new Command("delete", "Forgets a job that has ended, with all its files in the service.") { id, server };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             await service.Delete(JobArguments.Path(parse.GetValue(id)!), cancellation);
             parse.Output().WriteLine($"{parse.GetValue(id)} is forgotten.");
             return ExitCode.Done;

@@ -16,7 +16,7 @@ internal static class JobKindsCommand
         var command = new Command("kinds", "Lists the jobs that can be submitted: those built in, and those in assemblies of users.") { server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var kinds = await service.Get<JobKindLine[]>("/api/job-kinds", ServiceJson.Compact, cancellation);
             if (parse.GetValue(json))
             {

@@ -17,7 +17,7 @@ internal static class JobListCommand
         var command = new Command("list", "Lists the jobs, the newest first.") { active, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var jobs = (await service.Get<JobLine[]>("/api/jobs", ServiceJson.Compact, cancellation))
                 .Where(job => !parse.GetValue(active) || !job.HasEnded)
                 .ToArray();

@@ -18,7 +18,7 @@ internal static class JobResultsCommand
         var command = new Command("results", "Lists the files that a job has made, or fetches them.") { id, destination, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var path = JobArguments.Path(parse.GetValue(id)!) + "/results";
             var files = await service.Get<ResultFile[]>(path, ServiceJson.Compact, cancellation);
             if (parse.GetValue(destination) is { } folder)

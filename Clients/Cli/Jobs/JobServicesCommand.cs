@@ -16,7 +16,7 @@ internal static class JobServicesCommand
         var command = new Command("services", "Lists the services that parts can call: their instances, and what those have done.") { server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var instances = await service.Get<ServiceLine[]>("/api/services", ServiceJson.Compact, cancellation);
             if (parse.GetValue(json))
             {

@@ -20,7 +20,7 @@ internal static class JobShowCommand
         var command = new Command("show", "Shows where a job is, what it has said, and its parts with their attempts and errors.") { id, parts, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var path = JobArguments.Path(parse.GetValue(id)!);
             var job = await service.Get<JobLine>(path, ServiceJson.Compact, cancellation);
             var lines = parse.GetValue(parts) is { } state ? await Parts(service, path, state, cancellation) : [];

@@ -65,7 +65,7 @@ internal static class JobSubmitCommand
                 return await RunHere(request, parse.GetValue(mode)!, parse.Output(), parse.GetValue(json), cancellation);
             }
 
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             var submitted = await service.Post<JobRequest, JobLine>("/api/jobs", request, ServiceJson.Compact, cancellation);
             if (!parse.GetValue(watch))
             {

@@ -14,7 +14,7 @@ internal static class JobWatchCommand
         var command = new Command("watch", "Follows a job, and those that follow it, to the end. Interrupting it does not stop the job.") { id, server, json };
         command.SetAction(async (parse, cancellation) =>
         {
-            using var service = JobArguments.Service(parse, server);
+            using var service = parse.Connect(server);
             return End(await JobWatch.Of(service, parse.Output(), parse.GetValue(json), cancellation).Follow(parse.GetValue(id)!, cancellation));
         });
         return command.WithExample("muser job watch wordcount-20261128T040849-1a2b3c");

@@ -38,6 +38,7 @@ internal sealed class LocalJobs : IAsyncDisposable
         {
             ["Muser:Products:Folder"] = Path.Combine(service._folder.FullName, "products"),
             ["Muser:State:Folder"] = Path.Combine(service._folder.FullName, "state"),
+            ["Muser:Security:AuditFolder"] = Path.Combine(service._folder.FullName, "audit"),
             ["Muser:Jobs:Folder"] = service.JobsFolder,
             ["Muser:Jobs:Slots"] = $"{slots}",
         };

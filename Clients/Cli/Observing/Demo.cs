@@ -71,10 +71,11 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
 
     private async Task StartSilos(InProcessCluster cluster, CancellationToken cancellation)
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(options.Security)
         {
             ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
             ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
+            ["Muser:Security:AuditFolder"] = Path.Combine(options.Out, "audit"),
             ["Muser:Jobs:Folder"] = Path.Combine(options.Out, "jobs"),
             ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),

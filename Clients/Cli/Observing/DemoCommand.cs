@@ -58,6 +58,7 @@ internal static class DemoCommand
         {
             array, seconds, speed, everyCycle, channels, products, console, devices, mqttPort, httpPort, seed, json,
         };
+        var security = SecurityArguments.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             var options = new DemoOptions
@@ -74,6 +75,7 @@ internal static class DemoCommand
                 Devices = parse.GetValue(devices) is >= 0 and <= 10_000 and var count ? count : throw new UsageException("--devices must be 0 to 10000."),
                 MqttPort = parse.GetValue(devices) > 0 || parse.GetResult(mqttPort) is { Implicit: false } ? Port(parse.GetValue(mqttPort), mqttPort.Name) : 0,
                 Seed = parse.GetValue(seed),
+                Security = new Dictionary<string, string?>(security.Settings(parse)),
             };
             Empty(options.Out);
             OutputFolder.Prepare(options.Out, products.Name);

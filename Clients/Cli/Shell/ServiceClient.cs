@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Muser.Silo;
@@ -11,12 +12,18 @@ namespace Muser.Cli.Shell;
 /// a service that does not answer.
 /// </summary>
 /// <param name="server">The address of its pages.</param>
-internal sealed class ServiceClient(Uri server) : IDisposable
+/// <param name="token">The token that says who asks; null for none.</param>
+/// <param name="authorities">Certificates of authorities to trust instead of those of the system; null for these.</param>
+internal sealed class ServiceClient(Uri server, string? token = null, X509Certificate2Collection? authorities = null) : IDisposable
 {
     /// <summary>How a line of server-sent events begins that has data.</summary>
     private const string DataField = "data: ";
 
-    private readonly HttpClient _http = new() { BaseAddress = server };
+    private readonly HttpClient _http = new(Handler(authorities))
+    {
+        BaseAddress = server,
+        DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
+    };
 
     /// <summary>Asks for something.</summary>
     public Task<T> Get<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
@@ -66,6 +73,19 @@ internal sealed class ServiceClient(Uri server) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private static SocketsHttpHandler Handler(X509Certificate2Collection? authorities)
+    {
+        var handler = new SocketsHttpHandler();
+        if (authorities is not null)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.AddRange(authorities);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+
     private static StringContent Json<T>(T body, JsonSerializerOptions options) =>
         new(JsonSerializer.Serialize(body, options), Encoding.UTF8, MediaTypeHeaderValue.Parse("application/json"));
 
@@ -112,8 +132,9 @@ internal sealed class ServiceClient(Uri server) : IDisposable
         }
     }
 
-    private UserInputException NoService(HttpRequestException failure) =>
-        new($"No service answers at {server} ({failure.Message}); start one, such as 'muser demo', or name another with --server.");
+    private UserInputException NoService(HttpRequestException failure) => failure.HttpRequestError == HttpRequestError.SecureConnectionError
+        ? new($"What answers at {server} cannot be trusted ({failure.InnerException?.Message ?? failure.Message}); if it is your service, give its authority's certificate with --ca FILE.")
+        : new($"No service answers at {server} ({failure.Message}); start one, such as 'muser demo', or name another with --server.");
 
     /// <summary>The sentence of problem JSON; null where it is something else.</summary>
     private static string? Sentence(string text)

@@ -11,11 +11,19 @@ namespace Muser.Grains.Devices;
 /// <param name="book">Its commands.</param>
 /// <param name="bus">The way to it, and to clients.</param>
 /// <param name="permits">Says which operations may begin.</param>
+/// <param name="audit">Is told of what was wanted, and how it ended.</param>
 /// <param name="store">Stores the state of the book; throws where it cannot, and then nothing may be done.</param>
 /// <param name="options">How long to wait before a command is sent again.</param>
 /// <param name="clock">The clock.</param>
 public sealed class CommandDesk(
-    DeviceId device, CommandBook book, IDeviceBus bus, IOperationPermits permits, Func<Task> store, DeviceOptions options, TimeProvider clock)
+    DeviceId device,
+    CommandBook book,
+    IDeviceBus bus,
+    IOperationPermits permits,
+    ICommandAudit audit,
+    Func<Task> store,
+    DeviceOptions options,
+    TimeProvider clock)
 {
     private const long NsPerMs = 1_000_000;
     private const long NsPerSecond = 1_000_000_000;
@@ -52,13 +60,13 @@ public sealed class CommandDesk(
         var deadline = request.DeadlineUtcUnixNs ?? now + (long)((command?.TimeoutS ?? 0) * NsPerSecond);
         if (Refusal(request, command, deadline, twin, now) is { } refusal)
         {
-            return Answer(request.Client, Refuse(request.Id, refusal.Code, refusal.Text, now));
+            return Taken(request, Refuse(request.Id, refusal.Code, refusal.Text, now));
         }
 
         var isOperation = command!.Operation.Length > 0 || command.Blocks.Length > 0;
         if (isOperation && await permits.Begin(device, request.Id, command, deadline) is { IsAllowed: false } forbidden)
         {
-            return Answer(request.Client, Refuse(request.Id, forbidden.Code, forbidden.Text, now));
+            return Taken(request, Refuse(request.Id, forbidden.Code, forbidden.Text, now));
         }
 
         var (arguments, _) = ValueRules.Accept(command, request.Arguments);
@@ -75,7 +83,7 @@ public sealed class CommandDesk(
         }
 
         Send(record, clock.UtcUnixNs());
-        return Answer(request.Client, record.Answer);
+        return Taken(request, record.Answer);
     }
 
     /// <summary>The device answers; returns whether that is new.</summary>
@@ -97,6 +105,7 @@ public sealed class CommandDesk(
             _sent.Remove(answer.Id);
             permits.End(answer.Id);
             await store();
+            audit.Ended(device, record);
         }
         else
         {
@@ -172,6 +181,12 @@ public sealed class CommandDesk(
 
     private static CommandAnswer Refuse(Guid id, string code, string text, long now) =>
         new() { Id = id, Phase = CommandPhase.Rejected, Code = code, Text = text, UtcUnixNs = now };
+
+    private CommandAnswer Taken(CommandRequest request, CommandAnswer answer)
+    {
+        audit.Commanded(device, request, answer);
+        return Answer(request.Client, answer);
+    }
 
     private CommandAnswer Answer(string client, CommandAnswer answer)
     {

@@ -18,6 +18,7 @@ public sealed partial class DeviceGrain(
     CommandArchive archive,
     IDeviceBus bus,
     IOperationPermits permits,
+    ICommandAudit audit,
     IOptions<DeviceOptions> options,
     TimeProvider clock,
     ILogger<DeviceGrain> log) : Grain, IDeviceGrain
@@ -40,7 +41,7 @@ public sealed partial class DeviceGrain(
         _twin.Resume(known.State.Description, known.State.State, known.State.Desired, Now);
         var book = new CommandBook(commands.State, options.Value.MaxOpenCommands);
         book.Remember(await archive.ReadRecent(this.GetGrainId(), commands.State, Now));
-        _desk = new CommandDesk(_id, book, bus, permits, Store, options.Value, clock);
+        _desk = new CommandDesk(_id, book, bus, permits, audit, Store, options.Value, clock);
         _values = new ValueDesk(_id, bus, options.Value, clock);
         if (known.State.Description is not null)
         {
@@ -120,6 +121,7 @@ public sealed partial class DeviceGrain(
         if (record is { Answer.Phase: var phase } && !phase.IsEnd())
         {
             LogCancel(_id, id, client);
+            audit.Cancelled(_id, id, client);
             bus.Cancel(_id, id);
         }
 
@@ -129,6 +131,7 @@ public sealed partial class DeviceGrain(
     public async Task<ValueAnswer> SetValue(ValueRequest request)
     {
         var answer = await _values.Set(request, _twin, _desk.Fence);
+        audit.Set(_id, request, answer);
         if (answer is { IsOk: true, Target: { } value })
         {
             _twin.Desire(request.Property, value);

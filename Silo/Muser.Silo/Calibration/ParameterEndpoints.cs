@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Formats.Frames;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Calibration;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Calibration;
 
@@ -20,29 +21,35 @@ public static class ParameterEndpoints
     /// <summary>Adds the endpoints to the web server of a silo.</summary>
     public static void MapMuserParameters(this IEndpointRouteBuilder app)
     {
-        var parameters = app.MapGroup("/api/parameters/{array}");
+        var parameters = app.MapGroup("/api/parameters/{array}").WithTags("Parameters");
         parameters.MapGet("/", (string array, HttpRequest request, IGrainFactory grains, TimeProvider clock) =>
-            Answer(array, layout => InForce(layout, request.Query, Grain(grains, layout), clock)));
+            Answer(array, layout => InForce(layout, request.Query, Grain(grains, layout), clock)))
+            .WithSummary("The parameters that hold at an instant.").Produces<ParametersInForce>().ProducesProblem(400).ProducesProblem(404);
         parameters.MapGet("/changes", (string array, HttpRequest request, IGrainFactory grains) =>
-            Answer(array, layout => Changes(layout, request.Query, Grain(grains, layout))));
+            Answer(array, layout => Changes(layout, request.Query, Grain(grains, layout))))
+            .WithSummary("Who changed what, when and why.").Produces<ParameterHistoryPage>().ProducesProblem(400).ProducesProblem(404);
         parameters.MapGet("/versions/{version}", (string array, string version, IGrainFactory grains) =>
-            Answer(array, layout => Version(layout, version, Grain(grains, layout))));
+            Answer(array, layout => Version(layout, version, Grain(grains, layout))))
+            .WithSummary("One change.").Produces<ParameterVersion>().ProducesProblem(404);
         parameters.MapPost("/", (string array, HttpRequest request, IGrainFactory grains) => Answer(array, async layout =>
         {
             var body = await Body<ParameterRequest>(layout, request, each => each.Entries);
+            Caller.SetWhy(request.HttpContext, body.Why);
             ParameterEntry[] entries = [.. body.Entries.Select(item => item.ToEntry())];
             return new RecordedVersion(layout.Name, await Recorded(() => Grain(grains, layout).Add(entries, body.Who, body.Why)));
-        }));
+        })).AsksFor(ApiRole.Engineer).WithSummary("Records parameters.").Accepts<ParameterRequest>("application/json", "*/*").Produces<RecordedVersion>().ProducesProblem(400).ProducesProblem(415);
         parameters.MapPost("/withdraw", (string array, HttpRequest request, IGrainFactory grains) => Answer(array, async layout =>
         {
             var body = await Body<WithdrawalRequest>(layout, request, each => each.Instead);
+            Caller.SetWhy(request.HttpContext, body.Why);
             ParameterEntry[] instead = [.. body.Instead.Select(item => item.ToEntry())];
             return new RecordedVersion(
                 layout.Name, await Recorded(() => Grain(grains, layout).Withdraw(body.Version, body.Part, instead, body.Who, body.Why)));
-        }));
+        })).AsksFor(ApiRole.Engineer).WithSummary("Takes a change back.").Accepts<WithdrawalRequest>("application/json", "*/*").Produces<RecordedVersion>().ProducesProblem(400).ProducesProblem(415);
         app.MapGet("/api/products/stale", (HttpRequest request, StaleProducts stale, IGrainFactory grains) =>
             Answer(Single(request.Query, "array") ?? "", async layout => (object)await stale.Find(
-                layout, Time(request.Query, "from"), Time(request.Query, "to"), Grain(grains, layout), request.HttpContext.RequestAborted)));
+                layout, Time(request.Query, "from"), Time(request.Query, "to"), Grain(grains, layout), request.HttpContext.RequestAborted)))
+            .WithTags("Parameters").WithSummary("The products that were made with parameters that have changed since.").Produces<StaleCycles>().ProducesProblem(400);
     }
 
     private static ICalibrationGrain Grain(IGrainFactory grains, ArrayLayout layout) => grains.GetGrain<ICalibrationGrain>(layout.Name);

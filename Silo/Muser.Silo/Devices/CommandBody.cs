@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;
 
@@ -18,8 +19,9 @@ public sealed record CommandBody(
     private const double NsPerSecond = 1e9;
 
     /// <summary>The command; throws <see cref="WebRequestException"/> where it cannot be.</summary>
-    internal CommandRequest ToRequest(TimeProvider clock)
+    internal CommandRequest ToRequest(TimeProvider clock, HttpRequest request)
     {
+        Caller.SetWhy(request.HttpContext, Why);
         if (!BusName.IsName(Command))
         {
             throw new WebRequestException(StatusCodes.Status400BadRequest, "The body must name a command: {\"command\":\"stow\"}.");
@@ -33,11 +35,13 @@ public sealed record CommandBody(
         return new CommandRequest
         {
             Id = Id ?? Guid.CreateVersion7(clock.GetUtcNow()),
-            Client = WebAnswer.Client(Client),
+            Client = WebAnswer.Client(Client, request),
             Command = Command!,
             Arguments = WebAnswer.Arguments(Args),
             DeadlineUtcUnixNs = TimeoutS is { } timeout ? clock.UtcUnixNs() + (long)(timeout * NsPerSecond) : null,
-            Why = Why is { Length: > DeviceJson.MaxText } ? Why[..DeviceJson.MaxText] : Why ?? "",
+            Why = Reason(request) is { Length: > DeviceJson.MaxText } reason ? reason[..DeviceJson.MaxText] : Reason(request),
         };
     }
+
+    private string Reason(HttpRequest request) => Why ?? request.Headers[ApiAccess.WhyHeader].ToString();
 }

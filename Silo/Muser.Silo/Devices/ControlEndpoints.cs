@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Interfaces.Devices;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;
 
@@ -14,42 +15,47 @@ public static class ControlEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserControl(this IEndpointRouteBuilder app)
     {
-        var groups = app.MapGroup("/api/groups/{group}");
-        groups.MapGet("/", (string group, IGrainFactory grains) => WebAnswer.Of(() => Line(grains, group))).WithSummary("The members of a group.");
+        var groups = app.MapGroup("/api/groups/{group}").WithTags("Devices");
+        groups.MapGet("/", (string group, IGrainFactory grains) => WebAnswer.Of(() => Line(grains, group))).WithSummary("The members of a group.").Produces<GroupLine>();
         groups.MapPut("/", (string group, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
         {
             var body = await WebAnswer.Body<GroupBody>(request);
             await Group(grains, group).SetMembers([.. (body.Members ?? []).Select(Member)]);
             return await Line(grains, group);
-        })).WithSummary("Sets the members of a group.");
+        })).AsksFor(ApiRole.Engineer).WithSummary("Sets the members of a group.").TakesJson<GroupBody>().Produces<GroupLine>();
         groups.MapPost("/commands", (string group, HttpRequest request, TimeProvider clock, IGrainFactory grains) => WebAnswer.Of(async () =>
         {
-            var command = (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock);
+            var command = (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock, request);
             return GroupActLine.Of(group, await Group(grains, group).Act(command));
-        })).WithSummary("Lets all of a group act at one instant, or none of them.");
+        })).AsksFor(ApiRole.Operator).WithSummary("Lets all of a group act at one instant, or none of them.").TakesJson<CommandBody>().Produces<GroupActLine>();
 
         app.MapGet("/api/controller", (IGrainFactory grains) => WebAnswer.Of(() => grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus()))
-            .WithSummary("The controller that is in office, and its term.");
+            .WithTags("Devices").WithSummary("The controller that is in office, and its term.").Produces<ControllerStatus>();
 
         app.MapGet("/api/interlocks", (IGrainFactory grains) => WebAnswer.Of(async () => (await Interlocks(grains).List()).Select(InterlockLine.Of)))
-            .WithSummary("The rules of safety, and which are tripped and why.");
+            .WithTags("Devices").WithSummary("The rules of safety, and which are tripped and why.").Produces<InterlockLine[]>();
         app.MapPut("/api/interlocks", (string? client, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
         {
             var rules = await WebAnswer.Body<InterlockLine[]>(request);
-            await Interlocks(grains).SetRules([.. rules.Select(rule => rule.ToRule())], WebAnswer.Client(client));
+            await Interlocks(grains).SetRules([.. rules.Select(rule => rule.ToRule())], WebAnswer.Client(client, request));
             return (await Interlocks(grains).List()).Select(InterlockLine.Of);
-        })).WithSummary("Replaces the rules of safety.");
+        })).AsksFor(ApiRole.Engineer).WithTags("Devices").WithSummary("Replaces the rules of safety.").TakesJson<InterlockLine[]>().Produces<InterlockLine[]>();
 
-        var plans = app.MapGroup("/api/plans/{plan}");
-        plans.MapGet("/", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Get())).WithSummary("A plan of observations.");
+        var plans = app.MapGroup("/api/plans/{plan}").WithTags("Devices");
+        plans.MapGet("/", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Get())).WithSummary("A plan of observations.").Produces<PlanPage>();
         plans.MapPost("/items", (string plan, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
-            await grain.Add([.. (await WebAnswer.Body<PlanItemLine[]>(request)).Select(item => item.ToItem())]))).WithSummary("Adds items to a plan.");
-        plans.MapPost("/pause", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Pause())).WithSummary("Lets nothing new begin.");
-        plans.MapPost("/resume", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Resume())).WithSummary("Goes on with a plan.");
+                await grain.Add([.. (await WebAnswer.Body<PlanItemLine[]>(request)).Select(item => item.ToItem())])))
+            .AsksFor(ApiRole.Operator).WithSummary("Adds items to a plan.").TakesJson<PlanItemLine[]>().Produces<PlanPage>();
+        plans.MapPost("/pause", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Pause()))
+            .AsksFor(ApiRole.Operator).WithSummary("Lets nothing new begin.").Produces<PlanPage>();
+        plans.MapPost("/resume", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Resume()))
+            .AsksFor(ApiRole.Operator).WithSummary("Goes on with a plan.").Produces<PlanPage>();
         plans.MapPost("/items/{id:guid}/skip", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
-            await grain.Skip(id) ? await grain.Get() : throw NoItem(plan, id))).WithSummary("Leaves an item out.");
+                await grain.Skip(id) ? await grain.Get() : throw NoItem(plan, id)))
+            .AsksFor(ApiRole.Operator).WithSummary("Leaves an item out.").Produces<PlanPage>().ProducesProblem(404);
         plans.MapPost("/items/{id:guid}/abort", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
-            await grain.Abort(id) ? await grain.Get() : throw NoItem(plan, id))).WithSummary("Ends an item that runs.");
+                await grain.Abort(id) ? await grain.Get() : throw NoItem(plan, id)))
+            .AsksFor(ApiRole.Operator).WithSummary("Ends an item that runs.").Produces<PlanPage>().ProducesProblem(404);
     }
 
     private static Task<IResult> Page(IGrainFactory grains, string plan, Func<IPlanGrain, Task<PlanStatus>> call) => WebAnswer.Of(async () =>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;
 
@@ -28,31 +29,42 @@ public static class DeviceEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserDevices(this IEndpointRouteBuilder app)
     {
-        var devices = app.MapGroup("/api/devices");
-        devices.MapGet("/", (IGrainFactory grains) => WebAnswer.Of(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)));
-        devices.MapGet("/events", (HttpContext context, IGrainFactory grains) => context.WriteEvents(Lists(grains, context.RequestAborted)));
-        devices.MapGet("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () => DevicePage.Of(await Known(grains, device))));
-        devices.MapDelete("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () =>
-            await Directory(grains).Forget(Id(device)) ? new { forgotten = device } : throw new WebRequestException(404, $"There is no device '{device}'.")));
+        var devices = app.MapGroup("/api/devices").WithTags("Devices");
+        devices.MapGet("/", (IGrainFactory grains) => WebAnswer.Of(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)))
+            .WithSummary("All devices.").Produces<DeviceLine[]>();
+        devices.MapGet("/events", (HttpContext context, IGrainFactory grains) => context.WriteEvents(Lists(grains, context.RequestAborted)))
+            .WithSummary("All devices, again when one changes, as server-sent events.").Produces<DeviceLine[]>(200, "text/event-stream");
+        devices.MapGet("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () => DevicePage.Of(await Known(grains, device))))
+            .WithSummary("Everything about a device.").Produces<DevicePage>().ProducesProblem(404);
+        devices.MapDelete("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () => await Directory(grains).Forget(Id(device))
+                ? new ForgottenLine(device)
+                : throw new WebRequestException(404, $"There is no device '{device}'.")))
+            .AsksFor(ApiRole.Engineer).WithSummary("Forgets a device that is gone.").Produces<ForgottenLine>().ProducesProblem(404);
         devices.MapGet("/{device}/events", (HttpContext context, string device, IGrainFactory grains) =>
-            context.WriteEvents(Pages(grains, Id(device), context.RequestAborted)));
+                context.WriteEvents(Pages(grains, Id(device), context.RequestAborted)))
+            .WithSummary("Everything about a device, again when it changes, as server-sent events.").Produces<DevicePage>(200, "text/event-stream");
         devices.MapGet("/{device}/history/{property}", (string device, string property, IGrainFactory grains) => WebAnswer.Of(async () =>
-            (await Grain(grains, device).GetHistory(property)).Select(ReadingLine.Of)));
+                (await Grain(grains, device).GetHistory(property)).Select(ReadingLine.Of)))
+            .WithSummary("What a property was, the oldest first.").Produces<ReadingLine[]>().ProducesProblem(404);
         devices.MapGet("/{device}/commands", (string device, int? limit, IGrainFactory grains) => WebAnswer.Of(async () =>
-            (await Grain(grains, device).GetCommands(limit ?? DefaultLimit)).Select(command => DeviceCommandLine.Of(device, command))));
+                (await Grain(grains, device).GetCommands(limit ?? DefaultLimit)).Select(command => DeviceCommandLine.Of(device, command))))
+            .WithSummary("The commands that were given, the newest first.").Produces<DeviceCommandLine[]>().ProducesProblem(404);
         devices.MapGet("/{device}/commands/{id:guid}", (string device, Guid id, double? wait, CommandPhase? beyond, IGrainFactory grains) =>
-            WebAnswer.Of(() => Command(grains, device, id, wait ?? 0, beyond ?? CommandPhase.Running)));
+                WebAnswer.Of(() => Command(grains, device, id, wait ?? 0, beyond ?? CommandPhase.Running)))
+            .WithSummary("How far a command is; with wait, s, when it is further than that.").Produces<DeviceCommandLine>().ProducesProblem(404);
         devices.MapPost("/{device}/commands", (string device, HttpRequest request, TimeProvider clock, IGrainFactory grains) =>
-            WebAnswer.Of(async () => await Give(grains, device, await WebAnswer.Body<CommandBody>(request), clock)));
-        devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, IGrainFactory grains) => WebAnswer.Of(async () =>
-            DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, WebAnswer.Client(client)) ?? throw NoCommand(device, id))));
+                WebAnswer.Of(async () => await Give(grains, device, (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock, request))))
+            .AsksFor(ApiRole.Operator).WithSummary("Gives a device a command.").TakesJson<CommandBody>().Produces<DeviceCommandLine>().ProducesProblem(404).ProducesProblem(409);
+        devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
+                DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, WebAnswer.Client(client, request)) ?? throw NoCommand(device, id))))
+            .AsksFor(ApiRole.Operator).WithSummary("Cancels a command.").Produces<DeviceCommandLine>().ProducesProblem(404);
         devices.MapPut("/{device}/properties/{property}", (string device, string property, HttpRequest request, IGrainFactory grains) =>
-            WebAnswer.Of(async () => await Set(grains, device, property, await WebAnswer.Body<ValueBody>(request))));
+                WebAnswer.Of(async () => await Set(grains, device, property, await WebAnswer.Body<ValueBody>(request), request)))
+            .AsksFor(ApiRole.Operator).WithSummary("Sets a property.").TakesJson<ValueBody>().Produces<PropertyLine>().ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static async Task<DeviceCommandLine> Give(IGrainFactory grains, string device, CommandBody body, TimeProvider clock)
+    private static async Task<DeviceCommandLine> Give(IGrainFactory grains, string device, CommandRequest command)
     {
-        var command = body.ToRequest(clock);
         var grain = Grain(grains, device);
         var answer = await grain.Execute(command);
         return answer.Phase == CommandPhase.Rejected
@@ -65,7 +77,7 @@ public static class DeviceEndpoints
             device,
             await Grain(grains, device).WaitForCommand(id, beyond, TimeSpan.FromSeconds(Math.Clamp(waitS, 0, MaxWaitS))) ?? throw NoCommand(device, id));
 
-    private static async Task<PropertyLine> Set(IGrainFactory grains, string device, string property, ValueBody body)
+    private static async Task<PropertyLine> Set(IGrainFactory grains, string device, string property, ValueBody body, HttpRequest request)
     {
         var value = PlainValue.Read(body.Value)
             ?? throw new WebRequestException(StatusCodes.Status400BadRequest, "The body must have a value: {\"value\":3.5}; a number, true, false, or a text.");
@@ -73,7 +85,7 @@ public static class DeviceEndpoints
         var answer = await grain.SetValue(new ValueRequest
         {
             Id = body.Id ?? Guid.CreateVersion7(),
-            Client = WebAnswer.Client(body.Client),
+            Client = WebAnswer.Client(body.Client, request),
             Property = property,
             Value = value,
         });

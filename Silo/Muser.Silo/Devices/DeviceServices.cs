@@ -12,6 +12,7 @@ internal static class DeviceServices
     {
         services.AddPlacementDirector<DevicePlacement, DevicePlacementDirector>(ServiceLifetime.Transient);
         services.AddSingleton<CommandArchive>();
+        services.AddSingleton<ICommandAudit, CommandAudit>();
         services.AddSingleton<IOperationPermits, OperationPermits>();
         services.AddSingleton<BusConnection>();
         services.AddSingleton<DeviceComplaints>();

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;
 
@@ -13,6 +15,9 @@ internal static class WebAnswer
 {
     /// <summary>Who wants it, where the request does not say.</summary>
     private const string DefaultClient = "api";
+
+    /// <summary>What is no JSON comes in too, so that it is answered with a sentence, and not by the routing without one.</summary>
+    private const string AnyType = "*/*";
 
     /// <summary>Answers with JSON, or says why not.</summary>
     public static async Task<IResult> Of<T>(Func<Task<T>> answer)
@@ -56,9 +61,15 @@ internal static class WebAnswer
         }
     }
 
-    /// <summary>Who wants it.</summary>
-    public static string Client(string? client) =>
-        client is null ? DefaultClient
+    /// <summary>Says that an endpoint takes JSON, and how it refuses what is none.</summary>
+    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder endpoint)
+        where T : notnull =>
+        endpoint.Accepts<T>("application/json", AnyType).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    /// <summary>Who wants it: by the token where there is one, else as the request says.</summary>
+    public static string Client(string? client, HttpRequest request) =>
+        Caller.Of(request.HttpContext) is { IsProven: true } caller ? caller.Name
+        : client is null ? DefaultClient
         : ClientId.TryParse(client, out _) ? client
         : throw new WebRequestException(StatusCodes.Status400BadRequest, $"client must be {BusName.Rule}, and no reserved word.");
 

@@ -22,10 +22,12 @@ public static class StatusEndpoints
     public static void MapMuserStatus(this WebApplication app)
     {
         var page = ReadPage();
-        app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8"));
-        app.MapGet("/api/status", async (StatusReader status) => Results.Json(await status.Read(), ServiceJson.Compact));
+        app.MapGet("/", () => Results.Content(page, "text/html; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet("/api/status", async (StatusReader status) => Results.Json(await status.Read(), ServiceJson.Compact))
+            .WithTags("Observing").WithSummary("The state of the service now.").Produces<ServiceStatus>();
 
-        app.MapGet("/api/cycles", async (string? array, string? after, int? limit, IGrainFactory grains) => await History(array, after, limit, grains));
+        app.MapGet("/api/cycles", async (string? array, string? after, int? limit, IGrainFactory grains) => await History(array, after, limit, grains))
+            .WithTags("Observing").WithSummary("What was published after a time, in the order of publication.").Produces<PublishedLine[]>().ProducesProblem(400);
 
         var types = new FileExtensionContentTypeProvider();
         types.Mappings[".fits"] = "application/fits";

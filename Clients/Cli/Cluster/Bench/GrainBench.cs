@@ -30,6 +30,7 @@ internal static class GrainBench
                 {
                     ["Muser:Products:Folder"] = Path.Combine(folder.FullName, "products"),
                     ["Muser:State:Folder"] = Path.Combine(folder.FullName, "state"),
+                    ["Muser:Security:AuditFolder"] = Path.Combine(folder.FullName, "audit"),
                 };
                 await cluster.Start("bench", new MuserSiloOptions(), settings, console: null, LogLevel.Warning, cancellation);
                 await foreach (var figure in Measure(cluster.Services.GetRequiredService<IGrainFactory>(), cancellation))

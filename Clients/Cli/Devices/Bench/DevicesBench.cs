@@ -193,6 +193,7 @@ internal static class DevicesBench
     {
         ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
         ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+        ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
         ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
         ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
         ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),

@@ -31,6 +31,7 @@ internal sealed class LiveService(string folder, ImageRequest maps, bool uvFits)
         {
             ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
             ["Muser:State:Folder"] = Path.Combine(folder, "state"),
+            ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
             ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
             ["Muser:Imaging:Channels"] = $"{maps}",

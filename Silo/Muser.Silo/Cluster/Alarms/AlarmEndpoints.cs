@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Cluster;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Cluster.Alarms;
 
@@ -17,7 +18,8 @@ public static class AlarmEndpoints
     public static void MapMuserAlarms(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/alarms", (IGrainFactory grains) => Answer(async () =>
-            Results.Json((await Grain(grains).List()).Select(AlarmLine.Of), ServiceJson.Compact)));
+            Results.Json((await Grain(grains).List()).Select(AlarmLine.Of), ServiceJson.Compact)))
+            .WithTags("Alarms").WithSummary("The alarms that hold, and those that were cleared not long ago.").Produces<AlarmLine[]>();
         app.MapPost("/api/alarms/{key}/acknowledge", (string key, HttpRequest request, IGrainFactory grains) => Answer(async () =>
         {
             // A page of another site can send a form to this machine, but not JSON.
@@ -29,7 +31,8 @@ public static class AlarmEndpoints
             return await Body(request) is { Who: { } who } body && !string.IsNullOrWhiteSpace(who)
                 ? await Acknowledge(Grain(grains), key, who, body.Note ?? "")
                 : Refuse(StatusCodes.Status400BadRequest, "The body must say who: {\"who\":\"li\",\"note\":\"on my way\"}.");
-        }));
+        })).AsksFor(ApiRole.Operator).WithTags("Alarms").WithSummary("Says that somebody has seen an alarm.")
+            .Accepts<AcknowledgeRequest>("application/json", "*/*").Produces<AlarmLine>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(415);
     }
 
     private static IClusterGrain Grain(IGrainFactory grains) => grains.GetGrain<IClusterGrain>(IClusterGrain.Key);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Cluster.Health;
 
@@ -10,8 +11,10 @@ public static class HealthEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/health/live", (SiloHealth health) => Answer(health.Live()));
-        app.MapGet("/health/ready", (SiloHealth health) => Answer(health.Ready()));
+        app.MapGet("/health/live", (SiloHealth health) => Answer(health.Live()))
+            .AsksNobody().WithTags("Health").WithSummary("Whether the process lives; 503 where it is to be started again.").Produces<HealthReport>();
+        app.MapGet("/health/ready", (SiloHealth health) => Answer(health.Ready()))
+            .AsksNobody().WithTags("Health").WithSummary("Whether the silo can work.").Produces<HealthReport>().Produces<HealthReport>(503);
     }
 
     private static IResult Answer(HealthReport report) => Results.Json(

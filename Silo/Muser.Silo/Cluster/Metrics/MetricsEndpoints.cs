@@ -15,6 +15,7 @@ public static class MetricsEndpoints
     public static void MapMuserMetrics(this IEndpointRouteBuilder app)
     {
         var metrics = app.ServiceProvider.GetRequiredService<MetricCollector>();
-        app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType));
+        app.MapGet("/metrics", () => Results.Text(metrics.Write(), PrometheusText.ContentType))
+            .WithTags("Health").WithSummary("All metrics of this process, for Prometheus.").Produces<string>(200, "text/plain");
     }
 }

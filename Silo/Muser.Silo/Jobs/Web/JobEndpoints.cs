@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Jobs.Web;
 
@@ -27,25 +28,25 @@ public static class JobEndpoints
         jobs.MapGet("/", (IGrainFactory grains) => Answer(async () => Json((await Queue(grains).List()).Select(JobLine.Of))))
             .WithSummary("All jobs, the newest first.").Produces<JobLine[]>();
         jobs.MapPost("/", (HttpRequest request, IGrainFactory grains, TimeProvider clock) => Answer(() => Submit(request, grains, clock)))
-            .WithSummary("Submits a job.").Accepts<JobRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(415);
+            .AsksFor(ApiRole.Operator).WithSummary("Submits a job.").Accepts<JobRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(415);
         jobs.MapGet("/{id}", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).GetStatus())))
             .WithSummary("Where a job is.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapGet("/{id}/parts", (string id, int? from, int? count, string? state, IGrainFactory grains) => Answer(async () =>
                 Json((await Job(grains, id).GetParts(Math.Max(0, from ?? 0), Math.Clamp(count ?? MaxParts, 0, MaxParts), State(state))).Select(PartLine.Of))))
             .WithSummary("Parts of a job, in their order.").Produces<PartLine[]>();
         jobs.MapPost("/{id}/cancel", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).Cancel())))
-            .WithSummary("Ends a job; what is done is kept.").Produces<JobLine>().ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Ends a job; what is done is kept.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/pause", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).Pause(true))))
-            .WithSummary("Lets no other part begin.").Produces<JobLine>().ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Lets no other part begin.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/resume", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).Pause(false))))
-            .WithSummary("Goes on with a paused job.").Produces<JobLine>().ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Goes on with a paused job.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/retry", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).Retry())))
-            .WithSummary("Performs again what has failed, and nothing else.").Produces<JobLine>().ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Performs again what has failed, and nothing else.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/priority", (string id, HttpRequest request, IGrainFactory grains) => Answer(async () =>
                 await Status(id, Job(grains, id).SetPriority((await Body<PriorityRequest>(request)).Priority ?? throw new ArgumentException("The body must say {\"priority\":7}.")))))
-            .WithSummary("Changes the priority.").Accepts<PriorityRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Changes the priority.").Accepts<PriorityRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(404);
         jobs.MapDelete("/{id}", (string id, IGrainFactory grains) => Answer(() => Delete(id, grains)))
-            .WithSummary("Forgets a job that has ended, with its files.").Produces(204).ProducesProblem(409);
+            .AsksFor(ApiRole.Operator).WithSummary("Forgets a job that has ended, with its files.").Produces(204).ProducesProblem(409);
         jobs.MapGet("/{id}/results", (string id, JobFolders folders) => Answer(() => Task.FromResult(Json(Results(folders, id)))))
             .WithSummary("The files of a job that is done.").Produces<ResultFile[]>().ProducesProblem(404);
         jobs.MapGet("/{id}/results/{**path}", (string id, string path, JobFolders folders) => Answer(() => Task.FromResult(File(folders, id, path))))

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Cluster.Security;
 using Muser.Silo.Jobs.Work;
 
 namespace Muser.Silo.Jobs.Web;
@@ -19,7 +20,7 @@ public static class ServiceEndpoints
         app.MapGet("/api/services", (IServiceCatalog catalog, IGrainFactory grains) => Answer(() => List(catalog, grains)))
             .WithTags("Jobs").WithSummary("The instances of services, with what they have done.").Produces<ServiceLine[]>();
         app.MapPost("/api/services/{name}", (string name, HttpRequest request, IServiceProvider services) => Answer(() => Call(name, request, services)))
-            .WithTags("Jobs").WithSummary("Calls a service; request and reply are JSON, as the service has them.").ProducesProblem(404).ProducesProblem(502);
+            .AsksFor(ApiRole.Operator).WithTags("Jobs").WithSummary("Calls a service; request and reply are JSON, as the service has them.").ProducesProblem(404).ProducesProblem(502);
     }
 
     private static async Task<IResult> List(IServiceCatalog catalog, IGrainFactory grains)

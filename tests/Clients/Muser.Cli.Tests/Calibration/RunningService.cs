@@ -39,16 +39,17 @@ internal sealed class RunningService : IAsyncDisposable
     public static Task<RunningService> Start(MuserSiloOptions options) => Start(options, []);
 
     /// <summary>Starts a service whose silo is as the options and settings say.</summary>
-    public static async Task<RunningService> Start(MuserSiloOptions options, Dictionary<string, string?> more)
+    public static async Task<RunningService> Start(MuserSiloOptions options, Dictionary<string, string?> more, string scheme = "http")
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var service = new RunningService(new Uri($"http://{listener.LocalEndpoint}"));
+        var service = new RunningService(new Uri($"{scheme}://{listener.LocalEndpoint}"));
         listener.Stop();
         var settings = new Dictionary<string, string?>(more)
         {
             ["Muser:Products:Folder"] = Path.Combine(service.Folder, "products"),
             ["Muser:State:Folder"] = Path.Combine(service.Folder, "state"),
+            ["Muser:Security:AuditFolder"] = Path.Combine(service.Folder, "audit"),
             ["Muser:Spool:Folder"] = Path.Combine(service.Folder, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(service.Folder, "quarantine"),
             ["Muser:Jobs:Folder"] = Path.Combine(service.Folder, "jobs"),

@@ -29,14 +29,17 @@ internal sealed class DeviceSite : IAsyncDisposable
     public RunningService Service { get; }
 
     /// <summary>Starts a site without devices.</summary>
-    public static async Task<DeviceSite> Start()
+    public static Task<DeviceSite> Start() => Start([]);
+
+    /// <summary>Starts a site without devices, with more settings.</summary>
+    public static async Task<DeviceSite> Start(Dictionary<string, string?> more)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         var broker = await LocalBroker.Start(IPAddress.Loopback, port);
-        var settings = new Dictionary<string, string?> { ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture) };
+        var settings = new Dictionary<string, string?>(more) { ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture) };
         var service = await RunningService.Start(new MuserSiloOptions(), settings);
         var bus = service.Services.GetRequiredService<BusConnection>();
         using var patience = new CancellationTokenSource(Patience);

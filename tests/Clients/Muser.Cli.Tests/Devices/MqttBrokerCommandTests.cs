@@ -95,7 +95,7 @@ public sealed class MqttBrokerCommandTests : IDisposable
         (await CommandRun.Of("mqtt", "broker", "--users", file)).IsRefused(ExitCode.BadInput, "is not NAME:HASH");
         (await CommandRun.Of("mqtt", "broker", "--acl", file)).IsRefused(ExitCode.BadInput, "is none of user NAME");
         (await CommandRun.Of("mqtt", "broker", "--users", file + "-not")).IsRefused(ExitCode.BadInput, "is not there; a password file");
-        (await CommandRun.Of("mqtt", "broker", "--tls", "8883", "--certificate", file)).IsRefused(ExitCode.BadInput, "cannot be used as the broker's certificate");
+        (await CommandRun.Of("mqtt", "broker", "--tls", "8883", "--certificate", file)).IsRefused(ExitCode.BadInput, "cannot be used as a server's certificate");
     }
 
     /// <summary>Connects as soon as the broker listens.</summary>

@@ -28,6 +28,7 @@ public sealed class ServiceCluster : IAsyncDisposable
         {
             ["Muser:Products:Folder"] = Path.Combine(_folder.FullName, "products"),
             ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
+            ["Muser:Security:AuditFolder"] = Path.Combine(_folder.FullName, "audit"),
             ["Muser:Spool:Folder"] = Path.Combine(_folder.FullName, "spool"),
             ["Muser:Quarantine:Folder"] = Path.Combine(_folder.FullName, "quarantine"),
             ["Muser:Jobs:Folder"] = Path.Combine(_folder.FullName, "jobs"),

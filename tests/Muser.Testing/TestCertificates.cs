@@ -2,18 +2,20 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Muser.Mqtt.Tests.Fixtures;
+namespace Muser.Testing;
 
 /// <summary>An authority and a server's certificate for 127.0.0.1 and localhost, made for one test.</summary>
-internal sealed class TestCertificates : IDisposable
+public sealed class TestCertificates : IDisposable
 {
     private TestCertificates(X509Certificate2 authority, X509Certificate2 server) => (Authority, Server) = (authority, server);
 
+    /// <summary>Who signed it.</summary>
     public X509Certificate2 Authority { get; }
 
     /// <summary>With its key.</summary>
     public X509Certificate2 Server { get; }
 
+    /// <summary>Makes them.</summary>
     public static TestCertificates Create()
     {
         var (from, to) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Muser.Cli.Shell;
+using Muser.Silo;
+using Muser.Silo.Cluster.Security;
+
+namespace Muser.Cli.Cluster;
+
+/// <summary><c>muser audit</c>: who wanted what, when, why, and what became of it.</summary>
+internal static class AuditCommand
+{
+    private const int DefaultLimit = 50;
+
+    public static Command Create()
+    {
+        var limit = new Option<int>("--limit") { Description = "So many lines at the most, the newest.", DefaultValueFactory = _ => DefaultLimit };
+        var who = new Option<string?>("--who") { Description = "Of this person alone." };
+        var device = new Option<string?>("--device") { Description = "Of this device alone." };
+        var refused = new Option<bool>("--refused") { Description = "What was refused alone." };
+        var after = new Option<string?>("--after") { Description = $"What is newer alone: {UtcText.Form}." };
+        var (server, json) = (ServerOption.Create(), CommandExtensions.JsonOption());
+        var command = new Command("audit", "Shows the audit log: every command and every request that changes something, who, when, why, and what became of it.")
+        {
+            limit, who, device, refused, after, server, json,
+        };
+        command.SetAction(async (parse, cancellation) =>
+        {
+            using var service = parse.Connect(server);
+            var query = new List<string> { $"limit={parse.GetValue(limit)}" };
+            Add("who", parse.GetValue(who));
+            Add("device", parse.GetValue(device));
+            Add("refused", parse.GetValue(refused) ? "true" : null);
+            Add("after", parse.GetValue(after));
+            var lines = await service.Get<AuditLine[]>($"/api/audit?{string.Join('&', query)}", ServiceJson.Compact, cancellation);
+            if (parse.GetValue(json))
+            {
+                foreach (var line in lines)
+                {
+                    parse.Output().WriteLine(JsonSerializer.Serialize(line, ServiceJson.Compact));
+                }
+            }
+            else if (lines.Length == 0)
+            {
+                parse.Output().WriteLine("Nothing of that kind is in the audit log.");
+            }
+            else
+            {
+                Write(parse.Output(), lines);
+            }
+
+            return ExitCode.Done;
+
+            void Add(string name, string? value)
+            {
+                if (value is not null)
+                {
+                    query.Add($"{name}={Uri.EscapeDataString(value)}");
+                }
+            }
+        });
+        return command.WithExample("muser audit", "muser audit --refused", "muser audit --device ant-ia0 --who li --json");
+    }
+
+    private static void Write(TextWriter output, AuditLine[] lines)
+    {
+        var table = new TextTable("at", "who", "from", "device", "what", "outcome", "why", "text");
+        foreach (var line in lines)
+        {
+            table.Add(
+                line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                line.Role is { } role ? $"{line.Who}, {role.ToString().ToLowerInvariant()}" : line.Who,
+                line.From,
+                line.Target,
+                line.What,
+                line.IsRefused ? $"refused, {line.Outcome}" : line.Outcome,
+                line.Why,
+                line.Text);
+        }
+
+        table.Write(output);
+    }
+}
