@@ -20,6 +20,7 @@ using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Cluster.Security;
 using Muser.Silo.Devices;
+using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Frames;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Imaging;
@@ -78,6 +79,7 @@ public static class MuserSiloBuilderExtensions
             RequirePositive(nameof(alarms.MaxAlarms), alarms.MaxAlarms);
         });
 
+        silo.BindSettings<AlpacaOptions>("Alpaca", alpaca => alpaca.Validate());
         silo.BindSettings<SecurityOptions>("Security", _ => { });
         silo.BindSettings<JobsOptions>("Jobs", JobServices.Validate);
         var mqtt = silo.BindSettings<MqttOptions>("Mqtt", each => each.Validate());
@@ -121,6 +123,7 @@ public static class MuserSiloBuilderExtensions
         services.AddHostedService<SiloGauges>();
         services.AddSingleton<SiloHealth>();
         services.AddMuserDevices(isGateway: options.Roles.Contains(SiloRoles.Devices) && mqtt.Port != 0);
+        services.AddSingleton<AlpacaSite>();
         services.AddMuserSecurity();
         services.AddMuserAlarms(options.Receivers);
         services.AddMuserJobs(options);

@@ -8,6 +8,7 @@ using Muser.Cli.Simulators;
 using Muser.Formats.Frames;
 using Muser.Silo;
 using Muser.Silo.Cluster;
+using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Frames;
 
 namespace Muser.Cli.Cluster;
@@ -17,6 +18,12 @@ internal static class SiloCommand
 {
     private const int DefaultSiloPort = 11_111;
     private const int DefaultGatewayPort = 30_000;
+
+    /// <summary>The setting that serves devices to Alpaca clients.</summary>
+    internal const string AlpacaSetting = "Muser:Alpaca:IsEnabled";
+
+    /// <summary>The setting of the port at which clients that look for devices are answered.</summary>
+    internal const string DiscoverySetting = "Muser:Alpaca:DiscoveryPort";
 
     public static Command Create()
     {
@@ -57,9 +64,10 @@ internal static class SiloCommand
         var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://127.0.0.1:7100, or https://0.0.0.0:7100 for all machines, who then need tokens; nowhere where it is not given." };
         var mqtt = new Option<string?>("--mqtt") { Description = "The broker of the devices, HOST:PORT, for a silo with the role devices; none where it is not given." };
+        var alpaca = AlpacaOption();
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
         {
-            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console, mqtt,
+            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console, mqtt, alpaca,
         };
         var security = SecurityArguments.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
@@ -101,6 +109,12 @@ internal static class SiloCommand
             foreach (var (setting, value) in security.Settings(parse))
             {
                 settings[setting] = value;
+            }
+
+            if (parse.GetValue(alpaca))
+            {
+                settings[AlpacaSetting] = "true";
+                settings.TryAdd(DiscoverySetting, $"{AlpacaOptions.WellKnownDiscoveryPort}");
             }
 
             if (parse.GetValue(mqtt) is { } broker)
@@ -147,6 +161,9 @@ internal static class SiloCommand
             "muser silo --name n1 --redis redis.local --address 10.0.0.11 --receive muser1=0.0.0.0:7101 --roles ingest --console https://0.0.0.0:7100 --certificate muser.pem --key muser.key --tokens /etc/muser/tokens",
             "muser silo --name n2 --redis redis.local --address 10.0.0.12 --roles imaging --metadata accelerator=gpu");
     }
+
+    /// <summary>The option <c>--alpaca</c>.</summary>
+    internal static Option<bool> AlpacaOption() => new("--alpaca") { Description = $"Serve the devices to ASCOM Alpaca clients beside the pages, and answer those that look for them at UDP port {AlpacaOptions.WellKnownDiscoveryPort}." };
 
     private static Dictionary<string, string> Metadata(string[] pairs)
     {

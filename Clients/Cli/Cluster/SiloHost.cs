@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Muser.Cli.Shell;
 using Muser.Grains;
 using Muser.Silo;
@@ -15,6 +16,7 @@ using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
 using Muser.Silo.Cluster.Security;
 using Muser.Silo.Devices;
+using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Jobs.Web;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
@@ -61,6 +63,10 @@ internal static class SiloHost
         if (builder is WebApplicationBuilder pages)
         {
             Serve(pages, console!);
+            if (pages.Configuration.GetSection("Muser:Alpaca").Get<AlpacaOptions>() is { IsEnabled: true, DiscoveryPort: > 0 })
+            {
+                pages.Services.AddSingleton(console!).AddHostedService<AlpacaDiscovery>();
+            }
         }
 
         AddConsole(builder.Logging.ClearProviders().SetMinimumLevel(level), builder.Configuration[LogFormatSetting] ?? "text");
@@ -96,6 +102,11 @@ internal static class SiloHost
         app.MapMuserDevices();
         app.MapMuserControl();
         app.MapMuserServices();
+        if (app.Services.GetRequiredService<IOptions<AlpacaOptions>>().Value.IsEnabled)
+        {
+            app.MapMuserAlpaca();
+        }
+
         app.MapOpenApi(OpenApiPath);
         EngineCluster.MapDashboard(app);
         return app;

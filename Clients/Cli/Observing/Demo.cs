@@ -8,6 +8,7 @@ using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Cluster;
+using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 using Muser.Simulators.Frames;
@@ -84,6 +85,11 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
             ["Muser:Devices:TellFrames"] = "false",
             ["Muser:Mqtt:Port"] = options.MqttPort.ToString(CultureInfo.InvariantCulture),
         };
+        if (options.Alpaca)
+        {
+            (settings[SiloCommand.AlpacaSetting], settings[SiloCommand.DiscoverySetting]) = ("true", AlpacaOptions.WellKnownDiscoveryPort.ToString(CultureInfo.InvariantCulture));
+        }
+
         var ingest = new MuserSiloOptions
         {
             Roles = [SiloRoles.Ingest],

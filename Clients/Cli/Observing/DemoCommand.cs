@@ -51,12 +51,13 @@ internal static class DemoCommand
         var devices = new Option<int>("--devices") { Description = "So many simulated antennas on a bus with a broker of its own.", DefaultValueFactory = _ => 0 };
         var mqttPort = new Option<int>("--mqtt-port") { Description = "The port of that broker.", DefaultValueFactory = _ => BusAddress.DefaultPort };
         var httpPort = new Option<int?>("--http-port") { Description = "The port of the status page and the API on 127.0.0.1; instead of --console." };
+        var alpaca = SiloCommand.AlpacaOption();
         var json = CommandExtensions.JsonOption();
         json.Description = "Print one JSON object at the end, and nothing else, for other programs.";
         var command = new Command(
             "demo", "Runs the whole service in this process: three silos, a simulated instrument over TCP, live maps of the Sun, a status page.")
         {
-            array, seconds, speed, everyCycle, channels, products, console, devices, mqttPort, httpPort, seed, json,
+            array, seconds, speed, everyCycle, channels, products, console, devices, mqttPort, httpPort, alpaca, seed, json,
         };
         var security = SecurityArguments.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
@@ -75,6 +76,7 @@ internal static class DemoCommand
                 Devices = parse.GetValue(devices) is >= 0 and <= 10_000 and var count ? count : throw new UsageException("--devices must be 0 to 10000."),
                 MqttPort = parse.GetValue(devices) > 0 || parse.GetResult(mqttPort) is { Implicit: false } ? Port(parse.GetValue(mqttPort), mqttPort.Name) : 0,
                 Seed = parse.GetValue(seed),
+                Alpaca = parse.GetValue(alpaca),
                 Security = new Dictionary<string, string?>(security.Settings(parse)),
             };
             Empty(options.Out);

@@ -39,6 +39,9 @@ internal sealed record DemoOptions
     /// <summary>The port of the broker, on this machine; 0 for no bus.</summary>
     public int MqttPort { get; init; }
 
+    /// <summary>Whether the devices are served to Alpaca clients.</summary>
+    public bool Alpaca { get; init; }
+
     /// <summary>Settings of who may use the pages.</summary>
     public IReadOnlyDictionary<string, string?> Security { get; init; } = new Dictionary<string, string?>();
 

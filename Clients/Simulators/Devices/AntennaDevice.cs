@@ -1,6 +1,7 @@
 using Muser.Devices;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Devices;
+using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 
 namespace Muser.Simulators.Devices;
@@ -12,6 +13,9 @@ public sealed class AntennaDevice : SimulatedDevice
 {
     /// <summary>Closer than this the dish is on the source, degrees: a tenth of the beam of a 4.5 m dish at 2 GHz.</summary>
     public const double OnSourceDeg = 0.2;
+
+    /// <summary>Closer than this it follows a place, degrees: what the sky turns in less than a step.</summary>
+    private const double FollowsDeg = 2e-3;
 
     private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
     private readonly Lock _lock = new();
@@ -26,6 +30,8 @@ public sealed class AntennaDevice : SimulatedDevice
     private readonly DeviceProperty _temperature;
     private readonly double _speed;
     private double _temperatureC = 20;
+    private double _raDeg;
+    private double _decDeg;
     private string _what = "stop";
 
     /// <param name="id">Its id.</param>
@@ -40,13 +46,21 @@ public sealed class AntennaDevice : SimulatedDevice
         _el = Device.Number("el", "deg", 0, 90);
         _targetAz = Device.Number("target-az", "deg", -270, 270);
         _targetEl = Device.Number("target-el", "deg", 0, 90);
-        _mode = Device.Text("mode", ["stop", "slew", "track", "stow"]);
+        _mode = Device.Text("mode", ["stop", "slew", "follow", "track", "stow"]);
         _onSource = Device.Flag("on-source");
         _temperature = Device.Number("drive-temperature", "C", -60, 120, alarm: new AlarmLevels { High = 60, HiHi = 80 });
         Device.Command(
             "slew",
             Slew,
             [Device.Argument("az", unit: "deg", min: -270, max: 270), Device.Argument("el", unit: "deg", min: 5, max: 90)],
+            operation: "move",
+            isIdempotent: true,
+            isCancellable: true,
+            timeoutS: 600);
+        Device.Command(
+            "follow",
+            Follow,
+            [Device.Argument("ra", unit: "deg", min: 0, max: 360), Device.Argument("dec", unit: "deg", min: -90, max: 90)],
             operation: "move",
             isIdempotent: true,
             isCancellable: true,
@@ -64,9 +78,9 @@ public sealed class AntennaDevice : SimulatedDevice
     {
         lock (_lock)
         {
-            if (_what == "track")
+            if (_what is "track" or "follow")
             {
-                var (az, el) = Sun();
+                var (az, el) = Aim();
                 _azimuth.Go(az);
                 _elevation.Go(el);
             }
@@ -79,14 +93,20 @@ public sealed class AntennaDevice : SimulatedDevice
         }
     }
 
-    /// <summary>Where the Sun is: azimuth from north through east, as near to the axis as its turns allow; not below the mount's lowest elevation.</summary>
-    private (double AzDeg, double ElDeg) Sun()
+    /// <summary>
+    /// Where what it looks at is, the Sun or a place of the sky: azimuth from north through east, as near to the axis as its turns allow; not below the
+    /// mount's lowest elevation.
+    /// </summary>
+    private (double AzDeg, double ElDeg) Aim()
     {
         var sun = SolarEphemeris.Muser.At(UtcTime.FromDateTime(Clock.GetUtcNow().UtcDateTime));
-        var az = double.RadiansToDegrees(sun.Place.AzimuthRad);
+        var (azRad, elRad) = _what == "track"
+            ? (sun.Place.AzimuthRad, sun.ElevationRad)
+            : HorizontalPlace.ToHorizontal(sun.GastRad + ArraySite.Muser.LongitudeRad - double.DegreesToRadians(_raDeg), double.DegreesToRadians(_decDeg), ArraySite.Muser.LatitudeRad);
+        var az = double.RadiansToDegrees(azRad);
         az += 360 * Math.Round((_azimuth.PositionDeg - az) / 360);
         az = _azimuth.CanBe(az) ? az : az - (360 * Math.Sign(az));
-        return (az, double.RadiansToDegrees(sun.ElevationRad));
+        return (az, double.RadiansToDegrees(elRad));
     }
 
     private Task Slew(CommandAct act)
@@ -101,12 +121,23 @@ public sealed class AntennaDevice : SimulatedDevice
         return Arrive(act);
     }
 
+    /// <summary>Follows a place of the sky, right ascension and declination of date.</summary>
+    private Task Follow(CommandAct act)
+    {
+        lock (_lock)
+        {
+            (_raDeg, _decDeg) = (act.Number("ra"), act.Number("dec"));
+        }
+
+        return Move(act, "follow");
+    }
+
     private Task Move(CommandAct act, string what)
     {
         lock (_lock)
         {
             _what = what;
-            var (az, el) = what == "stow" ? (0, 90) : Sun();
+            var (az, el) = what == "stow" ? (0, 90) : Aim();
             _azimuth.Go(az);
             _elevation.Go(el);
         }
@@ -133,7 +164,7 @@ public sealed class AntennaDevice : SimulatedDevice
                 lock (_lock)
                 {
                     way = WayDeg();
-                    if (way < (_what == "track" ? OnSourceDeg : 1e-3))
+                    if (way < (_what == "track" ? OnSourceDeg : _what == "follow" ? FollowsDeg : 1e-3))
                     {
                         return;
                     }

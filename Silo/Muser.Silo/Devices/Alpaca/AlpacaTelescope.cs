@@ -1,0 +1,283 @@
+using System.Globalization;
+using Muser.Formats.Frames;
+using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
+using Muser.Sky.Arrays;
+using Muser.Sky.Places;
+using static Muser.Silo.Devices.Alpaca.AlpacaParameter;
+
+namespace Muser.Silo.Devices.Alpaca;
+
+/// <summary>
+/// An antenna mount as a Telescope (ITelescopeV4): an altazimuth mount whose coordinates are topocentric, that follows a place of the sky, slews, and is
+/// parked by being stowed. It has no home, no guide ports, no axes to be moved by hand.
+/// </summary>
+internal sealed class AlpacaTelescope : BusDevice
+{
+    private const int InterfaceVersion = 4;
+    private const int AltAz = 0;
+    private const int Topocentric = 1;
+    private const int Sidereal = 0;
+    private const double DegPerHour = 15;
+
+    /// <summary>The mount stands in its place when it is so near, degrees.</summary>
+    private const double NearDeg = 0.01;
+
+    /// <summary>A position that was reported so long ago is where it stands now; a younger one is of its own instant.</summary>
+    private const long FreshNs = 1_000_000_000;
+
+    private static readonly ArraySite Site = ArraySite.Muser;
+    private static readonly string[] Moves = ["slew", "follow", "track", "stow"];
+    private double? _targetRaHours;
+    private double? _targetDecDeg;
+
+    public AlpacaTelescope(int number, DeviceId device, IGrainFactory grains, TimeProvider clock)
+        : base("telescope", number, device, InterfaceVersion, grains, clock)
+    {
+        AddFacts();
+        AddState();
+        AddMoves();
+        AddLacks();
+    }
+
+    protected override async Task<AlpacaState[]> State()
+    {
+        var mount = Mount.Of(await Look(), Clock);
+        return
+        [
+            new("Altitude", mount.ElDeg), new("AtHome", false), new("AtPark", mount.IsParked), new("Azimuth", mount.AzDeg), new("Declination", mount.DecDeg),
+            new("RightAscension", mount.RaHours), new("SiderealTime", SiderealHours(Now)), new("Slewing", mount.IsSlewing), new("Tracking", mount.IsTracking),
+            new("UTCDate", UtcText()), new("TimeStamp", UtcText()),
+        ];
+    }
+
+    private void AddFacts()
+    {
+        Members.Get("alignmentmode", AltAz).Get("equatorialsystem", Topocentric)
+            .Get("siteelevation", Site.HeightM).Get("sitelatitude", Site.LatitudeDeg).Get("sitelongitude", Site.LongitudeDeg)
+            .Get("trackingrates", new[] { Sidereal })
+            .Get("axisrates", Connected(call => Task.FromResult(Axis(call, Array.Empty<object>()))), Whole("Axis"))
+            .Get("canmoveaxis", Connected(call => Task.FromResult(Axis(call, false))), Whole("Axis"));
+        foreach (var can in new[] { "canpark", "canunpark", "cansettracking", "canslew", "canslewasync", "canslewaltaz", "canslewaltazasync" })
+        {
+            Members.Get(can, true);
+        }
+
+        foreach (var cannot in new[]
+        {
+            "canfindhome", "canpulseguide", "cansetdeclinationrate", "cansetguiderates", "cansetpark", "cansetpierside", "cansetrightascensionrate", "cansync",
+            "cansyncaltaz",
+        })
+        {
+            Members.Get(cannot, false);
+        }
+    }
+
+    private void AddState()
+    {
+        Read("altitude", mount => mount.ElDeg);
+        Read("azimuth", mount => mount.AzDeg);
+        Read("declination", mount => mount.DecDeg);
+        Read("rightascension", mount => mount.RaHours);
+        Read("slewing", mount => mount.IsSlewing);
+        Read("tracking", mount => mount.IsTracking);
+        Read("atpark", mount => mount.IsParked);
+        Read("athome", _ => false);
+        Read("siderealtime", _ => SiderealHours(Now));
+        Read("utcdate", _ => UtcText());
+        Read("trackingrate", _ => Sidereal);
+        Read("declinationrate", _ => 0.0);
+        Read("rightascensionrate", _ => 0.0);
+        Members.Get("targetdeclination", Connected(_ => Task.FromResult(_targetDecDeg ?? throw NotSet("TargetDeclination"))))
+            .Get("targetrightascension", Connected(_ => Task.FromResult(_targetRaHours ?? throw NotSet("TargetRightAscension"))))
+            .Put("targetdeclination", Act(call => Task.FromResult(_targetDecDeg = Dec(call, "TargetDeclination"))), Number("TargetDeclination"))
+            .Put("targetrightascension", Act(call => Task.FromResult(_targetRaHours = Ra(call, "TargetRightAscension"))), Number("TargetRightAscension"))
+            .Put("trackingrate", Act(SetRate), Whole("TrackingRate"))
+            .Put("tracking", Act(SetTracking), Flag("Tracking"));
+    }
+
+    private void AddMoves()
+    {
+        Members
+            .Put("slewtoaltazasync", Act(SlewToAltAz), Number("Azimuth"), Number("Altitude"))
+            .Put("slewtoaltaz", Act(async call => await Finish(await SlewToAltAz(call))), Number("Azimuth"), Number("Altitude"))
+            .Put("slewtocoordinatesasync", Act(SlewToCoordinates), Number("RightAscension"), Number("Declination"))
+            .Put("slewtocoordinates", Act(async call => await Finish(await SlewToCoordinates(call))), Number("RightAscension"), Number("Declination"))
+            .Put("slewtotargetasync", Act(SlewToTarget))
+            .Put("slewtotarget", Act(async call => await Finish(await SlewToTarget(call))))
+            .Put("abortslew", Act(AbortSlew))
+            .Put("park", Act(Park))
+            .Put("unpark", Act(Unpark));
+    }
+
+    private void AddLacks() => Members
+        .Lacks("aperturearea", "aperturediameter", "doesrefraction", "focallength", "guideratedeclination", "guideraterightascension", "ispulseguiding", "sideofpier", "slewsettletime")
+        .LacksGet("destinationsideofpier", Number("RightAscension"), Number("Declination"))
+        .LacksPut("declinationrate", Number("DeclinationRate"))
+        .LacksPut("doesrefraction", Flag("DoesRefraction"))
+        .LacksPut("guideratedeclination", Number("GuideRateDeclination"))
+        .LacksPut("guideraterightascension", Number("GuideRateRightAscension"))
+        .LacksPut("rightascensionrate", Number("RightAscensionRate"))
+        .LacksPut("sideofpier", Whole("SideOfPier"))
+        .LacksPut("siteelevation", Number("SiteElevation"))
+        .LacksPut("sitelatitude", Number("SiteLatitude"))
+        .LacksPut("sitelongitude", Number("SiteLongitude"))
+        .LacksPut("slewsettletime", Whole("SlewSettleTime"))
+        .LacksPut("utcdate", Text("UTCDate"))
+        .LacksPut("findhome")
+        .LacksPut("moveaxis", Whole("Axis"), Number("Rate"))
+        .LacksPut("pulseguide", Whole("Direction"), Whole("Duration"))
+        .LacksPut("setpark")
+        .LacksPut("synctoaltaz", Number("Azimuth"), Number("Altitude"))
+        .LacksPut("synctocoordinates", Number("RightAscension"), Number("Declination"))
+        .LacksPut("synctotarget");
+
+    private void Read<T>(string name, Func<Mount, T> read) => Members.Get(name, Connected(async _ => read(Mount.Of(await Look(), Clock))));
+
+    private async Task<Guid> SlewToAltAz(AlpacaCall call)
+    {
+        var (az, el) = (call.Number("Azimuth", 0, 360), call.Number("Altitude", -90, 90));
+        var mount = await Movable();
+        return mount.IsTracking
+            ? throw new AlpacaException(AlpacaError.InvalidOperation, "Not while Tracking is true: set it to false first.")
+            : await Give(call, "slew", Argument("az", Turn(az, mount.RawAzDeg)), Argument("el", el));
+    }
+
+    private async Task<Guid> SlewToCoordinates(AlpacaCall call)
+    {
+        (_targetRaHours, _targetDecDeg) = (Ra(call, "RightAscension"), Dec(call, "Declination"));
+        return await SlewToTarget(call);
+    }
+
+    private async Task<Guid> SlewToTarget(AlpacaCall call)
+    {
+        var (ra, dec) = (_targetRaHours ?? throw NotSet("TargetRightAscension"), _targetDecDeg ?? throw NotSet("TargetDeclination"));
+        var mount = await Movable();
+        return mount.IsTracking
+            ? await Follow(call, ra, dec)
+            : throw new AlpacaException(AlpacaError.InvalidOperation, "Not while Tracking is false: set it to true first.");
+    }
+
+    private Task<Guid> Follow(AlpacaCall call, double raHours, double decDeg)
+    {
+        var (_, el) = HorizontalPlace.ToHorizontal((SiderealHours(Now) - raHours) * DegPerHour * double.Pi / 180, double.DegreesToRadians(decDeg), Site.LatitudeRad);
+        return el < 0
+            ? throw new AlpacaException(AlpacaError.InvalidValue, "The place is below the horizon now.")
+            : Give(call, "follow", Argument("ra", raHours * DegPerHour), Argument("dec", decDeg));
+    }
+
+    private async Task SetTracking(AlpacaCall call)
+    {
+        var mount = await Movable();
+        if (call.Flag("Tracking") && !mount.IsTracking)
+        {
+            await Finish(await Follow(call, mount.RaHours, mount.DecDeg));
+        }
+        else if (!call.Flag("Tracking") && mount.IsTracking)
+        {
+            await Finish(await Give(call, "stop"));
+        }
+
+        await Until(snapshot => Mount.Of(snapshot, Clock).IsTracking == call.Flag("Tracking"));
+    }
+
+    private Task SetRate(AlpacaCall call) => call.Whole("TrackingRate") == Sidereal
+        ? Task.CompletedTask
+        : throw new AlpacaException(AlpacaError.InvalidValue, $"TrackingRate is {call.Whole("TrackingRate")}; it must be one of TrackingRates.");
+
+    /// <summary>Stops, and follows again what is there where it was following: as it was before the slew.</summary>
+    private async Task AbortSlew(AlpacaCall call)
+    {
+        var mount = await Movable();
+        if (mount.Move is not { } move)
+        {
+            return;
+        }
+
+        await Finish(await Give(call, "stop"));
+        await Until(snapshot => Mount.Of(snapshot, Clock).Move is null);
+        if (move.Request.Command == "follow")
+        {
+            var stands = Mount.Of(await Look(), Clock);
+            await Finish(await Follow(call, stands.RaHours, stands.DecDeg));
+        }
+    }
+
+    private async Task Park(AlpacaCall call)
+    {
+        if (!Mount.Of(await Look(), Clock).IsParked)
+        {
+            await Give(call, "stow");
+        }
+    }
+
+    private async Task Unpark(AlpacaCall call)
+    {
+        if (Mount.Of(await Look(), Clock).IsParked)
+        {
+            await Finish(await Give(call, "stop"));
+            await Until(snapshot => !Mount.Of(snapshot, Clock).IsParked);
+        }
+    }
+
+    private async Task<Mount> Movable() => Mount.Of(await Look(), Clock) is { IsParked: false } mount
+        ? mount
+        : throw new AlpacaException(AlpacaError.InvalidWhileParked, $"{Name} is parked; unpark it first.");
+
+    private long Now => Clock.UtcUnixNs();
+
+    private string UtcText() => Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    private static double Ra(AlpacaCall call, string name) => call.Number(name, 0, 24);
+
+    private static double Dec(AlpacaCall call, string name) => call.Number(name, -90, 90);
+
+    private static T Axis<T>(AlpacaCall call, T value) => call.Whole("Axis") is >= 0 and <= 2
+        ? value
+        : throw new AlpacaException(AlpacaError.InvalidValue, $"Axis is {call.Whole("Axis")}; it must be 0, 1 or 2.");
+
+    private static ArgumentValue Argument(string name, double value) => new(name, value);
+
+    private static AlpacaException NotSet(string name) => new(AlpacaError.ValueNotSet, $"{name} was never set.");
+
+    /// <summary>An azimuth as near to where the axis stands as its turns allow.</summary>
+    private static double Turn(double azDeg, double standsDeg)
+    {
+        var nearest = azDeg + (360 * Math.Round((standsDeg - azDeg) / 360));
+        return Math.Abs(nearest) <= 270 ? nearest : nearest - (360 * Math.Sign(nearest));
+    }
+
+    private static double SiderealHours(long utcUnixNs)
+    {
+        var sun = SolarEphemeris.Muser.At(new UtcTime(utcUnixNs));
+        return Wrapped(double.RadiansToDegrees(sun.GastRad + Site.LongitudeRad) / DegPerHour, 24);
+    }
+
+    private static double Wrapped(double value, double period) => value - (period * Math.Floor(value / period));
+
+    /// <summary>How the mount stands.</summary>
+    private sealed record Mount(double RawAzDeg, double AzDeg, double ElDeg, double RaHours, double DecDeg, string Mode, CommandRecord? Move)
+    {
+        public bool IsSlewing => Move is not null;
+
+        public bool IsTracking => Mode is "follow" or "track";
+
+        public bool IsParked => Mode == "stow" && Move is null && Math.Abs(RawAzDeg) < NearDeg && Math.Abs(ElDeg - 90) < NearDeg;
+
+        public static Mount Of(DeviceSnapshot snapshot, TimeProvider clock)
+        {
+            var (raw, el) = (Reported(snapshot, "az"), Reported(snapshot, "el"));
+            var (now, read) = (clock.UtcUnixNs(), Reading(snapshot, "az")!.UtcUnixNs);
+            var (ha, dec) = HorizontalPlace.ToEquatorial(double.DegreesToRadians(raw), double.DegreesToRadians(el), Site.LatitudeRad);
+            var sidereal = SiderealHours(now - read < FreshNs ? read : now);
+            return new Mount(
+                raw,
+                Wrapped(raw, 360),
+                el,
+                Wrapped(sidereal - (double.RadiansToDegrees(ha) / DegPerHour), 24),
+                double.RadiansToDegrees(dec),
+                Reading(snapshot, "mode")?.Value.Text ?? "",
+                snapshot.Commands.FirstOrDefault(command => !command.Answer.Phase.IsEnd() && Moves.Contains(command.Request.Command)));
+        }
+    }
+}
