@@ -19,6 +19,7 @@ using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Memory;
 using Muser.Silo.Cluster.Security;
+using Muser.Silo.Cluster.Sockets;
 using Muser.Silo.Devices;
 using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Frames;
@@ -125,6 +126,7 @@ public static class MuserSiloBuilderExtensions
         services.AddMuserDevices(isGateway: options.Roles.Contains(SiloRoles.Devices) && mqtt.Port != 0);
         services.AddSingleton<AlpacaSite>();
         services.AddMuserSecurity();
+        services.AddMuserSockets();
         services.AddMuserAlarms(options.Receivers);
         services.AddMuserJobs(options);
         if (options.Receivers.Count > 0)

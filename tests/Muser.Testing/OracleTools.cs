@@ -32,6 +32,7 @@ public static class OracleTools
         ["mosquitto"] = ("mosquitto", "/bin/sh", ["-c", "command -v mosquitto || test -x /usr/sbin/mosquitto"]),
         ["mosquitto-clients"] = ("mosquitto-clients", "/bin/sh", ["-c", "command -v mosquitto_pub"]),
         ["paho"] = ("python3-paho-mqtt", Python, ["-c", "import paho.mqtt.client"]),
+        ["websockets"] = ("python3-websockets", Python, ["-c", "import websockets"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };
 

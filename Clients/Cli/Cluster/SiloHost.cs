@@ -15,6 +15,7 @@ using Muser.Silo.Cluster.Alarms;
 using Muser.Silo.Cluster.Health;
 using Muser.Silo.Cluster.Metrics;
 using Muser.Silo.Cluster.Security;
+using Muser.Silo.Cluster.Sockets;
 using Muser.Silo.Devices;
 using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Jobs.Web;
@@ -93,6 +94,7 @@ internal static class SiloHost
         var app = web.Build();
         app.UseMuserSecurity(console!);
         app.MapMuserSecurity();
+        app.MapMuserSockets();
         app.MapMuserStatus();
         app.MapMuserMetrics();
         app.MapMuserHealth();

@@ -166,12 +166,16 @@ public sealed class AntennaDevice : SimulatedDevice
                     way = WayDeg();
                     if (way < (_what == "track" ? OnSourceDeg : _what == "follow" ? FollowsDeg : 1e-3))
                     {
-                        return;
+                        Report();
+                        break;
                     }
                 }
 
                 act.Progress(1 - Math.Min(1, way / whole));
             }
+
+            // Where it stands is told before it is told that it is there.
+            await Task.Delay(2 * WaitStep, Clock, act.Cancellation);
         }
         catch (OperationCanceledException)
         {

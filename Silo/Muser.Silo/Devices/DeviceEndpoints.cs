@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
 using Muser.Silo.Cluster.Security;
+using Muser.Silo.Cluster.Sockets;
 
 namespace Muser.Silo.Devices;
 
@@ -20,19 +20,13 @@ public static class DeviceEndpoints
     /// <summary>A wait is answered after so long at the latest, s.</summary>
     private const double MaxWaitS = 30;
 
-    /// <summary>An event stream says something at the least so often, so that both sides know that the other is there.</summary>
-    private static readonly TimeSpan EventPatience = TimeSpan.FromSeconds(5);
-
-    /// <summary>Of what changes all the time, one event in so long is enough for people.</summary>
-    private static readonly TimeSpan EventInterval = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserDevices(this IEndpointRouteBuilder app)
     {
         var devices = app.MapGroup("/api/devices").WithTags("Devices");
         devices.MapGet("/", (IGrainFactory grains) => WebAnswer.Of(async () => (await Directory(grains).List()).Devices.Select(DeviceLine.Of)))
             .WithSummary("All devices.").Produces<DeviceLine[]>();
-        devices.MapGet("/events", (HttpContext context, IGrainFactory grains) => context.WriteEvents(Lists(grains, context.RequestAborted)))
+        devices.MapGet("/events", (HttpContext context, LiveTopics topics) => context.WriteEvents(topics.Devices(context.RequestAborted)))
             .WithSummary("All devices, again when one changes, as server-sent events.").Produces<DeviceLine[]>(200, "text/event-stream");
         devices.MapGet("/{device}", (string device, IGrainFactory grains) => WebAnswer.Of(async () => DevicePage.Of(await Known(grains, device))))
             .WithSummary("Everything about a device.").Produces<DevicePage>().ProducesProblem(404);
@@ -40,8 +34,8 @@ public static class DeviceEndpoints
                 ? new ForgottenLine(device)
                 : throw new WebRequestException(404, $"There is no device '{device}'.")))
             .AsksFor(ApiRole.Engineer).WithSummary("Forgets a device that is gone.").Produces<ForgottenLine>().ProducesProblem(404);
-        devices.MapGet("/{device}/events", (HttpContext context, string device, IGrainFactory grains) =>
-                context.WriteEvents(Pages(grains, Id(device), context.RequestAborted)))
+        devices.MapGet("/{device}/events", (HttpContext context, string device, LiveTopics topics) =>
+                context.WriteEvents(topics.Device(Id(device), context.RequestAborted)))
             .WithSummary("Everything about a device, again when it changes, as server-sent events.").Produces<DevicePage>(200, "text/event-stream");
         devices.MapGet("/{device}/history/{property}", (string device, string property, IGrainFactory grains) => WebAnswer.Of(async () =>
                 (await Grain(grains, device).GetHistory(property)).Select(ReadingLine.Of)))
@@ -92,28 +86,6 @@ public static class DeviceEndpoints
         return answer.IsOk
             ? PropertyLine.Of((await grain.Get()).Properties.Single(each => each.Description.Name == property))
             : throw WebAnswer.Refused(answer.Code, answer.Text);
-    }
-
-    private static async IAsyncEnumerable<object> Lists(IGrainFactory grains, [EnumeratorCancellation] CancellationToken end)
-    {
-        for (long version = 0; !end.IsCancellationRequested;)
-        {
-            var list = await Directory(grains).WaitForChange(version, EventPatience);
-            version = list.Version;
-            yield return list.Devices.Select(DeviceLine.Of).ToArray();
-            await Task.Delay(EventInterval, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async IAsyncEnumerable<object> Pages(IGrainFactory grains, DeviceId device, [EnumeratorCancellation] CancellationToken end)
-    {
-        for (long version = 0; !end.IsCancellationRequested;)
-        {
-            var snapshot = await grains.GetGrain<IDeviceGrain>(device.Value).WaitForChange(version, EventPatience);
-            version = snapshot.Version;
-            yield return DevicePage.Of(snapshot);
-            await Task.Delay(EventInterval, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     /// <summary>Writes server-sent events, a line of JSON each, until one side ends it.</summary>

@@ -52,6 +52,11 @@ internal abstract class AlpacaDevice
     /// <summary>Throws where it is not there.</summary>
     protected abstract Task RequireThere();
 
+    /// <summary>The first client connects: what others have set for themselves is forgotten.</summary>
+    protected virtual void Begin()
+    {
+    }
+
     /// <summary>What changes while it works, in one answer.</summary>
     protected abstract Task<AlpacaState[]> State();
 
@@ -94,6 +99,11 @@ internal abstract class AlpacaDevice
     private async Task Connect(AlpacaCall call)
     {
         await RequireThere();
+        if (_connected.IsEmpty)
+        {
+            Begin();
+        }
+
         _connected[call.ClientId] = true;
     }
 

@@ -40,6 +40,8 @@ internal sealed class AlpacaTelescope : BusDevice
         AddLacks();
     }
 
+    protected override void Begin() => (_targetRaHours, _targetDecDeg) = (null, null);
+
     protected override async Task<AlpacaState[]> State()
     {
         var mount = Mount.Of(await Look(), Clock);
@@ -168,6 +170,11 @@ internal sealed class AlpacaTelescope : BusDevice
 
     private async Task SetTracking(AlpacaCall call)
     {
+        if (!call.Flag("Tracking") && Mount.Of(await Look(), Clock).IsParked)
+        {
+            return; // it is so already
+        }
+
         var mount = await Movable();
         if (call.Flag("Tracking") && !mount.IsTracking)
         {
@@ -189,14 +196,14 @@ internal sealed class AlpacaTelescope : BusDevice
     private async Task AbortSlew(AlpacaCall call)
     {
         var mount = await Movable();
-        if (mount.Move is not { } move)
+        if (!mount.IsSlewing)
         {
             return;
         }
 
         await Finish(await Give(call, "stop"));
-        await Until(snapshot => Mount.Of(snapshot, Clock).Move is null);
-        if (move.Request.Command == "follow")
+        await Until(snapshot => !Mount.Of(snapshot, Clock).IsSlewing);
+        if (mount.Move?.Request.Command == "follow")
         {
             var stands = Mount.Of(await Look(), Clock);
             await Finish(await Follow(call, stands.RaHours, stands.DecDeg));
@@ -256,13 +263,13 @@ internal sealed class AlpacaTelescope : BusDevice
     private static double Wrapped(double value, double period) => value - (period * Math.Floor(value / period));
 
     /// <summary>How the mount stands.</summary>
-    private sealed record Mount(double RawAzDeg, double AzDeg, double ElDeg, double RaHours, double DecDeg, string Mode, CommandRecord? Move)
+    private sealed record Mount(double RawAzDeg, double AzDeg, double ElDeg, double RaHours, double DecDeg, string Mode, bool IsOnItsWay, CommandRecord? Move)
     {
-        public bool IsSlewing => Move is not null;
+        public bool IsSlewing => Move is not null || IsOnItsWay;
 
         public bool IsTracking => Mode is "follow" or "track";
 
-        public bool IsParked => Mode == "stow" && Move is null && Math.Abs(RawAzDeg) < NearDeg && Math.Abs(ElDeg - 90) < NearDeg;
+        public bool IsParked => Mode == "stow" && !IsSlewing && Math.Abs(RawAzDeg) < NearDeg && Math.Abs(ElDeg - 90) < NearDeg;
 
         public static Mount Of(DeviceSnapshot snapshot, TimeProvider clock)
         {
@@ -277,6 +284,7 @@ internal sealed class AlpacaTelescope : BusDevice
                 Wrapped(sidereal - (double.RadiansToDegrees(ha) / DegPerHour), 24),
                 double.RadiansToDegrees(dec),
                 Reading(snapshot, "mode")?.Value.Text ?? "",
+                Math.Abs(raw - Reported(snapshot, "target-az")) > NearDeg || Math.Abs(el - Reported(snapshot, "target-el")) > NearDeg,
                 snapshot.Commands.FirstOrDefault(command => !command.Answer.Phase.IsEnd() && Moves.Contains(command.Request.Command)));
         }
     }

@@ -44,12 +44,17 @@ internal abstract class BusDevice(string type, int number, DeviceId device, int 
     /// <summary>Whether a device has a command.</summary>
     protected static bool Has(DeviceSnapshot snapshot, string command) => snapshot.Description?.Commands.Any(each => each.Name == command) == true;
 
-    /// <summary>Gives a command; returns its id when it is taken, and throws where it is refused.</summary>
+    /// <summary>Gives a command; returns its id when the device is at it, and throws where it is refused, by its grain or by itself.</summary>
     protected async Task<Guid> Give(AlpacaCall call, string command, params ArgumentValue[] arguments)
     {
         var request = new CommandRequest { Id = Guid.CreateVersion7(clock.GetUtcNow()), Client = call.Client, Command = command, Arguments = arguments, Why = call.Why };
         var answer = await Grain.Execute(request);
-        return answer.Phase == CommandPhase.Rejected ? throw Refused(answer.Code, answer.Text) : request.Id;
+        if (answer.Phase != CommandPhase.Rejected && await Grain.WaitForCommand(request.Id, CommandPhase.Accepted, ReportPatience) is { } begun)
+        {
+            answer = begun.Answer;
+        }
+
+        return answer.Phase.IsEnd() && answer.Phase != CommandPhase.Done ? throw Refused(answer.Code, answer.Text) : request.Id;
     }
 
     /// <summary>Waits until a command has ended; throws where it has not ended well.</summary>

@@ -16,7 +16,10 @@ internal sealed record SwitchLine(string Name, string Unit, string Description, 
         property.Description.Kind == ValueKind.Boolean
         || (property.Description is { Kind: ValueKind.Number or ValueKind.Integer, Min: { } min, Max: { } max } && max > min);
 
-    /// <summary>A property as a switch; what was never reported stands at its least value.</summary>
+    /// <summary>
+    /// A property as a switch; what was never reported stands at its least value. A number that may be below zero is only read: clients, the published
+    /// checker among them, take a value for its least one within a share of itself, which is empty there.
+    /// </summary>
     public static SwitchLine Of(PropertyState property, bool hasOnAndOff)
     {
         var described = property.Description;
@@ -28,7 +31,7 @@ internal sealed record SwitchLine(string Name, string Unit, string Description, 
             described.Unit,
             described.Unit.Length > 0 ? $"{described.Name}, {described.Unit}" : described.Name,
             described.Kind,
-            described.IsSettable || isCommanded,
+            (described.IsSettable && min >= 0) || isCommanded,
             isCommanded,
             Math.Clamp(property.Reported?.Value.Number ?? min, min, max),
             min,

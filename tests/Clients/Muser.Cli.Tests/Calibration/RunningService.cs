@@ -63,7 +63,7 @@ internal sealed class RunningService : IAsyncDisposable
     public ICalibrationGrain Parameters(string array = "muser1") => _cluster.Services.GetRequiredService<IGrainFactory>().GetGrain<ICalibrationGrain>(array);
 
     /// <summary>Publishes a cycle of MUSER-I that was made with a version of the parameters.</summary>
-    public void Publish(UtcTime start, long version) => Assert.True(_cluster.Services.GetRequiredService<FileProductStore>().TryCreateManifest(new CycleManifest
+    public void Publish(UtcTime start, long version, UtcTime? published = null) => Assert.True(_cluster.Services.GetRequiredService<FileProductStore>().TryCreateManifest(new CycleManifest
     {
         Cycle = new CycleKey { Array = "muser1", StartUtcUnixNs = start.UnixNs },
         Slots = 8,
@@ -71,7 +71,7 @@ internal sealed class RunningService : IAsyncDisposable
         IsComplete = true,
         CalibrationVersion = version,
         Term = 1,
-        PublishedUtcUnixNs = start.UnixNs,
+        PublishedUtcUnixNs = (published ?? start).UnixNs,
         LatencyMs = 1,
     }));
 
