@@ -78,9 +78,10 @@ internal static class DeviceTable
         $"{value}".ToLowerInvariant();
 
     /// <summary>An instant to the second.</summary>
-    private static string Short(string instant) => instant.StartsWith("1970", StringComparison.Ordinal) ? "" : instant[..19].Replace('T', ' ');
+    public static string Short(string instant) => instant.StartsWith("1970", StringComparison.Ordinal) ? "" : instant[..19].Replace('T', ' ');
 
-    private static string State(DeviceLine device) => Word(device.State) + (device.Progress is { } progress && device.State == DeviceState.Busy ? $" {100 * progress:F0} %" : "");
+    /// <summary>What a device is doing, and how far its command is.</summary>
+    public static string State(DeviceLine device) => Word(device.State) + (device.Progress is { } progress && device.State == DeviceState.Busy ? $" {100 * progress:F0} %" : "");
 
     private static string Range(PropertyLine property) =>
         property.Choices.Length > 0 ? string.Join(' ', property.Choices)
