@@ -68,6 +68,11 @@ internal static class ArchiveIndexCommand
 
         parse.Output().WriteLine(
             $"{folder}: {changes.Files} files; {changes.Added} new, {changes.Changed} changed, {changes.Moved} moved, {changes.Removed} gone, {changes.Unchanged} as before");
+        if (changes.Files == 0)
+        {
+            parse.Output().WriteLine("  no file in it has the name of a file of frames, the recorder's (CSRH_YYYYMMDD-HHMMSS_DIGITS) or the archive's (YYYYMMDD-HHMM)");
+        }
+
         foreach (var layout in ArrayLayout.All)
         {
             if (index.Span(layout) is { } span)

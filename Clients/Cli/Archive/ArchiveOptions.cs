@@ -2,6 +2,7 @@ using System.CommandLine;
 using Muser.Cli.Shell;
 using Muser.Formats.Archive;
 using Muser.Formats.Frames;
+using Muser.Silo;
 using Muser.Silo.Visibilities;
 
 namespace Muser.Cli.Archive;
@@ -49,7 +50,7 @@ internal sealed class ArchiveOptions
         UtcTime? Time(Option<string?> option) => parse.GetValue(option) is { } text ? UtcText.Parse(text) : null;
     }
 
-    /// <summary>The arrays that are asked for and are there.</summary>
+    /// <summary>The arrays that are asked for and are there; throws <see cref="UserInputException"/> where there is none.</summary>
     public IEnumerable<ArrayLayout> Arrays(ParseResult parse, ArchiveIndex index) =>
-        Array(parse) is { } one ? [RawArchive.Array(index, one)] : ArrayLayout.All.Where(layout => index.CountOf(layout) > 0);
+        ArrayLayout.All.Count(layout => index.CountOf(layout) > 0) > 1 && Array(parse) is null ? ArrayLayout.All : [RawArchive.Array(index, Array(parse))];
 }

@@ -151,6 +151,16 @@ public sealed class RawFiles
 
         return first is { } header
             ? new RawFile(path, reader.Length, header.Time, header.IsLoopMode, [.. bandsMHz])
-            : throw new UserInputException($"{path} holds no good frame; 'muser frames check' says why.");
+            : throw new UserInputException(WhyNoFrame(path, reader));
+    }
+
+    private static string WhyNoFrame(string path, FrameFileReader reader)
+    {
+        var layout = reader.Stream.Layout;
+        return reader.Length < layout.FrameBytes
+            ? $"{path} has {reader.Length} bytes, less than one frame of {layout.Name}, {layout.FrameBytes}: it was cut short."
+            : FrameFileReader.DetectArray(path) is { } other && other.Id != layout.Id
+                ? $"{path} holds frames of {other.Name}, not of {layout.Name}."
+                : $"{path} holds no good frame; 'muser frames check' says why.";
     }
 }

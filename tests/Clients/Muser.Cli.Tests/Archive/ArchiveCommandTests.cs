@@ -46,6 +46,10 @@ public sealed class ArchiveCommandTests : IDisposable
     {
         await Refused(ExitCode.BadInput, "'muser archive index", "archive", "list", _folder);
         await Refused(ExitCode.BadInput, "is no folder", "archive", "index", In("nothing"));
+        Directory.CreateDirectory(In("empty"));
+        Assert.Contains("CSRH_YYYYMMDD-HHMMSS_DIGITS", (await Done("archive", "index", In("empty"))).Output, StringComparison.Ordinal);
+        await Refused(ExitCode.BadInput, "holds no file of frames", "archive", "list", In("empty"));
+        await Refused(ExitCode.BadInput, "holds no file of frames", "archive", "find", In("empty"));
         await Two();
         await Done("archive", "index", Archive);
         await Refused(ExitCode.BadInput, "holds no frame of muser1 within the times", "archive", "find", Archive, "--from", "2015-11-02");

@@ -129,6 +129,9 @@ public sealed class UvFitsCommandTests(ITestOutputHelper log) : IDisposable
         await Refused(ExitCode.BadInput, "none of the Sun", satellite);
         await Refused(ExitCode.BadInput, "holds parameters of muser2", raw, "--parameters", solutions);
         await Refused(ExitCode.BadInput, "no band at 500", raw, "--band", "500");
+        await Refused(ExitCode.BadInput, "holds frames of muser2, not of muser1", other, "--array", "muser1");
+        await System.IO.File.WriteAllBytesAsync(File("half"), (await System.IO.File.ReadAllBytesAsync(raw))[..60_000]);
+        await Refused(ExitCode.BadInput, "has 60000 bytes, less than one frame of muser1, 100000: it was cut short", File("half"));
         await Refused(ExitCode.BadInput, "is not there", File("nothing"));
         await Refused(ExitCode.Usage, "--integrate is 'soon'", raw, "--integrate", "soon");
         await Refused(ExitCode.Usage, "is not before", raw, "--from", "2015-11-02", "--to", "2015-11-01");
