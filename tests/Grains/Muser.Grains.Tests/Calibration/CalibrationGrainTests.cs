@@ -287,7 +287,7 @@ public class CalibrationGrainTests
 
         await Add(Grain(cluster), new Weather { WindMs = 3 });
 
-        Assert.Equal(2, await heard.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(2, await heard.Task.WaitAsync(Patience.Limit));
     }
 
     [Fact]

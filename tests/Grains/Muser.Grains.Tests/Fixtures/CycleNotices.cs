@@ -6,7 +6,6 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>Listens to the notices of published cycles as any client can, and lets a test wait for them.</summary>
 public sealed class CycleNotices : IAsyncObserver<CycleManifest>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly Lock _lock = new();
     private readonly List<CycleManifest> _received = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
@@ -45,11 +44,11 @@ public sealed class CycleNotices : IAsyncObserver<CycleManifest>
 
         try
         {
-            await reached.Task.WaitAsync(Patience);
+            await reached.Task.WaitAsync(Patience.Limit);
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {count} notices; {_received.Count} have come.");
+            throw new TimeoutException($"Waited {Patience.Limit.TotalSeconds} s for {count} notices; {_received.Count} have come.");
         }
     }
 

@@ -11,17 +11,16 @@ namespace Muser.Grains.Tests.Fixtures;
 /// </summary>
 public sealed class HeldStorage
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TaskCompletionSource _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Exception?> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _toHold;
 
     /// <summary>Ends when a write is held.</summary>
-    public Task Held => _held.Task.WaitAsync(Patience);
+    public Task Held => _held.Task.WaitAsync(Patience.Limit);
 
     /// <summary>Why the write that was held failed; null where it did not.</summary>
-    public Task<Exception?> Ended => _ended.Task.WaitAsync(Patience);
+    public Task<Exception?> Ended => _ended.Task.WaitAsync(Patience.Limit);
 
     /// <summary>Holds the next write until <see cref="LetGo"/>.</summary>
     public void HoldNextWrite() => Interlocked.Exchange(ref _toHold, 1);

@@ -26,7 +26,7 @@ public static class Instrument
         var sender = new SimulatedReceiver(new FrameSimulator(options), new StreamOptions { EveryCycle = true, Cycles = cycles, Speed = speed });
         var endPoint = await receiver.Listening;
         await sender.RunAsync(new IPEndPoint(IPAddress.Loopback, endPoint.Port));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await receiver.Drain(patience.Token);
     }
 }

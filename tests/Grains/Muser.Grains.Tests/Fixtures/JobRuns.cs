@@ -10,7 +10,6 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>Submits jobs to a cluster of a test and waits for them; and lets the parts of <see cref="TestJob"/> wait for the test.</summary>
 public sealed class JobRuns
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private static readonly ConcurrentDictionary<string, JobRuns> All = new();
     private readonly ConcurrentQueue<PartRun> _begun = new();
@@ -85,7 +84,7 @@ public sealed class JobRuns
     /// <summary>Waits until something is so with a job; while its silo is being replaced it cannot be asked.</summary>
     public static async Task<JobStatus> Until(IJobGrain job, Func<JobStatus, bool> condition, string what)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         JobStatus? last = null;
         while (true)
         {
@@ -103,7 +102,7 @@ public sealed class JobRuns
 
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {what} of {job.GetPrimaryKeyString()}; it is {last}.");
+                throw new TimeoutException($"Waited {Patience.Limit.TotalSeconds} s for {what} of {job.GetPrimaryKeyString()}; it is {last}.");
             }
 
             await Task.Delay(LookInterval);
@@ -113,12 +112,12 @@ public sealed class JobRuns
     /// <summary>Waits until so many attempts have begun.</summary>
     public async Task UntilBegun(int count)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (_begun.Count < count)
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {count} attempts; {_begun.Count} have begun.");
+                throw new TimeoutException($"Waited {Patience.Limit.TotalSeconds} s for {count} attempts; {_begun.Count} have begun.");
             }
 
             await Task.Delay(LookInterval);

@@ -14,7 +14,6 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>Silos of the service in this process, each with the roles it is given, over a folder of their own.</summary>
 public sealed class ServiceCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, MuserSiloOptions> _options = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("muser-test-");
@@ -40,10 +39,12 @@ public sealed class ServiceCluster : IAsyncDisposable
         {
             _options.TryAdd(silo.SiloName, _next);
             siloBuilder.Configure<ClusterMembershipOptions>(ShortMembership);
+            siloBuilder.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Patience.Limit);
             siloBuilder.AddMuser(_options[silo.SiloName]).AddMuserFileState();
             configure?.Invoke(siloBuilder);
         });
-        builder.ConfigureClient(client => client.AddMemoryStreams(ProviderNames.Streams));
+        builder.ConfigureClient(client => client.AddMemoryStreams(ProviderNames.Streams)
+            .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience.Limit));
         _cluster = builder.Build();
     }
 
@@ -126,12 +127,12 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Waits until all of these cycles have their manifests.</summary>
     public async Task UntilPublished(IReadOnlyCollection<CycleKey> cycles)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (cycles.Count(Products.HasManifest) is var published && published < cycles.Count)
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {cycles.Count} manifests; there are {published}.");
+                throw new TimeoutException($"Waited {Patience.Limit.TotalSeconds} s for {cycles.Count} manifests; there are {published}.");
             }
 
             await Task.Delay(LookInterval);
@@ -141,12 +142,12 @@ public sealed class ServiceCluster : IAsyncDisposable
     /// <summary>Waits until so many frames are in published means.</summary>
     public async Task UntilIntegrated(string array, int frames)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         while (Integrations(array).Sum(integration => integration.Frames()) is var integrated && integrated < frames)
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds} s for {frames} frames in means; there are {integrated}.");
+                throw new TimeoutException($"Waited {Patience.Limit.TotalSeconds} s for {frames} frames in means; there are {integrated}.");
             }
 
             await Task.Delay(LookInterval);

@@ -8,7 +8,6 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>The product store of a folder whose disk is full, or hangs, when a test says so. One for all silos of a cluster; safe for any thread.</summary>
 public sealed class TroubledStore
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TaskCompletionSource _refusal = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CycleManifest> _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _heldEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,13 +27,13 @@ public sealed class TroubledStore
     public bool RefusesIntegrations { get; set; }
 
     /// <summary>Ends when a manifest was refused because the disk is full.</summary>
-    public Task Refusal => _refusal.Task.WaitAsync(Patience);
+    public Task Refusal => _refusal.Task.WaitAsync(Patience.Limit);
 
     /// <summary>The manifest that is held at the door.</summary>
-    public Task<CycleManifest> Held => _held.Task.WaitAsync(Patience);
+    public Task<CycleManifest> Held => _held.Task.WaitAsync(Patience.Limit);
 
     /// <summary>Whether the manifest that was held was created in the end.</summary>
-    public Task<bool> HeldEnded => _heldEnded.Task.WaitAsync(Patience);
+    public Task<bool> HeldEnded => _heldEnded.Task.WaitAsync(Patience.Limit);
 
     /// <summary>Holds the next manifest at the door until <see cref="LetGo"/>.</summary>
     public void HoldNextManifest() => Interlocked.Exchange(ref _toHold, 1);
@@ -70,7 +69,7 @@ public sealed class TroubledStore
             }
 
             trouble._held.SetResult(manifest);
-            trouble._gate.Wait(Patience);
+            trouble._gate.Wait(Patience.Limit);
             var isCreated = store.TryCreateManifest(manifest);
             trouble._heldEnded.SetResult(isCreated);
             return isCreated;

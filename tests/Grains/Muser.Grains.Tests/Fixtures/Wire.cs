@@ -10,7 +10,6 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>The frames of a simulated instrument, one by one, and connections that carry any bytes to a silo.</summary>
 public sealed class Wire
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly FrameReceiver _receiver;
     private readonly FrameSimulator _simulator;
 
@@ -47,7 +46,7 @@ public sealed class Wire
     /// <summary>A connection that stays open.</summary>
     public async Task<TcpClient> Connect()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         var client = new TcpClient();
         await client.ConnectAsync(await _receiver.Listening, patience.Token);
         return client;
@@ -56,7 +55,7 @@ public sealed class Wire
     /// <summary>Sends bytes over an open connection.</summary>
     public static async Task Send(TcpClient client, IEnumerable<byte[]> pieces)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         foreach (var piece in pieces)
         {
             await client.GetStream().WriteAsync(piece, patience.Token);
@@ -66,7 +65,7 @@ public sealed class Wire
     /// <summary>Ends a connection, and waits until the receiver has taken all in and hung up.</summary>
     public static async Task Close(TcpClient client)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         var stream = client.GetStream();
         client.Client.Shutdown(SocketShutdown.Send);
         Assert.Equal(0, await stream.ReadAsync(new byte[1], patience.Token));
@@ -75,7 +74,7 @@ public sealed class Wire
     /// <summary>Closes the cycles that are open and waits until all are published.</summary>
     public async Task Drain()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Limit);
         await _receiver.Drain(patience.Token);
     }
 }

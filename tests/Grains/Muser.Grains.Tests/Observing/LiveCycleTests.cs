@@ -23,8 +23,8 @@ public class LiveCycleTests
     private static readonly Dictionary<string, string?> OneImage = new()
     {
         ["Muser:Imaging:IntervalMs"] = "3600000",
-        ["Muser:Imaging:MaxWaitMs"] = "29000",
-        ["Muser:Imaging:CleanDeadlineMs"] = "29000",
+        ["Muser:Imaging:MaxWaitMs"] = Patience.LimitMs,
+        ["Muser:Imaging:CleanDeadlineMs"] = Patience.LimitMs,
     };
 
     /// <summary>The same, and dirty ones: these tests are about cycles, on whatever machine.</summary>

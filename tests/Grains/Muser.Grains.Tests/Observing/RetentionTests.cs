@@ -92,7 +92,7 @@ public class RetentionTests
     {
         for (var begun = Stopwatch.StartNew(); !condition(); await Task.Yield())
         {
-            Assert.True(begun.Elapsed < TimeSpan.FromSeconds(60), "waited in vain");
+            Assert.True(begun.Elapsed < Patience.Limit, "waited in vain");
         }
     }
 }
