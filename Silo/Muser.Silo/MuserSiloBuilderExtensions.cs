@@ -110,6 +110,7 @@ public static class MuserSiloBuilderExtensions
         services.TryAddSingleton(Memory);
         services.AddSingleton<ImagingSlots>();
         services.AddSingleton<MapPlans>();
+        services.AddSingleton<LiveMaps>();
         services.AddSingleton(provider => new ImagingStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
         services.AddSingleton<SmearingWarnings>();
         services.AddSingleton<ParameterArchive>();
@@ -129,6 +130,12 @@ public static class MuserSiloBuilderExtensions
         services.AddMuserSockets();
         services.AddMuserAlarms(options.Receivers);
         services.AddMuserJobs(options);
+        if (options.Roles.Contains(SiloRoles.Imaging))
+        {
+            services.AddSingleton<ImagingWarmUp>();
+            services.AddHostedService(provider => provider.GetRequiredService<ImagingWarmUp>());
+        }
+
         if (options.Receivers.Count > 0)
         {
             services.AddSingleton<ProductRetention>();

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Muser.Silo;
+using Muser.Silo.Imaging;
 
 namespace Muser.Cli.Cluster;
 
@@ -16,6 +18,10 @@ internal sealed class InProcessCluster : IAsyncDisposable
 
     /// <summary>The services of the first silo.</summary>
     public IServiceProvider Services => _hosts[0].Services;
+
+    /// <summary>Waits until every silo that makes maps is ready to.</summary>
+    public Task ReadyForMaps(CancellationToken cancellation) =>
+        Task.WhenAll(_hosts.Select(host => host.Services.GetService<ImagingWarmUp>()?.Done ?? Task.CompletedTask)).WaitAsync(cancellation);
 
     /// <summary>Cancelled when a silo stops, be it that the cluster ends or that something fails (see <see cref="Failure"/>).</summary>
     public CancellationToken Broken => _broken.Token;

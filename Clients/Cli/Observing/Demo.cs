@@ -112,6 +112,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, cluster.Broken);
         try
         {
+            await cluster.ReadyForMaps(end.Token);
             await Task.WhenAll(receivers.Select(receiver => Simulate(receiver, end.Token)));
         }
         catch (Exception) when (cluster.Failure is { } failure)

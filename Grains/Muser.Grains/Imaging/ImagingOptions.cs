@@ -66,6 +66,11 @@ public sealed class ImagingOptions
     /// <summary>MiB of plans (buffers of maps) that a silo keeps while no map is made with them.</summary>
     public int MaxPlanMiB { get; set; } = DefaultMaxPlanMiB;
 
+    /// <summary>
+    /// Whether a silo makes a map of nothing when it starts, so that the first light finds all code compiled; until then it is not ready.
+    /// </summary>
+    public bool WarmUp { get; set; } = true;
+
     /// <summary>The weights, or null where <see cref="Weight"/> is none.</summary>
     public Weighting? Weighting() => Muser.Imaging.Maps.Weighting.TryParse(Weight, out var weighting) ? weighting : null;
 

@@ -9,12 +9,12 @@ public sealed class ImagingSlots
     private readonly SemaphoreSlim _free = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     /// <summary>Waits for a slot and makes a map on it, on a thread of the pool; null where none was free in time.</summary>
-    /// <param name="patience">How long to wait for a slot; a map that has begun is finished.</param>
+    /// <param name="patience">How long to wait for a slot, <see cref="Timeout.InfiniteTimeSpan"/> for ever; a map that has begun is finished.</param>
     /// <param name="make">Makes the map.</param>
     public async Task<T?> TryMake<T>(TimeSpan patience, Func<T> make)
         where T : class
     {
-        if (patience <= TimeSpan.Zero || !await _free.WaitAsync(patience))
+        if ((patience <= TimeSpan.Zero && patience != Timeout.InfiniteTimeSpan) || !await _free.WaitAsync(patience))
         {
             return null;
         }

@@ -52,14 +52,20 @@ public sealed class MapMaker
     public void Begin(ImagingTask task)
     {
         _sun = SolarEphemeris.Muser.At(FrameTime.Middle(new UtcTime(task.Frame.UtcUnixNs)));
-        var at = 0;
-        for (var i = 0; i < _layout.Antennas; i++)
+        FillBaselines(task.UvwAntenna, _uvwBaselineXyz);
+    }
+
+    /// <summary>(u, v, w) of the baselines of antennas: axes [baseline][u, v, w] from [antenna][u, v, w].</summary>
+    internal static void FillBaselines(ReadOnlySpan<double> uvwAntenna, Span<double> uvwBaselineXyz)
+    {
+        var (antennas, at) = (uvwAntenna.Length / 3, 0);
+        for (var i = 0; i < antennas; i++)
         {
-            for (var j = i + 1; j < _layout.Antennas; j++)
+            for (var j = i + 1; j < antennas; j++)
             {
                 for (var axis = 0; axis < 3; axis++)
                 {
-                    _uvwBaselineXyz[at++] = task.UvwAntenna[(3 * j) + axis] - task.UvwAntenna[(3 * i) + axis];
+                    uvwBaselineXyz[at++] = uvwAntenna[(3 * j) + axis] - uvwAntenna[(3 * i) + axis];
                 }
             }
         }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Muser.Imaging.Products;
+using Muser.Interfaces.Imaging;
 
 namespace Muser.Grains.Imaging;
 
@@ -24,12 +24,12 @@ public sealed partial class SmearingWarnings(ILogger<SmearingWarnings> log)
     }
 
     /// <summary>Warns of a map if it is the first of its array to lose so much.</summary>
-    public void Check(MapDescription map)
+    public void Check(string array, ImageReference map)
     {
-        var (frequency, time) = (map.LimbLossFrequency ?? 0, map.LimbLossTime ?? 0);
-        if (Math.Max(frequency, time) > Limit && _warned.TryAdd(map.Array.Name, true))
+        var (frequency, time) = (map.LimbLossFrequency, map.LimbLossTime);
+        if (Math.Max(frequency, time) > Limit && _warned.TryAdd(array, true))
         {
-            LogSmearing(map.Array.Name, 100 * frequency, 100 * time);
+            LogSmearing(array, 100 * frequency, 100 * time);
         }
     }
 

@@ -44,6 +44,7 @@ internal sealed class CrashHarness(string folder, int kills, int seed)
         ["Muser__Receivers__muser1__GiveUpAfterMs"] = "60000",
         ["Muser__Imaging__Clean"] = "None",
         ["Muser__Imaging__Disc"] = "Off",
+        ["Muser__Imaging__WarmUp"] = "false",
 
         // A file of visibilities for every ten cycles and band.
         ["Muser__Integration__IntervalMs"] = "250",

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Muser.Silo.Frames;
+using Muser.Silo.Imaging;
 using Muser.Silo.Observing;
 
 namespace Muser.Silo.Cluster.Health;
@@ -12,6 +13,7 @@ public sealed class SiloHealth
     private readonly ILocalSiloDetails _silo;
     private readonly FrameReceiver[] _receivers;
     private readonly WritableFolder[] _folders;
+    private readonly ImagingWarmUp? _warmUp;
 
     public SiloHealth(
         IClusterMembershipService membership,
@@ -22,6 +24,7 @@ public sealed class SiloHealth
         TimeProvider clock)
     {
         (_membership, _silo, _receivers) = (membership, silo, [.. receivers]);
+        _warmUp = services.GetService<ImagingWarmUp>();
         Products = new WritableFolder("products", products.Root, silo.Name, clock);
         State = services.GetService<FileGrainStorage>() is null
             ? null
@@ -42,7 +45,10 @@ public sealed class SiloHealth
         return HealthReport.Of(new HealthCheck("silo", status != SiloStatus.Dead, $"{_silo.Name} is {status}."));
     }
 
-    /// <summary>Whether the silo can work: it has joined, its receivers listen, the product store and the state of grains can be written.</summary>
+    /// <summary>
+    /// Whether the silo can work: it has joined, its receivers listen, the code that makes maps is compiled, the product store and the state of grains can be
+    /// written.
+    /// </summary>
     public HealthReport Ready()
     {
         var status = Status();
@@ -50,6 +56,7 @@ public sealed class SiloHealth
             [
                 new HealthCheck("silo", status == SiloStatus.Active, $"{_silo.Name} is {status}."),
                 .. _receivers.Select(Check),
+                .. Maps(),
                 .. _folders.Select(folder => folder.Check()),
             ]);
     }
@@ -67,6 +74,10 @@ public sealed class SiloHealth
             : listening.Exception?.InnerException is { } failure ? failure.Message
             : "It does not listen yet.");
     }
+
+    private IEnumerable<HealthCheck> Maps() => _warmUp is null
+        ? []
+        : [new HealthCheck("maps", _warmUp.Done.IsCompleted, _warmUp.Done.IsCompleted ? "Maps can be made." : "The code that makes maps is being compiled.")];
 
     private SiloStatus Status() =>
         _membership.CurrentSnapshot.Members.TryGetValue(_silo.SiloAddress, out var member) ? member.Status : SiloStatus.None;
