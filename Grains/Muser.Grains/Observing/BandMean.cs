@@ -41,7 +41,7 @@ internal sealed class BandMean
         BandHand = hand.BandHand,
         Frames = hand.Frames,
         MeanUtcUnixNs = hand.MeanTime.UnixNs,
-        FlaggedFraction = 1 - (hand.All.Weight.Sum(weight => (double)weight) / ((double)hand.Frames * hand.All.Weight.Length)),
+        FlaggedFraction = 1 - (Sum(hand.All.Weight) / ((double)hand.Frames * hand.All.Weight.Length)),
         Unit = hand.Amplitude.Unit(),
         CrossAmplitudeAntenna = Amplitudes(hand),
         UvFitsPath = path,
@@ -121,19 +121,39 @@ internal sealed class BandMean
         {
             for (var i = 0; i < antennas; i++)
             {
-                for (var j = i + 1; j < antennas; j++, at++)
+                var others = antennas - i - 1;
+                var vis = hand.All.Vis.AsSpan(at, others);
+                var weight = hand.All.Weight.AsSpan(at, others);
+                var sumOther = sum.AsSpan(i + 1);
+                var countOther = count.AsSpan(i + 1);
+                var (sumHere, countHere) = (0.0, 0);
+                for (var k = 0; k < vis.Length && k < weight.Length && k < sumOther.Length && k < countOther.Length; k++)
                 {
-                    if (hand.All.Weight[at] > 0)
-                    {
-                        double amplitude = hand.All.Vis[at].Abs();
-                        (sum[i], sum[j]) = (sum[i] + amplitude, sum[j] + amplitude);
-                        (count[i], count[j]) = (count[i] + 1, count[j] + 1);
-                    }
+                    var (amplitude, one) = weight[k] > 0 ? ((double)vis[k].Abs(), 1) : (0, 0);
+                    sumOther[k] += amplitude;
+                    countOther[k] += one;
+                    sumHere += amplitude;
+                    countHere += one;
                 }
+
+                sum[i] += sumHere;
+                count[i] += countHere;
+                at += others;
             }
         }
 
         return [.. sum.Select((total, antenna) => count[antenna] == 0 ? 0 : (float)(total / count[antenna]))];
+    }
+
+    private static double Sum(float[] numbers)
+    {
+        var sum = 0.0;
+        foreach (var number in numbers)
+        {
+            sum += number;
+        }
+
+        return sum;
     }
 
     private static string Unit(AmplitudeScale amplitude) => amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";

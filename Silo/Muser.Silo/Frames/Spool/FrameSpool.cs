@@ -21,6 +21,7 @@ public sealed partial class FrameSpool : IDisposable
     private readonly int _frameBytes;
     private readonly ILogger _log;
     private readonly FileStream _ownership;
+    private readonly CancellationTokenSource _hurry = new();
     private readonly Lock _lock = new();
     private readonly byte[] _header = new byte[SpoolRecord.Bytes];
     private readonly ReadOnlyMemory<byte>[] _pieces = new ReadOnlyMemory<byte>[2];
@@ -28,6 +29,7 @@ public sealed partial class FrameSpool : IDisposable
     // Under the lock.
     private readonly SortedDictionary<long, SpoolSegment> _segments = [];
     private SpoolSegment? _newest;
+    private Task _deleting = Task.CompletedTask;
     private long _bytes;
     private long _bytesUntilLook;
     private bool _isFailing;
@@ -186,8 +188,10 @@ public sealed partial class FrameSpool : IDisposable
 
     public void Dispose()
     {
+        Task deleting;
         lock (_lock)
         {
+            deleting = _deleting;
             if (!_isDisposed)
             {
                 _isDisposed = true;
@@ -199,6 +203,9 @@ public sealed partial class FrameSpool : IDisposable
                 _ownership.Dispose();
             }
         }
+
+        _hurry.Cancel();
+        deleting.Wait();
     }
 
     private void RequireRoomOnDisk(int bytes)
@@ -236,7 +243,7 @@ public sealed partial class FrameSpool : IDisposable
     {
         foreach (var segment in _segments.Values.SkipLast(KeptSegments).Where(segment => segment.Outstanding == 0).ToList())
         {
-            segment.Delete();
+            _deleting = Task.WhenAll(_deleting, segment.Delete(_hurry.Token));
             _segments.Remove(segment.Number);
             _bytes -= segment.Length;
         }
