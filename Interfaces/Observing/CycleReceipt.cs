@@ -14,4 +14,8 @@ public sealed record CycleReceipt
     /// </summary>
     [Id(1)]
     public int[] UnreportedSlots { get; init; } = [];
+
+    /// <summary>The term of the ledger that answers: one greater for each that takes over.</summary>
+    [Id(2)]
+    public long Term { get; init; }
 }

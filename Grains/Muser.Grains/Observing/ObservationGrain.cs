@@ -68,13 +68,13 @@ public sealed partial class ObservationGrain(
         {
             await Publish(arrival, [.. reports.Values]);
             _open.Remove(cycle);
-            return new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) };
+            return new CycleReceipt { Term = ledger.State.Term, ManifestPath = ProductPath.Manifest(cycle) };
         }
 
         // A predecessor may have published it and been lost before it could say so.
         return IsPublished(cycle)
-            ? new CycleReceipt { ManifestPath = ProductPath.Manifest(cycle) }
-            : new CycleReceipt { UnreportedSlots = unreported };
+            ? new CycleReceipt { Term = ledger.State.Term, ManifestPath = ProductPath.Manifest(cycle) }
+            : new CycleReceipt { Term = ledger.State.Term, UnreportedSlots = unreported };
     }
 
     public async Task PublishIntegration(IntegrationArrival arrival)

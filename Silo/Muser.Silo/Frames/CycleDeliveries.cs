@@ -16,6 +16,8 @@ internal sealed class CycleDeliveries(
     TimeProvider clock,
     ILogger log)
 {
+    private readonly LedgerTakeovers _takeovers = new(log);
+
     /// <summary>The delivery of a cycle, without frames.</summary>
     public CycleDelivery New(UtcTime start, int slots, long calibrationVersion, ImageRequest images) => new(
         new CycleKey { Array = layout.Name, StartUtcUnixNs = start.UnixNs },
@@ -25,6 +27,7 @@ internal sealed class CycleDeliveries(
         integration.IntervalNs,
         grains,
         calls,
+        _takeovers,
         options,
         clock,
         log);

@@ -18,6 +18,7 @@ internal sealed partial class CycleDelivery(
     long integrationNs,
     IGrainFactory grains,
     PatientCalls calls,
+    LedgerTakeovers takeovers,
     ReceiverOptions options,
     TimeProvider clock,
     ILogger log)
@@ -134,7 +135,7 @@ internal sealed partial class CycleDelivery(
             }
 
             _wasSentAgain = true;
-            LogSentAgain(cycle, receipt.UnreportedSlots.Length);
+            takeovers.Note(cycle, receipt.Term, receipt.UnreportedSlots.Length);
             var again = receipt.UnreportedSlots.Select(slot => (slot, Deliver(_frameSlot[slot].Key, _frameSlot[slot].Frame, cancellation)));
             if (!await Settle([.. again]))
             {
@@ -190,10 +191,6 @@ internal sealed partial class CycleDelivery(
     }
 
     private void NoteSentAgain() => _wasSentAgain = true;
-
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning,
-        Message = "A ledger that took over knows nothing of {Frames} frames of cycle {Cycle}; they are sent again.")]
-    private partial void LogSentAgain(CycleKey cycle, int frames);
 
     [LoggerMessage(EventId = 2105, Level = LogLevel.Error,
         Message = "Cycle {Cycle}: its ledger asks for frames again for {LimitMs} ms; it is given up for now.")]
