@@ -23,6 +23,12 @@ public sealed class DeathDetectionOptions
     /// <summary>Probes that a silo misses in a row before it is taken for dead.</summary>
     public int MissedProbes { get; set; } = DefaultMissedProbes;
 
+    /// <summary>
+    /// A silo that was killed is found dead within this: it answers no probe, and the first one may begin a whole period after the kill. One that hangs
+    /// keeps its connections open, and the engine takes longer to believe it.
+    /// </summary>
+    public TimeSpan Limit => TimeSpan.FromMilliseconds((MissedProbes + 1) * ProbeTimeoutMs);
+
     /// <summary>Throws <see cref="OptionsException"/> that names the option, the value and the rule.</summary>
     public void Validate()
     {
@@ -33,7 +39,7 @@ public sealed class DeathDetectionOptions
     }
 
     /// <summary>Writes the same into the options of the engine: silos also reread the table of silos, and say that they live, every two probes.</summary>
-    internal void ApplyTo(ClusterMembershipOptions membership)
+    public void ApplyTo(ClusterMembershipOptions membership)
     {
         membership.ProbeTimeout = TimeSpan.FromMilliseconds(ProbeTimeoutMs);
         membership.NumMissedProbesLimit = MissedProbes;

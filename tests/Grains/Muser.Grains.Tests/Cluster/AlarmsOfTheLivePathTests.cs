@@ -253,19 +253,25 @@ public class AlarmsOfTheLivePathTests
     /// <summary>Puts something where the service may make a folder of its own at any moment.</summary>
     private static void Put(string place, Action put)
     {
-        for (var begun = Stopwatch.StartNew(); ;)
+        for (var begun = Stopwatch.StartNew(); begun.Elapsed < Patience.Limit;)
         {
             try
             {
+                if (Directory.Exists(place))
+                {
+                    Directory.Delete(place, recursive: true);
+                }
+
                 put();
                 return;
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && Directory.Exists(place))
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                Assert.True(begun.Elapsed < Patience.Limit, "the service makes its folder anew all the time");
-                Directory.Delete(place, recursive: true);
+                // It was made anew, or written to, in between.
             }
         }
+
+        Assert.Fail($"{place} is made anew all the time");
     }
 
     private static int Maps(ServiceCluster cluster, int cycle) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muser.Grains.Observing;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
+using Muser.Silo.Cluster;
 using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 using Orleans.Configuration;
@@ -14,6 +15,7 @@ namespace Muser.Grains.Tests.Fixtures;
 /// <summary>Silos of the service in this process, each with the roles it is given, over a folder of their own.</summary>
 public sealed class ServiceCluster : IAsyncDisposable
 {
+    private static readonly DeathDetectionOptions Detection = new() { ProbeTimeoutMs = 500, MissedProbes = 2 };
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
     private readonly Dictionary<string, MuserSiloOptions> _options = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("muser-test-");
@@ -25,6 +27,7 @@ public sealed class ServiceCluster : IAsyncDisposable
     {
         _settings = new Dictionary<string, string?>(settings)
         {
+            ["Muser:Imaging:WarmUp"] = "false",
             ["Muser:Products:Folder"] = Path.Combine(_folder.FullName, "products"),
             ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
             ["Muser:Security:AuditFolder"] = Path.Combine(_folder.FullName, "audit"),
@@ -47,6 +50,9 @@ public sealed class ServiceCluster : IAsyncDisposable
             .Configure<ClientMessagingOptions>(options => options.ResponseTimeout = Patience.Limit));
         _cluster = builder.Build();
     }
+
+    /// <summary>A silo that was killed is found dead within this, as the settings have it.</summary>
+    public static TimeSpan DetectionLimit => Detection.Limit;
 
     /// <summary>A client of the cluster.</summary>
     public IClusterClient Client => _cluster.Client;
@@ -161,12 +167,5 @@ public sealed class ServiceCluster : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    /// <summary>A killed silo is noticed within about two seconds.</summary>
-    private static void ShortMembership(ClusterMembershipOptions options)
-    {
-        options.ProbeTimeout = TimeSpan.FromMilliseconds(500);
-        options.NumMissedProbesLimit = 2;
-        options.TableRefreshTimeout = TimeSpan.FromSeconds(2);
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
-    }
+    private static void ShortMembership(ClusterMembershipOptions options) => Detection.ApplyTo(options);
 }

@@ -84,6 +84,7 @@ public class FrameReceiverTests
         var statistics = Statistics(cluster);
         Assert.Equal((64, 32), (statistics.Received, statistics.Duplicate + statistics.Late));
         Assert.Equal((4, 4), await PublishedAndComplete(cluster, "muser1"));
+        Assert.Equal(32, Assert.Single(cluster.Integrations("muser1")).Frames());
     }
 
     [Fact]
@@ -97,6 +98,7 @@ public class FrameReceiverTests
         await wire.Drain();
 
         Assert.Equal(Enumerable.Range(0, 8), cluster.PublishedSlots(ArrayLayout.Muser1, 0));
+        Assert.Equal(8, Assert.Single(cluster.Integrations("muser1")).Frames());
         Assert.Equal(1, Statistics(cluster).RejectedByFault[FrameFault.TooShort]);
     }
 

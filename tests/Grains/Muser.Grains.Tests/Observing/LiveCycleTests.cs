@@ -94,6 +94,9 @@ public class LiveCycleTests
         AssertLacks(cluster, Expected(12)[2], slot: 3);
         AssertLacks(cluster, Expected(12)[9], slot: 2);
         AssertWhole(cluster, Expected(12)[6]);
+
+        // In the mean is each frame that came, once: not the one that never came, nor the one that was cut short; the swapped ones are.
+        Assert.Equal(94, Assert.Single(cluster.Integrations("muser1")).Frames());
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Muser.Silo.Cluster;
 using Orleans.Configuration;
 
 namespace Muser.Silo.Tests.Cluster;
@@ -14,6 +15,7 @@ public sealed class DeathDetectionTests
     {
         var membership = Membership();
         Assert.Equal((TimeSpan.FromSeconds(1), 2), (membership.ProbeTimeout, membership.NumMissedProbesLimit));
+        Assert.Equal(TimeSpan.FromSeconds(3), new DeathDetectionOptions().Limit);
     }
 
     [Fact]
