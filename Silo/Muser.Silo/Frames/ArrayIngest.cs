@@ -21,6 +21,12 @@ public sealed partial class ArrayIngest : IDisposable
     /// <summary>While memory is critical so many cycles are kept at most.</summary>
     private const int CyclesHeldWhenCritical = 4;
 
+    /// <summary>
+    /// A cycle closes for want of frames only when so many looks have found none: after a process stood still, by whatever cause, the first look comes
+    /// before what waits in the sockets is read.
+    /// </summary>
+    private const int LooksWithoutFrames = 3;
+
     private readonly ReceiverOptions _options;
     private readonly ArrayLayout _layout;
     private readonly IGrainFactory _grains;
@@ -38,6 +44,7 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly ArrayIntegrations _integrations;
     private readonly SpoolRecovery? _recovery;
     private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private int _waiting;
 
@@ -46,7 +53,9 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly HashSet<Task> _publications = [];
     private readonly List<CycleProgress> _closed = [];
     private long _lastFrameTimestamp;
+    private int _looksSinceFrame;
     private int _imagingCycles;
+    private bool _isFinishing;
 
     public ArrayIngest(
         ReceiverOptions options,
@@ -121,7 +130,7 @@ public sealed partial class ArrayIngest : IDisposable
             lock (_lock)
             {
                 _assembler.Resume(cycle);
-                _lastFrameTimestamp = _clock.GetTimestamp();
+                NoteFrame();
                 if (delivery is not null)
                 {
                     _open.Add(cycle, delivery);
@@ -142,7 +151,8 @@ public sealed partial class ArrayIngest : IDisposable
     /// <param name="bytes">Its bytes, in an array from <see cref="RentBuffer"/>, which belongs to the ingest from now on.</param>
     /// <param name="readTimestamp">When its last byte was read, by the clock's timestamps.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
+    /// <returns>Whether it was taken in; false where it begins a cycle and no more are wanted (<see cref="Finish"/>).</returns>
+    public async ValueTask<bool> Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
     {
         Interlocked.Increment(ref _waiting);
         try
@@ -156,9 +166,18 @@ public sealed partial class ArrayIngest : IDisposable
             await _admission.Enter(cancellation);
             lock (_lock)
             {
-                _lastFrameTimestamp = _clock.GetTimestamp();
+                NoteFrame();
+                if (_isFinishing && !_assembler.IsOpen(header))
+                {
+                    _admission.Buffers.Return(bytes);
+                    _admission.Arrive();
+                    _admission.Leave(1);
+                    return false;
+                }
+
                 TakeIn(header, bytes, readTimestamp, version);
                 PublishClosed();
+                return true;
             }
         }
         finally
@@ -169,13 +188,13 @@ public sealed partial class ArrayIngest : IDisposable
 
     /// <summary>
     /// Closes cycles for whose frames nobody needs to wait any more: no frame has come for <see cref="ReceiverOptions.CycleGraceMs"/>, and none waits to be
-    /// taken in, for then it is the ingest that holds up the stream. To be called several times in that time.
+    /// taken in, for then it is the ingest that holds up the stream. To be called four times in that time.
     /// </summary>
     public void CloseOverdueCycles()
     {
         lock (_lock)
         {
-            if (Volatile.Read(ref _waiting) == 0 && (_assembler.HasOpenCycles || _integrations.HasOpen)
+            if (++_looksSinceFrame >= LooksWithoutFrames && Volatile.Read(ref _waiting) == 0 && (_assembler.HasOpenCycles || _integrations.HasOpen)
                 && _clock.GetElapsedTime(_lastFrameTimestamp).TotalMilliseconds >= _options.CycleGraceMs)
             {
                 CloseAll();
@@ -192,24 +211,33 @@ public sealed partial class ArrayIngest : IDisposable
     public Task WorkOffBacklog(TimeSpan retryAfter, CancellationToken cancellation) => Task.WhenAll(
         _recovery?.WorkOff(retryAfter, cancellation) ?? Task.CompletedTask, _integrations.WorkOff(retryAfter, cancellation));
 
+    /// <summary>
+    /// Takes in what the cycles lack that have begun, and no other, until all of them are whole or <paramref name="cancellation"/>: the silo is to stop.
+    /// </summary>
+    public Task Finish(CancellationToken cancellation)
+    {
+        lock (_lock)
+        {
+            _isFinishing = true;
+            TellFinished();
+        }
+
+        return _finished.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>
+    /// The end of a silo: waits as <see cref="Drain"/>, but cycles that lack frames stay in the spool, for its next start receives them on. Those that are
+    /// not in the spool are published as they are.
+    /// </summary>
+    public Task Stop(CancellationToken cancellation) => PublishAll(leavesSpooled: true, cancellation);
+
     /// <summary>Flushes the spool to the disk itself.</summary>
     public void FlushSpool() => _spool?.Flush();
 
     /// <summary>
     /// Closes all cycles and integrations and waits until they are published, or have been tried to be, or until <paramref name="cancellation"/>.
     /// </summary>
-    public async Task Drain(CancellationToken cancellation)
-    {
-        Task[] publications;
-        lock (_lock)
-        {
-            CloseAll();
-            publications = [.. _publications];
-        }
-
-        await Task.WhenAll(publications).WaitAsync(cancellation);
-        await _integrations.Drain(cancellation);
-    }
+    public Task Drain(CancellationToken cancellation) => PublishAll(leavesSpooled: false, cancellation);
 
     /// <summary>Gives up what is still on its way. What has been given up may still ask for a place and the token, so these stay.</summary>
     public void Dispose()
@@ -222,6 +250,19 @@ public sealed partial class ArrayIngest : IDisposable
             _spool?.Dispose();
             _recorder?.Dispose();
         }
+    }
+
+    private async Task PublishAll(bool leavesSpooled, CancellationToken cancellation)
+    {
+        Task[] publications;
+        lock (_lock)
+        {
+            CloseAll(leavesSpooled);
+            publications = [.. _publications];
+        }
+
+        await Task.WhenAll(publications).WaitAsync(cancellation);
+        await _integrations.Drain(cancellation);
     }
 
     /// <summary>Under the lock, with a place among those on their way and kept, which a frame that is not new gives back.</summary>
@@ -303,18 +344,43 @@ public sealed partial class ArrayIngest : IDisposable
 
     private CycleKey KeyOf(UtcTime start) => new() { Array = _layout.Name, StartUtcUnixNs = start.UnixNs };
 
-    private void CloseAll()
+    private void CloseAll(bool leavesSpooled = false)
     {
         _assembler.CloseAll(_closed);
+        _closed.RemoveAll(cycle => leavesSpooled && TryLeave(cycle));
         PublishClosed();
         _integrations.CloseAll();
+    }
+
+    /// <summary>Leaves a cycle to the next start, if the spool has all of its frames that came.</summary>
+    private bool TryLeave(CycleProgress cycle)
+    {
+        if (_recovery is null || !_open[cycle].IsSpooled)
+        {
+            return false;
+        }
+
+        _open.Remove(cycle, out var delivery);
+        LogLeft(delivery!.Cycle, delivery.FrameCount, delivery.Slots);
+        return true;
     }
 
     private void PublishClosed()
     {
         _closed.ForEach(Publish);
         _closed.Clear();
+        TellFinished();
     }
+
+    private void TellFinished()
+    {
+        if (_isFinishing && _open.Count == 0)
+        {
+            _finished.TrySetResult();
+        }
+    }
+
+    private void NoteFrame() => (_lastFrameTimestamp, _looksSinceFrame) = (_clock.GetTimestamp(), 0);
 
     private void Publish(CycleProgress cycle)
     {
@@ -409,6 +475,10 @@ public sealed partial class ArrayIngest : IDisposable
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The silo stops before the cycle of {Array} at {Start} was published.")]
     private partial void LogAborted(string array, UtcTime start);
+
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Information,
+        Message = "The silo stops while cycle {Cycle} has {Frames} of {Slots} frames: they stay in the spool, and it is received on after the next start.")]
+    private partial void LogLeft(CycleKey cycle, int frames, int slots);
 
     [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Cycle {Cycle} could not be published and is not in the spool: it is lost.")]
     private partial void LogLost(CycleKey cycle);

@@ -31,13 +31,14 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     /// <summary>Whether a cycle waits for frames.</summary>
     public bool HasOpenCycles => _cycles.Any(cycle => !cycle.IsClosed);
 
+    /// <summary>Whether the cycle of a frame has begun and still takes frames.</summary>
+    public bool IsOpen(in FrameHeader header) => Find(header) is { IsClosed: false };
+
     /// <summary>Places a frame. Cycles that close by it are added to <paramref name="closed"/>, oldest first.</summary>
     public (CycleProgress Cycle, int Slot, FrameArrival Arrival) Place(in FrameHeader header, List<CycleProgress> closed)
     {
-        var slots = header.IsLoopMode ? layout.FramesPerCycle : 1;
-        var slot = header.IsLoopMode ? header.HopCode : 0;
-        var start = header.Time.AddNs(-slot * ArrayLayout.FramePeriodNs);
-        var cycle = _cycles.Find(each => each.Slots == slots && Math.Abs(each.Start - start) < ToleranceNs);
+        var (start, slot, slots) = PlaceOf(header);
+        var cycle = Find(header);
         if (cycle is null)
         {
             cycle = new CycleProgress(start, slots);
@@ -83,6 +84,18 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
         {
             Close(cycle, closed);
         }
+    }
+
+    private CycleProgress? Find(in FrameHeader header)
+    {
+        var (start, _, slots) = PlaceOf(header);
+        return _cycles.Find(each => each.Slots == slots && Math.Abs(each.Start - start) < ToleranceNs);
+    }
+
+    private (UtcTime Start, int Slot, int Slots) PlaceOf(in FrameHeader header)
+    {
+        var slot = header.IsLoopMode ? header.HopCode : 0;
+        return (header.Time.AddNs(-slot * ArrayLayout.FramePeriodNs), slot, header.IsLoopMode ? layout.FramesPerCycle : 1);
     }
 
     private void Remember(CycleProgress cycle, List<CycleProgress> closed)

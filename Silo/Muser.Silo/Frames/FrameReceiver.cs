@@ -21,6 +21,9 @@ public sealed partial class FrameReceiver(
     ILogger<FrameReceiver> log) : BackgroundService
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a silo that stops waits for the rest of the cycles that have begun: the longest takes 0.2 s.</summary>
+    private static readonly TimeSpan FinishPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource<IPEndPoint> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, bool> _connections = new();
@@ -44,16 +47,16 @@ public sealed partial class FrameReceiver(
         await ingest.Drain(cancellation);
     }
 
+    /// <summary>Receives the cycles that have begun to their ends, hangs up, and publishes them.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(DrainPatience);
-        try
+        if (Connections > 0)
         {
-            await ingest.Drain(patience.Token);
+            await TryWithin(FinishPatience, ingest.Finish, cancellationToken);
         }
-        catch (OperationCanceledException)
+
+        await base.StopAsync(cancellationToken);
+        if (!await TryWithin(DrainPatience, ingest.Stop, cancellationToken))
         {
             LogNotDrained(options.Array);
         }
@@ -63,6 +66,22 @@ public sealed partial class FrameReceiver(
     {
         base.Dispose();
         ingest.Dispose();
+    }
+
+    /// <summary>Whether something ended in time.</summary>
+    private static async Task<bool> TryWithin(TimeSpan limit, Func<CancellationToken, Task> wait, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(limit);
+        try
+        {
+            await wait(patience.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -172,7 +191,10 @@ public sealed partial class FrameReceiver(
             while ((count = await socket.ReceiveAsync(reader.GetMemory(), stopping)) > 0)
             {
                 reader.Advance(count);
-                await Take(reader, hands, clock.GetTimestamp(), stopping);
+                if (!await Take(reader, hands, clock.GetTimestamp(), stopping))
+                {
+                    return;
+                }
             }
 
             reader.Complete();
@@ -194,12 +216,18 @@ public sealed partial class FrameReceiver(
         }
     }
 
-    private async ValueTask Take(FrameStreamReader reader, LoopPolarizationTracker hands, long readTimestamp, CancellationToken stopping)
+    /// <summary>Takes in the frames that have come whole; false where the silo is to stop and no more are wanted.</summary>
+    private async ValueTask<bool> Take(FrameStreamReader reader, LoopPolarizationTracker hands, long readTimestamp, CancellationToken stopping)
     {
         while (TryTakeFrame(reader, hands, out var header, out var bytes))
         {
-            await ingest.Accept(header, bytes, readTimestamp, stopping);
+            if (!await ingest.Accept(header, bytes, readTimestamp, stopping))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>

@@ -46,6 +46,9 @@ public abstract class IngestRig : IDisposable
     /// <summary>Memory that the process has, of 100 bytes that it may have.</summary>
     protected long UsedBytes { get; set; }
 
+    /// <summary>What the ingest says in its log.</summary>
+    protected RecordingLog<ArrayIngest> Said { get; } = new();
+
     /// <summary>Ends the waiting of a test that waits in vain.</summary>
     protected CancellationToken Patience => _patience.Token;
 
@@ -69,7 +72,7 @@ public abstract class IngestRig : IDisposable
         Memory,
         Statistics,
         Clock,
-        NullLogger<ArrayIngest>.Instance);
+        Said);
 
     public void Dispose()
     {
@@ -132,7 +135,8 @@ public abstract class IngestRig : IDisposable
         }
     }
 
-    protected ValueTask Frame(int cycle, int slot)
+    /// <summary>A frame comes; whether it was taken in.</summary>
+    protected ValueTask<bool> Frame(int cycle, int slot)
     {
         var header = new FrameHeader
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Muser.Formats.Frames;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
+using Muser.Silo.Cluster;
 using Muser.Silo.Frames.Spool;
 using Muser.Silo.Tests.Fixtures;
 
@@ -167,16 +168,123 @@ public sealed class ArrayIngestTests : IngestRig
         await Frame(0, 6);
 
         Clock.Advance(TimeSpan.FromMilliseconds(499));
-        Ingest.CloseOverdueCycles();
+        LookThreeTimes();
         await Frame(0, 0); // a duplicate is a sign of life too, and tells that the cycle is still known
         Assert.Equal((3, 1, 0), (Statistics.Received, Statistics.Duplicate, Statistics.Late));
         Clock.Advance(TimeSpan.FromMilliseconds(500));
-        Ingest.CloseOverdueCycles();
+        LookThreeTimes();
 
         var arrival = await published.Task.WaitAsync(Patience);
         Assert.Equal([0, 6], arrival.ArrivedSlots);
         await Frame(0, 5);
         Assert.Equal(1, Statistics.Late);
+    }
+
+    [Fact]
+    public async Task AProcessThatStoodStillReadsItsSocketsBeforeItClosesACycle()
+    {
+        await Frame(0, 0);
+        Clock.Advance(TimeSpan.FromHours(1));
+        Ingest.CloseOverdueCycles();
+        Ingest.CloseOverdueCycles();
+        for (var slot = 1; slot < 8; slot++)
+        {
+            await Frame(0, slot);
+        }
+
+        await Drain();
+        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(Service.Arrivals).ArrivedSlots);
+    }
+
+    [Fact]
+    public async Task AnIngestThatIsToStopTakesInTheRestOfItsCyclesAndBeginsNone()
+    {
+        await Frame(0, 0);
+        await Frame(1, 0);
+        var finished = Ingest.Finish(Patience);
+        Assert.False(await Frame(2, 0));
+        for (var slot = 1; slot < 8; slot++)
+        {
+            Assert.True(await Frame(0, slot));
+            Assert.False(finished.IsCompleted);
+            Assert.True(await Frame(1, slot));
+        }
+
+        await finished;
+        Assert.False(await Frame(2, 1));
+        await Ingest.Stop(Patience);
+        Assert.All(Service.Arrivals, arrival => Assert.Equal(Enumerable.Range(0, 8), arrival.ArrivedSlots));
+        Assert.Equal([Key(0), Key(1)], Service.Arrivals.Select(arrival => arrival.Cycle).OrderBy(cycle => cycle.StartUtcUnixNs));
+        Assert.Equal((0, 0), (Ingest.FramesHeld, Ingest.FramesInFlight));
+    }
+
+    [Fact]
+    public async Task ACycleThatLacksFramesWhenItsSiloStopsIsReceivedOnAfterTheNextStart()
+    {
+        OpenSpool();
+        await Frame(0, 0);
+        await Frame(0, 1);
+        await Ingest.Stop(Patience);
+        Assert.Empty(Service.Arrivals);
+
+        Crash();
+        await Ingest.Prepare(Patience);
+        await Cycle(0);
+        await Drain();
+        Assert.Equal(Enumerable.Range(0, 8), Assert.Single(Service.Arrivals).ArrivedSlots);
+    }
+
+    [Fact]
+    public async Task WithoutASpoolACycleThatLacksFramesWhenItsSiloStopsIsPublishedAsItIs()
+    {
+        await Frame(0, 0);
+        await Frame(0, 1);
+        await Ingest.Stop(Patience);
+        Assert.Equal([0, 1], Assert.Single(Service.Arrivals).ArrivedSlots);
+    }
+
+    [Fact]
+    public async Task ACycleIsLateByTheTimeInWhichADeathIsFoundAndOneRetry()
+    {
+        var detection = new DeathDetectionOptions().Limit;
+        var death = new TaskCompletionSource<FrameOutcome>();
+        var isDead = true;
+        Service.Process = frame => isDead && frame.Slot == 3 ? death.Task : Calibrated();
+        TimeSpan? late = null;
+        Service.Publish = arrival =>
+        {
+            late = TimeSpan.FromMicroseconds((UtcTime.FromDateTime(Clock.GetUtcNow().UtcDateTime).UnixNs - arrival.LastByteUtcUnixNs) / 1000);
+            return Published();
+        };
+        await Cycle(0);
+        Clock.Advance(detection);
+        isDead = false;
+        death.SetException(new SiloUnavailableException("found dead"));
+        await Pass(RetryDelay);
+        await Drain();
+
+        Assert.Equal(detection + RetryDelay, late);
+    }
+
+    [Fact]
+    public async Task ThatALedgerTookOverIsSaidOnceHoweverManyCyclesWereOpen()
+    {
+        var term = 2;
+        var asked = new ConcurrentDictionary<CycleKey, bool>();
+        Service.Publish = arrival => Task.FromResult(asked.TryAdd(arrival.Cycle, true)
+            ? new CycleReceipt { Term = term, UnreportedSlots = arrival.ArrivedSlots }
+            : new CycleReceipt { Term = term, ManifestPath = "manifest.json" });
+        await Cycle(0);
+        await Cycle(1);
+        await Cycle(2);
+        await Drain();
+        Assert.Contains("The ledger of muser1 was taken over (term 2)", Assert.Single(Said.Of(2101)), StringComparison.Ordinal);
+        Assert.Equal(48, Service.Frames.Count);
+
+        term = 3;
+        await Cycle(3);
+        await Drain();
+        Assert.Equal(2, Said.Of(2101).Count);
     }
 
     [Fact]
@@ -195,11 +303,11 @@ public sealed class ArrayIngestTests : IngestRig
         await Frame(4, 0);
         var last = Frame(3, 7).AsTask(); // as many are held as may be
         Clock.Advance(TimeSpan.FromMinutes(1));
-        Ingest.CloseOverdueCycles();
+        LookThreeTimes();
         Assert.False(last.IsCompleted);
         ledger.SetResult(await Published());
         await last.WaitAsync(Patience);
-        Ingest.CloseOverdueCycles(); // it has just come, whatever the clock says of those before
+        LookThreeTimes(); // it has just come, whatever the clock says of those before
         await Drain();
 
         Assert.Equal(Enumerable.Range(0, 8), Service.Arrivals.Single(arrival => arrival.Cycle == Key(3)).ArrivedSlots);
@@ -439,5 +547,14 @@ public sealed class ArrayIngestTests : IngestRig
         await Until(() => Statistics.Recovered == 1);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
+    }
+
+    /// <summary>As often as a cycle must be looked at before it may be closed for want of frames.</summary>
+    private void LookThreeTimes()
+    {
+        for (var look = 0; look < 3; look++)
+        {
+            Ingest.CloseOverdueCycles();
+        }
     }
 }
