@@ -12,6 +12,7 @@ public class CommandDeskTests
     private readonly FakeClock _clock = new();
     private readonly RecordingBus _bus = new();
     private readonly RecordingPermits _permits = new();
+    private readonly RecordingAudit _audit = new();
     private readonly DeviceTwin _twin = new(Device, historyLength: 3);
     private readonly List<string> _order = [];
     private CommandState _state = new();
@@ -56,6 +57,7 @@ public class CommandDeskTests
         Assert.False(await _desk.Answered(Answer(request, CommandPhase.Failed), Now));
         Assert.Single(_bus.Sent);
         Assert.Equal([CommandPhase.Accepted, CommandPhase.Accepted, CommandPhase.Running, CommandPhase.Done, CommandPhase.Done], Said().Select(each => each.Phase));
+        Assert.Equal([request.Id], _audit.Commands);
     }
 
     [Fact]
@@ -227,6 +229,7 @@ public class CommandDeskTests
         new CommandBook(_state = new CommandState { Fence = _state.Fence, Open = [.. _state.Open], Ended = [.. _state.Ended] }, maxOpen: 3),
         _bus,
         _permits,
+        _audit,
         Store,
         new DeviceOptions(),
         _clock);
