@@ -21,6 +21,15 @@ public sealed record BusAddress
     /// <summary>The user's password.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>Whether the connection is over TLS.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary>A file with the certificates in PEM of the authorities that the broker is trusted by; null for those of the system.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>The name that the broker's certificate must have; null for <see cref="Host"/>.</summary>
+    public string? CertificateName { get; init; }
+
     /// <summary>
     /// A folder in which the device keeps the ids of its commands, so that none has its effect twice, whatever crashes; null for none: a command that a
     /// crash has interrupted then ends as unknown.

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -150,6 +151,11 @@ internal sealed class DeviceSession : IAsyncDisposable
         if (_bus.User.Length > 0)
         {
             options.WithCredentials(_bus.User, _bus.Password);
+        }
+
+        if (_bus.UseTls)
+        {
+            options.WithTlsOptions(Tls);
         }
 
         await _client.ConnectAsync(options.Build(), cancellation);
@@ -333,6 +339,19 @@ internal sealed class DeviceSession : IAsyncDisposable
                 Text = _alert,
             };
             Send(_topics.Status(_device.Id.Value), DeviceJson.Write(report, _device.UtcNow), retain: true);
+        }
+    }
+
+    private void Tls(MqttClientTlsOptionsBuilder tls)
+    {
+        tls.WithTargetHost(_bus.CertificateName ?? _bus.Host);
+        if (_bus.AuthorityFile is { } file)
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(file);
+
+            // Authorities of one's own publish no lists of what they have taken back.
+            tls.WithTrustChain(authorities).WithRevocationMode(X509RevocationMode.NoCheck);
         }
     }
 

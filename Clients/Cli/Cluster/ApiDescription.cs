@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Muser.Silo;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Cli.Cluster;
@@ -33,6 +34,12 @@ internal static class ApiDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            foreach (var name in context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiQuery>().SelectMany(query => query.Names))
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            }
+
             var role = RoleExtensions.RoleOf(context.Description.ActionDescriptor.EndpointMetadata, context.Description.HttpMethod);
             if (role is { } asked)
             {

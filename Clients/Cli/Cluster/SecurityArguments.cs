@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Muser.Cli.Shell;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Cli.Cluster;

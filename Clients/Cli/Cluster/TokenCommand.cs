@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
-using Muser.Silo;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Cli.Cluster;

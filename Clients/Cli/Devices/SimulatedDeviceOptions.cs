@@ -11,17 +11,23 @@ namespace Muser.Cli.Devices;
 /// <summary>The options of simulated devices, and what runs them.</summary>
 internal sealed class SimulatedDeviceOptions
 {
+    /// <summary>The environment variable with the password of simulated devices.</summary>
+    private const string PasswordVariable = "MUSER_MQTT_PASSWORD";
+
     private readonly Option<string> _mqtt = new("--mqtt") { Description = "The broker: HOST:PORT.", Required = true };
     private readonly Option<string> _array = SimulationArguments.Choice("--array", "Whose antennas they are.", "muser1", "muser2");
     private readonly Option<int> _first = new("--first") { Description = "The number of the first, from 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _state = new("--state") { Description = "A folder in which they keep their commands over a crash." };
     private readonly Option<string?> _effects = new("--effects") { Description = "A file to which each effect of a command is appended: device, command, monotonic ns." };
     private readonly Option<double> _speed = new("--speed") { Description = "How much faster than real mounts they move.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> _tls = new("--tls") { Description = "Connect over TLS." };
+    private readonly Option<string?> _authority = new("--ca") { Description = "Certificates in PEM of the authorities that the broker is trusted by, instead of those of the system.", HelpName = "FILE" };
+    private readonly Option<bool> _ownUsers = new("--own-users") { Description = $"Each logs in as a user of its own, called as it is, with the password in the environment variable {PasswordVariable}." };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of all chance.", DefaultValueFactory = _ => 1 };
 
     public SimulatedDeviceOptions(Command command)
     {
-        foreach (var option in new Option[] { _mqtt, _array, _first, _state, _effects, _speed, _seed })
+        foreach (var option in new Option[] { _mqtt, _array, _first, _state, _effects, _speed, _tls, _authority, _ownUsers, _seed })
         {
             command.Add(option);
         }
@@ -40,6 +46,9 @@ internal sealed class SimulatedDeviceOptions
         {
             Host = endPoint.Address.ToString(),
             Port = endPoint.Port,
+            UseTls = parse.GetValue(_tls),
+            AuthorityFile = Authority(parse),
+            CertificateName = Host(parse.GetValue(_mqtt)!),
             StateFolder = parse.GetValue(_state) is { } folder ? OutputFolder.Prepare(folder, _state.Name) : null,
         };
         SimulatedDevice[] devices = [.. kinds.SelectMany(kind => DeviceKinds.Make(kind.Kind, kind.Count, parse.GetValue(_first), array, setup))];
@@ -60,7 +69,7 @@ internal sealed class SimulatedDeviceOptions
 
         try
         {
-            await Task.WhenAll(devices.Select(device => device.Run(bus, cancellation)));
+            await Task.WhenAll(devices.Select(device => device.Run(Own(bus, device), cancellation)));
         }
         catch (InvalidOperationException twoOfOneId)
         {
@@ -68,5 +77,22 @@ internal sealed class SimulatedDeviceOptions
         }
 
         return ExitCode.Interrupted;
+
+        BusAddress Own(BusAddress address, SimulatedDevice device) => parse.GetValue(_ownUsers)
+            ? address with { User = device.Device.Id.Value, Password = Environment.GetEnvironmentVariable(PasswordVariable) ?? "" }
+            : address;
     }
+
+    private string? Authority(ParseResult parse)
+    {
+        if (parse.GetValue(_authority) is not { } file)
+        {
+            return null;
+        }
+
+        ServerCertificate.Authorities(file);
+        return file;
+    }
+
+    private static string Host(string place) => place[..place.LastIndexOf(':')].Trim('[', ']');
 }

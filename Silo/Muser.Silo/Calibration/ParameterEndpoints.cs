@@ -24,10 +24,10 @@ public static class ParameterEndpoints
         var parameters = app.MapGroup("/api/parameters/{array}").WithTags("Parameters");
         parameters.MapGet("/", (string array, HttpRequest request, IGrainFactory grains, TimeProvider clock) =>
             Answer(array, layout => InForce(layout, request.Query, Grain(grains, layout), clock)))
-            .WithSummary("The parameters that hold at an instant.").Produces<ParametersInForce>().ProducesProblem(400).ProducesProblem(404);
+            .WithMetadata(new ApiQuery("kind", "at", "version")).WithSummary("The parameters that hold at an instant.").Produces<ParametersInForce>().ProducesProblem(400).ProducesProblem(404);
         parameters.MapGet("/changes", (string array, HttpRequest request, IGrainFactory grains) =>
             Answer(array, layout => Changes(layout, request.Query, Grain(grains, layout))))
-            .WithSummary("Who changed what, when and why.").Produces<ParameterHistoryPage>().ProducesProblem(400).ProducesProblem(404);
+            .WithMetadata(new ApiQuery("kind", "after", "limit")).WithSummary("Who changed what, when and why.").Produces<ParameterHistoryPage>().ProducesProblem(400).ProducesProblem(404);
         parameters.MapGet("/versions/{version}", (string array, string version, IGrainFactory grains) =>
             Answer(array, layout => Version(layout, version, Grain(grains, layout))))
             .WithSummary("One change.").Produces<ParameterVersion>().ProducesProblem(404);
@@ -49,7 +49,7 @@ public static class ParameterEndpoints
         app.MapGet("/api/products/stale", (HttpRequest request, StaleProducts stale, IGrainFactory grains) =>
             Answer(Single(request.Query, "array") ?? "", async layout => (object)await stale.Find(
                 layout, Time(request.Query, "from"), Time(request.Query, "to"), Grain(grains, layout), request.HttpContext.RequestAborted)))
-            .WithTags("Parameters").WithSummary("The products that were made with parameters that have changed since.").Produces<StaleCycles>().ProducesProblem(400);
+            .WithMetadata(new ApiQuery("array", "from", "to")).WithTags("Parameters").WithSummary("The products that were made with parameters that have changed since.").Produces<StaleCycles>().ProducesProblem(400);
     }
 
     private static ICalibrationGrain Grain(IGrainFactory grains, ArrayLayout layout) => grains.GetGrain<ICalibrationGrain>(layout.Name);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MQTTnet;
@@ -150,7 +151,26 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
             .WithClientId($"muser-{silo.Name}-{silo.SiloAddress.Endpoint.Port}")
             .WithCleanStart()
             .WithKeepAlivePeriod(KeepAlive);
-        return (settings.User.Length > 0 ? builder.WithCredentials(settings.User, settings.Password) : builder).Build();
+        if (settings.User.Length > 0)
+        {
+            builder.WithCredentials(settings.User, settings.Password);
+        }
+
+        return (settings.Tls ? builder.WithTlsOptions(Tls) : builder).Build();
+    }
+
+    private void Tls(MqttClientTlsOptionsBuilder tls)
+    {
+        var settings = options.Value;
+        tls.WithTargetHost(settings.CertificateName.Length > 0 ? settings.CertificateName : settings.Host);
+        if (settings.AuthorityPath.Length > 0)
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(settings.AuthorityPath);
+
+            // Authorities of one's own publish no lists of what they have taken back.
+            tls.WithTrustChain(authorities).WithRevocationMode(X509RevocationMode.NoCheck);
+        }
     }
 
     private async Task Leave()

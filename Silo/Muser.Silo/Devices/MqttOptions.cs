@@ -30,6 +30,15 @@ public sealed class MqttOptions
     /// <summary>The user's password.</summary>
     public string Password { get; set; } = "";
 
+    /// <summary>Whether the connection is over TLS.</summary>
+    public bool Tls { get; set; }
+
+    /// <summary>The certificates in PEM of the authorities that the broker is trusted by; empty for those of the system.</summary>
+    public string AuthorityPath { get; set; } = "";
+
+    /// <summary>The name that the broker's certificate must have; empty for <see cref="Host"/>.</summary>
+    public string CertificateName { get; set; } = "";
+
     /// <summary>How long to wait before connecting again, ms.</summary>
     public double ReconnectMs { get; set; } = DefaultReconnectMs;
 
@@ -44,6 +53,7 @@ public sealed class MqttOptions
     {
         OptionsException.Require(Port is >= 0 and <= ushort.MaxValue, nameof(Port), Port, "0 to 65535");
         OptionsException.Require(Port == 0 || Host.Length > 0, nameof(Host), Host, "the name or address of a broker");
+        OptionsException.Require(AuthorityPath.Length == 0 || File.Exists(AuthorityPath), nameof(AuthorityPath), AuthorityPath, "a file of certificates in PEM");
         OptionsException.Require(!Prefix.EndsWith('/') && !Prefix.AsSpan().ContainsAny("+#"), nameof(Prefix), Prefix, "a topic without wildcards and without a slash at its end");
         OptionsException.Require(ReconnectMs is > 0 and < 60_000, nameof(ReconnectMs), ReconnectMs, "above 0 and below 60000");
         OptionsException.Require(SilentAfterMs is > 0 and < 3_600_000, nameof(SilentAfterMs), SilentAfterMs, "above 0 and below 3600000");

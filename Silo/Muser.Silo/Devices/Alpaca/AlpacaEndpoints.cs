@@ -38,10 +38,10 @@ public static class AlpacaEndpoints
         app.MapGet("/setup", (AlpacaSite site) => Page(site, null)).ExcludeFromDescription();
         app.MapGet("/setup/v1/{type}/{number}/setup", (string type, string number, AlpacaSite site) => Page(site, $"{type}/{number}")).ExcludeFromDescription();
         app.MapGet("/api/v1/{type}/{number}/{member}", (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
-            .WithTags("Alpaca").WithSummary("Reads a member of a device, as the ASCOM Alpaca device API has it.").Produces<AlpacaReply>().Produces<string>(400, "text/plain");
+            .WithTags("Alpaca").WithSummary("Reads a member of a device, as the ASCOM Alpaca device API has it.").WithMetadata(new ApiQuery("ClientID", "ClientTransactionID")).Produces<AlpacaReply>().Produces<string>(400, "text/plain");
         app.MapPut("/api/v1/{type}/{number}/{member}", (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
             .AsksFor(ApiRole.Operator).DisableAntiforgery()
-            .WithTags("Alpaca").WithSummary("Sets or calls a member of a device, as the ASCOM Alpaca device API has it.").Produces<AlpacaReply>().Produces<string>(400, "text/plain");
+            .WithTags("Alpaca").WithSummary("Sets or calls a member of a device, as the ASCOM Alpaca device API has it.").WithDescription("Parameters are in a form, application/x-www-form-urlencoded.").Produces<AlpacaReply>().Produces<string>(400, "text/plain");
     }
 
     private static async Task<IResult> Call(string type, string number, string member, HttpRequest request, AlpacaSite site)

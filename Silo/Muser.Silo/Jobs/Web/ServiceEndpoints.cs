@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +21,7 @@ public static class ServiceEndpoints
         app.MapGet("/api/services", (IServiceCatalog catalog, IGrainFactory grains) => Answer(() => List(catalog, grains)))
             .WithTags("Jobs").WithSummary("The instances of services, with what they have done.").Produces<ServiceLine[]>();
         app.MapPost("/api/services/{name}", (string name, HttpRequest request, IServiceProvider services) => Answer(() => Call(name, request, services)))
-            .AsksFor(ApiRole.Operator).WithTags("Jobs").WithSummary("Calls a service; request and reply are JSON, as the service has them.").ProducesProblem(404).ProducesProblem(502);
+            .AsksFor(ApiRole.Operator).WithTags("Jobs").WithSummary("Calls a service; request and reply are JSON, as the service has them.").Accepts<JsonElement>("application/json", "*/*").Produces<JsonElement>().ProducesProblem(404).ProducesProblem(502);
     }
 
     private static async Task<IResult> List(IServiceCatalog catalog, IGrainFactory grains)
