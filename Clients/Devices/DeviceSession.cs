@@ -187,7 +187,12 @@ internal sealed class DeviceSession : IAsyncDisposable
                 Commands = [.. _device.Commands.Values.Select(command => command.Description)],
             },
             now);
-        Send(_topics.Info, description);
+        if (_bus.User.Length == 0)
+        {
+            // Where devices have users of their own, the topic that all share is closed: nobody is to say what another is.
+            Send(_topics.Info, description);
+        }
+
         Send(_topics.Description(_device.Id.Value), description, retain: true);
         SendStatus(isForced: true);
         lock (_lock)

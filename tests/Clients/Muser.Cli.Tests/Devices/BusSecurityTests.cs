@@ -62,6 +62,8 @@ public sealed class BusSecurityTests : IDisposable
             var grain = service.Grains.GetGrain<IDeviceGrain>("noise-source-1");
             await Until(async () => (await grain.Get()).Summary.State == DeviceState.Ready);
             Assert.Contains("is done", await service.Done("device", "command", "noise-source-1", "on"), StringComparison.Ordinal);
+            await service.Done("device", "group", "set", "sources", "noise-source-1");
+            Assert.Contains("All 1 members of sources off", await service.Done("device", "group", "command", "sources", "off"), StringComparison.Ordinal);
             await refusals.Seen.WaitAsync(Patience);
             Assert.Equal(DeviceState.Unknown, (await service.Grains.GetGrain<IDeviceGrain>("noise-source-3").Get()).Summary.State);
             await stop.CancelAsync();

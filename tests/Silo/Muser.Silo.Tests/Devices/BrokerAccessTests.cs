@@ -1,3 +1,4 @@
+using Muser.Interfaces.Devices.Bus;
 using Muser.Silo.Devices.Broker;
 using Muser.Testing;
 
@@ -67,13 +68,13 @@ public sealed class BrokerAccessTests : IDisposable
     {
         var access = BrokerAccess.Read(Path.Combine(TestData.RepositoryRoot, "deploy", "mosquitto", "acl"));
         Assert.All(
-            new[] { "device/info", "device/dish-1/status", "device/dish-1/heartbeat", "device/client/command/console/dish-1", "device/client/console/value/dish-1/az" },
+            new[] { "device/dish-1/description", "device/dish-1/status", "device/dish-1/heartbeat", "device/client/command/console/dish-1", "device/client/console/value/dish-1/az" },
             topic => Assert.True(access.MayWrite("dish-1", "dish-1", topic), topic));
         Assert.All(
-            new[] { "device/dish-2/status", "client/command/dish-2", "host/main/state", "device/client/command/console/dish-2" },
+            new[] { "device/info", "device/client/group/console/1", "device/dish-2/status", "client/command/dish-2", "host/main/state", "device/client/command/console/dish-2" },
             topic => Assert.False(access.MayWrite("dish-1", "dish-1", topic), topic));
         Assert.All(
-            new[] { "client/command/dish-1", "client/device/dish-1/value/+", "group/+/command", "host/+/state", "request/rebirth/dish-1" },
+            new BusTopics("").DeviceFilters("dish-1").Append("host/muser/state"),
             filter => Assert.True(access.MayRead("dish-1", "dish-1", filter), filter));
         Assert.False(access.MayRead("dish-1", "dish-1", "client/command/+"));
         Assert.True(access.MayRead("muser", "muser-1", "device/#"));
