@@ -156,7 +156,7 @@ public static class MuserSiloBuilderExtensions
     public static ISiloBuilder AddMuserFileState(this ISiloBuilder silo)
     {
         silo.AddMemoryGrainStorage(ProviderNames.PubSub);
-        silo.BindSettings<FileGrainStorageOptions>("State", _ => { });
+        silo.BindSettings<FileGrainStorageOptions>("State", state => state.Validate());
         silo.Services.AddSingleton<FileGrainStorage>();
         silo.Services.AddGrainStorage(ProviderNames.Storage, (provider, _) => provider.GetRequiredService<FileGrainStorage>());
         return silo;

@@ -61,13 +61,19 @@ internal static class SiloCommand
             DefaultValueFactory = _ => "process",
         };
         durability.AcceptOnlyFromAmong("process", "power");
+        var jobDurability = new Option<string>("--job-durability")
+        {
+            Description = "What the state of jobs and of all grains outlives once it is written: the end of the process, or a loss of power.",
+            DefaultValueFactory = _ => "process",
+        };
+        jobDurability.AcceptOnlyFromAmong("process", "power");
         var record = new Option<string?>("--record") { Description = "Folder in which all frames are kept as recorder files, below it one for each array." };
         var console = new Option<string?>("--console") { Description = "Where web pages are served, such as http://127.0.0.1:7100, or https://0.0.0.0:7100 for all machines, who then need tokens; nowhere where it is not given." };
         var mqtt = new Option<string?>("--mqtt") { Description = "The broker of the devices, HOST:PORT, for a silo with the role devices; none where it is not given." };
         var alpaca = AlpacaOption();
         var command = new Command("silo", "Runs one silo of the service until it is interrupted; it then leaves the cluster in good order.")
         {
-            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, record, console, mqtt, alpaca,
+            name, roles, metadata, receive, redis, address, siloPort, gatewayPort, data, spool, durability, jobDurability, record, console, mqtt, alpaca,
         };
         var security = SecurityArguments.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
@@ -104,6 +110,8 @@ internal static class SiloCommand
                 ["Muser:Jobs:Folder"] = Path.Combine(folder, "jobs"),
                 ["Muser:Spool:Folder"] = parse.GetValue(spool) ?? Path.Combine(folder, "spool"),
                 ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
+                ["Muser:Jobs:Durability"] = $"{parse.GetValue(jobDurability)}",
+                ["Muser:State:Durability"] = $"{parse.GetValue(jobDurability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
             foreach (var (setting, value) in security.Settings(parse))

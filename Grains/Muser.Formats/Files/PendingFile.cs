@@ -29,6 +29,9 @@ public sealed class PendingFile : IDisposable
     /// <summary>The content so far; it can seek.</summary>
     public Stream Stream => _stream;
 
+    /// <summary>Waits until the content so far is on disk.</summary>
+    public void FlushToDisk() => _stream.Flush(flushToDisk: true);
+
     /// <summary>Puts the file in place.</summary>
     /// <param name="overwrite">
     /// True puts it over an older one; false throws <see cref="IOException"/> where there is one, so that of several writers

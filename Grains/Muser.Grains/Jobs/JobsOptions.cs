@@ -1,3 +1,5 @@
+using Muser.Grains.Cluster;
+
 namespace Muser.Grains.Jobs;
 
 /// <summary>How jobs are worked on. Configuration section <c>Muser:Jobs</c>.</summary>
@@ -24,6 +26,9 @@ public sealed class JobsOptions
     /// <summary>Default of <see cref="MaxPartsWaiting"/>.</summary>
     public const int DefaultMaxPartsWaiting = 10_000;
 
+    /// <summary>Default of <see cref="KeptParts"/>.</summary>
+    public const int DefaultKeptParts = 10_000;
+
     /// <summary>Default of <see cref="IsolateAfterLosses"/>.</summary>
     public const int DefaultIsolateAfterLosses = 2;
 
@@ -35,6 +40,9 @@ public sealed class JobsOptions
 
     /// <summary>Where jobs keep journals and results; every silo of a cluster must see the same folder.</summary>
     public string Folder { get; set; } = DefaultFolder;
+
+    /// <summary>What a counted part outlives: <see cref="Durability.Power"/> flushes each write of a journal to disk before it counts.</summary>
+    public Durability Durability { get; set; } = Durability.Process;
 
     /// <summary>Where assemblies with jobs and services of users are, each in a folder of its own below this one; empty: nowhere.</summary>
     public string AssembliesFolder { get; set; } = "";
@@ -68,6 +76,12 @@ public sealed class JobsOptions
 
     /// <summary>The split of an endless job pauses while so many of its parts wait.</summary>
     public int MaxPartsWaiting { get; set; } = DefaultMaxPartsWaiting;
+
+    /// <summary>
+    /// An endless job keeps so many of its parts that have ended, the newest, to twice as many: earlier ones stay counted, and are forgotten with what they have
+    /// left. So neither its memory nor its files grow for ever; what is to stay its parts write elsewhere.
+    /// </summary>
+    public int KeptParts { get; set; } = DefaultKeptParts;
 
     /// <summary>A part that was with so many workers when they died runs in a process of its own from then on: it may be what kills them.</summary>
     public int IsolateAfterLosses { get; set; } = DefaultIsolateAfterLosses;

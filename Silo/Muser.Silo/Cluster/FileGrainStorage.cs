@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Muser.Formats.Files;
+using Muser.Grains.Cluster;
 using Orleans.Storage;
 
 namespace Muser.Silo.Cluster;
@@ -16,6 +17,7 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
     private const int BeginBytes = 64;
 
     private readonly string _folder = Path.GetFullPath(options.Value.Folder);
+    private readonly bool _flushes = options.Value.Durability == Durability.Power;
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -32,7 +34,17 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
             using (var file = new PendingFile(path))
             {
                 await JsonSerializer.SerializeAsync(file.Stream, next, ServiceJson.Compact);
+                if (_flushes)
+                {
+                    file.FlushToDisk();
+                }
+
                 file.Complete();
+            }
+
+            if (_flushes)
+            {
+                DiskFolder.Flush(Path.GetDirectoryName(path)!);
             }
 
             grainState.ETag = next.ETag;

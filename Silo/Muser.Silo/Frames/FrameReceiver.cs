@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Muser.Formats.Frames;
+using Muser.Grains.Cluster;
 using Muser.Silo.Frames.Spool;
 
 namespace Muser.Silo.Frames;
@@ -107,7 +108,7 @@ public sealed partial class FrameReceiver(
         Task[] beside =
         [
             Repeat(TimeSpan.FromMilliseconds(options.CycleGraceMs / 4), ingest.CloseOverdueCycles, stoppingToken),
-            spool.Durability == SpoolDurability.Power
+            spool.Durability == Durability.Power
                 ? Repeat(TimeSpan.FromMilliseconds(spool.FlushIntervalMs), ingest.FlushSpool, stoppingToken)
                 : Task.CompletedTask,
             WorkOffBacklog(stoppingToken),

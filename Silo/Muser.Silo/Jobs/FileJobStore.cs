@@ -1,12 +1,16 @@
+using Muser.Formats.Files;
+using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Silo.Jobs;
 
 /// <summary>The folders of jobs on a disk that all silos share; see <see cref="JobFolders"/>.</summary>
-public sealed class FileJobStore(JobFolders folders) : IJobStore
+/// <param name="folders">Where they are.</param>
+/// <param name="durability">What a journal outlives once it is written.</param>
+public sealed class FileJobStore(JobFolders folders, Durability durability = Durability.Process) : IJobStore
 {
-    public IJobJournal OpenJournal(JobId job, long term) => new JobJournal(each => folders.Journal(job, each), term);
+    public IJobJournal OpenJournal(JobId job, long term) => new JobJournal(each => folders.Journal(job, each), term, durability);
 
     public JournalSegment[] Replay(JobId job, JournalSegment[] known, long lastTerm, Action<JournalRecord, JournalPlace> each)
     {
@@ -26,12 +30,24 @@ public sealed class FileJobStore(JobFolders folders) : IJobStore
         return [.. segments];
     }
 
+    public void DeleteSegments(JobId job, long beforeTerm)
+    {
+        foreach (var file in folders.Journals(job).Where(file => JobFolders.Term(file) < beforeTerm))
+        {
+            File.Delete(file);
+        }
+    }
+
     public void PublishResults(JobId job, int attempt)
     {
         var merged = folders.Attempt(job, StepKind.Merge, 0, attempt);
         if (Directory.Exists(merged) && !Directory.Exists(folders.Results(job)))
         {
             Directory.Move(merged, folders.Results(job));
+            if (durability == Durability.Power)
+            {
+                DiskFolder.Flush(folders.Of(job));
+            }
         }
     }
 
@@ -43,11 +59,14 @@ public sealed class FileJobStore(JobFolders folders) : IJobStore
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
         catch (DirectoryNotFoundException)
         {
-            // There was none.
+            // Somebody else was faster.
         }
     }
 }

@@ -22,6 +22,13 @@ public sealed class JobFolders(string root)
     /// <summary>The journal that one activation writes.</summary>
     public string Journal(JobId job, long term) => Path.Combine(Of(job), string.Create(CultureInfo.InvariantCulture, $"journal-{term:D6}.log"));
 
+    /// <summary>The journals that there are.</summary>
+    public string[] Journals(JobId job) => Directory.Exists(Of(job)) ? Directory.GetFiles(Of(job), "journal-*.log") : [];
+
+    /// <summary>The term of a journal.</summary>
+    public static long Term(string journal) =>
+        long.Parse(Path.GetFileNameWithoutExtension(journal).AsSpan("journal-".Length), CultureInfo.InvariantCulture);
+
     /// <summary>What an attempt at a step leaves.</summary>
     public string Attempt(JobId job, StepKind kind, int index, int attempt) => kind is StepKind.Perform
         ? Path.Combine(Of(job), "parts", string.Create(CultureInfo.InvariantCulture, $"{index:D7}.{attempt}"))

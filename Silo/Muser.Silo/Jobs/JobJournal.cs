@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
+using Muser.Formats.Files;
+using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 using Muser.Silo.Frames.Spool;
@@ -12,7 +14,8 @@ namespace Muser.Silo.Jobs;
 /// <code>
 ///  0 u32 bytes of the line after its first 8   4 u32 CRC-32C of those   8 u8 event   9 u8 kind   10 u16 0   12 i32 index   16 i32 attempt   20 payload
 /// </code>
-/// Lines are appended several at once by one write, which outlives the process. A line that is not whole ends the segment.
+/// Lines are appended several at once by one write, which outlives the process, and with <see cref="Durability.Power"/> is flushed to disk before it counts.
+/// A line that is not whole ends the segment.
 /// </summary>
 internal sealed class JobJournal : IJobJournal
 {
@@ -27,16 +30,17 @@ internal sealed class JobJournal : IJobJournal
 
     private readonly Func<long, string> _path;
     private readonly long _term;
+    private readonly bool _flushes;
     private readonly Dictionary<long, SafeFileHandle> _files = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(1 << 16);
-    private long _length = FileHeaderBytes;
 
     /// <summary>Begins a segment; throws <see cref="IOException"/> where there is one of that term.</summary>
     /// <param name="path">The file of a term.</param>
     /// <param name="term">The term that writes.</param>
-    public JobJournal(Func<long, string> path, long term)
+    /// <param name="durability">What is written outlives that.</param>
+    public JobJournal(Func<long, string> path, long term, Durability durability = Durability.Process)
     {
-        (_path, _term) = (path, term);
+        (_path, _term, _flushes) = (path, term, durability == Durability.Power);
         Directory.CreateDirectory(Path.GetDirectoryName(path(term))!);
         var file = File.OpenHandle(path(term), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read);
         _files[term] = file;
@@ -44,7 +48,14 @@ internal sealed class JobJournal : IJobJournal
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], Version);
         RandomAccess.Write(file, header, 0);
+        if (_flushes)
+        {
+            RandomAccess.FlushToDisk(file);
+            DiskFolder.Flush(Path.GetDirectoryName(path(term))!);
+        }
     }
+
+    public long Length { get; private set; } = FileHeaderBytes;
 
     public JournalPlace[] Append(IReadOnlyList<JournalRecord> records)
     {
@@ -53,22 +64,26 @@ internal sealed class JobJournal : IJobJournal
         for (var at = 0; at < places.Length; at++)
         {
             var payload = records[at].Payload.Span;
-            places[at] = new JournalPlace(_term, _length + _buffer.WrittenCount + LineHeaderBytes, payload.Length);
+            places[at] = new JournalPlace(_term, Length + _buffer.WrittenCount + LineHeaderBytes, payload.Length);
             Write(records[at], payload);
         }
 
         try
         {
-            RandomAccess.Write(_files[_term], _buffer.WrittenSpan, _length);
+            RandomAccess.Write(_files[_term], _buffer.WrittenSpan, Length);
+            if (_flushes)
+            {
+                RandomAccess.FlushToDisk(_files[_term]);
+            }
         }
         catch (IOException)
         {
             // The disk is full: what was written of it must not be taken for lines.
-            RandomAccess.SetLength(_files[_term], _length);
+            RandomAccess.SetLength(_files[_term], Length);
             throw;
         }
 
-        _length += _buffer.WrittenCount;
+        Length += _buffer.WrittenCount;
         return places;
     }
 

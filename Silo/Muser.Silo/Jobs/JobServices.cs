@@ -31,6 +31,8 @@ public static class JobServices
         OptionsException.Require(jobs.KeepHours >= 0, nameof(jobs.KeepHours), jobs.KeepHours, "0 or more");
         OptionsException.Require(jobs.LookIntervalMs > 0, nameof(jobs.LookIntervalMs), jobs.LookIntervalMs, "positive");
         OptionsException.Require(jobs.MaxPartsWaiting > 0, nameof(jobs.MaxPartsWaiting), jobs.MaxPartsWaiting, "positive");
+        OptionsException.Require(jobs.KeptParts > 0, nameof(jobs.KeptParts), jobs.KeptParts, "positive");
+        OptionsException.Require(Enum.IsDefined(jobs.Durability), nameof(jobs.Durability), jobs.Durability, "Process or Power");
         OptionsException.Require(jobs.IsolateAfterLosses > 0, nameof(jobs.IsolateAfterLosses), jobs.IsolateAfterLosses, "positive");
         OptionsException.Require(jobs.StopPatienceMs > 0, nameof(jobs.StopPatienceMs), jobs.StopPatienceMs, "positive");
         OptionsException.Require(jobs.NiceLevel is >= 0 and <= MaxNiceLevel, nameof(jobs.NiceLevel), jobs.NiceLevel, $"0 to {MaxNiceLevel}");
@@ -57,6 +59,7 @@ public static class JobServices
             provider.GetRequiredService<SiloResources>(),
             () => new SlotRunner(
                 provider.GetRequiredService<JobCatalog>(),
+                provider.GetRequiredService<JobFolders>(),
                 provider.GetRequiredService<StepRunner>(),
                 provider.GetRequiredService<IsolatedStepRunner>(),
                 provider.GetRequiredService<IOptions<JobsOptions>>().Value,
@@ -77,7 +80,8 @@ public static class JobServices
     internal static void AddJobSteps(this IServiceCollection services)
     {
         services.AddSingleton(provider => new JobFolders(provider.GetRequiredService<IOptions<JobsOptions>>().Value.Folder));
-        services.AddSingleton<IJobStore, FileJobStore>();
+        services.AddSingleton<IJobStore>(provider => new FileJobStore(
+            provider.GetRequiredService<JobFolders>(), provider.GetRequiredService<IOptions<JobsOptions>>().Value.Durability));
         services.AddSingleton<MergeReader>();
         services.AddSingleton<UserAssemblies>();
         services.AddSingleton<JobCatalog>();
@@ -88,6 +92,7 @@ public static class JobServices
         services.AddSingleton(JobFactory.Of<UvFitsJob>());
         services.AddSingleton(JobFactory.Of<ImagesJob>());
         services.AddSingleton(JobFactory.Of<CalibrationJob>());
+        services.AddSingleton(JobFactory.Of<QuicklookJob>());
     }
 
     private static bool HasGpu(MuserSiloOptions silo) => silo.ExtraMetadata.TryGetValue(SiloRoles.AcceleratorKey, out var accelerator) && accelerator == SiloRoles.Gpu;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Muser.Grains.Cluster;
 
 namespace Muser.Silo.Frames.Spool;
 
@@ -226,7 +227,7 @@ public sealed partial class FrameSpool : IDisposable
 
     private SpoolSegment Begin()
     {
-        if (_newest is not null && _options.Durability == SpoolDurability.Power)
+        if (_newest is not null && _options.Durability == Durability.Power)
         {
             RandomAccess.FlushToDisk(_newest.Handle);
         }

@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Grains.Cluster;
 
 namespace Muser.Silo.Frames.Spool;
 
@@ -39,9 +40,9 @@ public sealed class SpoolOptions
     public long SegmentBytes { get; set; } = DefaultSegmentBytes;
 
     /// <summary>What an accepted frame outlives.</summary>
-    public SpoolDurability Durability { get; set; } = SpoolDurability.Process;
+    public Durability Durability { get; set; } = Durability.Process;
 
-    /// <summary>With <see cref="SpoolDurability.Power"/>: time between flushes to disk, ms.</summary>
+    /// <summary>With <see cref="Durability.Power"/>: time between flushes to disk, ms.</summary>
     public double FlushIntervalMs { get; set; } = DefaultFlushIntervalMs;
 
     /// <summary>A cycle that could not be published is taken from the spool again after this, ms.</summary>

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Muser.Formats.Files;
+using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 using Muser.Silo.Jobs.Catalog;
@@ -13,14 +15,14 @@ namespace Muser.Silo.Jobs.Work;
 /// is to stop and does not keeps its thread, and the slot goes on with another one.
 /// </summary>
 internal sealed partial class SlotRunner(
-    JobCatalog catalog, StepRunner here, IsolatedStepRunner apart, JobsOptions options, TimeProvider clock, ILogger<SlotRunner> log) : ISlotRunner
+    JobCatalog catalog, JobFolders folders, StepRunner here, IsolatedStepRunner apart, JobsOptions options, TimeProvider clock, ILogger<SlotRunner> log) : ISlotRunner
 {
     private Channel<Task>? _work;
     private BatchWork? _batch;
 
     public async Task<StepReport[]> Run(JobId job, WorkBatch batch, CancellationToken stop)
     {
-        var work = new BatchWork(job, batch, catalog, here, apart, stop);
+        var work = new BatchWork(job, batch, catalog, folders, here, apart, options, stop);
         _batch = work;
         var done = new Task(work.Perform);
         Thread().Writer.TryWrite(done);
@@ -90,7 +92,8 @@ internal sealed partial class SlotRunner(
     private partial void LogGivenUp(JobId job, string step, string sentence);
 
     /// <summary>One batch on its way. <see cref="Perform"/> runs on the slot's thread, the rest elsewhere.</summary>
-    private sealed class BatchWork(JobId job, WorkBatch batch, JobCatalog catalog, StepRunner here, IsolatedStepRunner apart, CancellationToken stop)
+    private sealed class BatchWork(
+        JobId job, WorkBatch batch, JobCatalog catalog, JobFolders folders, StepRunner here, IsolatedStepRunner apart, JobsOptions options, CancellationToken stop)
     {
         /// <summary>So many bytes of results are reported at once: the rest of the batch is given out again.</summary>
         private const int MaxReportBytes = 512 << 10;
@@ -179,7 +182,7 @@ internal sealed partial class SlotRunner(
                     _stopping.CancelAfter(TimeSpan.FromSeconds(seconds));
                 }
 
-                var report = (IsApart(item) ? apart.Run(step, stop) : here.Run(step, stop)).GetAwaiter().GetResult();
+                var report = Kept((IsApart(item) ? apart.Run(step, stop) : here.Run(step, stop)).GetAwaiter().GetResult());
                 bytes += report.Result.Length;
                 lock (_lock)
                 {
@@ -197,6 +200,24 @@ internal sealed partial class SlotRunner(
                     // Its time was over; the rest of the batch is given out again.
                     return;
                 }
+            }
+        }
+
+        /// <summary>What a step has left is on disk before it counts, where that is to outlive the power.</summary>
+        private StepReport Kept(StepReport report)
+        {
+            try
+            {
+                if (options.Durability == Durability.Power && report.Outcome is StepOutcome.Done)
+                {
+                    DiskFolder.FlushAll(folders.Attempt(job, report.Kind, report.Index, report.Attempt));
+                }
+
+                return report;
+            }
+            catch (IOException failure)
+            {
+                return report with { Outcome = StepOutcome.Failed, Result = [], Message = failure.Message };
             }
         }
 
