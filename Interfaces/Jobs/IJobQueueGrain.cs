@@ -30,6 +30,10 @@ public interface IJobQueueGrain : IGrainWithStringKey
     [Alias("Register")]
     Task Register(WorkerStatus worker);
 
+    /// <summary>Why no worker takes a part that needs this, even when it has nothing else to do, a sentence; null where one does.</summary>
+    [Alias("WhyNot")]
+    Task<string?> WhyNot(PartNeeds needs);
+
     /// <summary>All jobs that are known, the newest first.</summary>
     [Alias("List")]
     Task<JobStatus[]> List();

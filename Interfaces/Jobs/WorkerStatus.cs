@@ -27,4 +27,16 @@ public sealed record WorkerStatus
     /// <summary>Steps that it has done.</summary>
     [Id(5)]
     public required long StepsDone { get; init; }
+
+    /// <summary>Processors of its silo for jobs.</summary>
+    [Id(6)]
+    public double Cpus { get; init; }
+
+    /// <summary>Memory of its silo for jobs, MiB.</summary>
+    [Id(7)]
+    public int MemoryMiB { get; init; }
+
+    /// <summary>GPUs of its silo for jobs.</summary>
+    [Id(8)]
+    public int Gpus { get; init; }
 }

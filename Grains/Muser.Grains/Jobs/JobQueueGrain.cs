@@ -79,6 +79,8 @@ public sealed class JobQueueGrain(
         return Task.CompletedTask;
     }
 
+    public Task<string?> WhyNot(PartNeeds needs) => Task.FromResult(WorkerFit.WhyNot(needs, [.. _workers.Values.Select(worker => worker.Status)]));
+
     public Task<JobStatus[]> List() =>
         Task.FromResult<JobStatus[]>([.. _shares.Entries.Select(entry => entry.Status).OrderByDescending(status => status.SubmittedUtcUnixNs)]);
 

@@ -20,6 +20,9 @@ internal sealed class JobTeller(IJobQueueGrain queue, TimeProvider clock)
     /// <summary>Puts a job into the queue.</summary>
     public Task Add(QueueEntry entry) => queue.Add(entry);
 
+    /// <summary>Asks why no worker takes its parts; null where one does.</summary>
+    public Task<string?> WhyNot(PartNeeds needs) => queue.WhyNot(needs);
+
     /// <summary>The job is gone.</summary>
     public Task Forget(JobId job) => queue.Forget(job);
 

@@ -9,12 +9,18 @@ namespace Muser.Grains.Jobs;
 public sealed class SiloResources(int slots, int memoryMiB, int gpus)
 {
     private readonly Lock _lock = new();
-    private double _cpus = slots;
-    private int _memoryMiB = memoryMiB;
-    private int _gpus = gpus;
+    private double _freeCpus = slots;
+    private int _freeMemoryMiB = memoryMiB;
+    private int _freeGpus = gpus;
 
     /// <summary>Steps at once for each capability.</summary>
     public int Slots => slots;
+
+    /// <summary>Memory, MiB.</summary>
+    public int MemoryMiB { get; } = memoryMiB;
+
+    /// <summary>GPUs.</summary>
+    public int Gpus { get; } = gpus;
 
     /// <summary>What is free.</summary>
     public (double Cpus, int MemoryMiB, int Gpus) Free
@@ -23,7 +29,7 @@ public sealed class SiloResources(int slots, int memoryMiB, int gpus)
         {
             lock (_lock)
             {
-                return (_cpus, _memoryMiB, _gpus);
+                return (_freeCpus, _freeMemoryMiB, _freeGpus);
             }
         }
     }
@@ -33,7 +39,7 @@ public sealed class SiloResources(int slots, int memoryMiB, int gpus)
     {
         lock (_lock)
         {
-            if ((!isReserve && needs.Cpus > _cpus) || needs.MemoryMiB > _memoryMiB || needs.Gpus > _gpus)
+            if ((!isReserve && needs.Cpus > _freeCpus) || needs.MemoryMiB > _freeMemoryMiB || needs.Gpus > _freeGpus)
             {
                 return false;
             }
@@ -54,8 +60,8 @@ public sealed class SiloResources(int slots, int memoryMiB, int gpus)
 
     private void Add(PartNeeds needs, bool isReserve, int sign)
     {
-        _cpus += isReserve ? 0 : sign * needs.Cpus;
-        _memoryMiB += sign * needs.MemoryMiB;
-        _gpus += sign * needs.Gpus;
+        _freeCpus += isReserve ? 0 : sign * needs.Cpus;
+        _freeMemoryMiB += sign * needs.MemoryMiB;
+        _freeGpus += sign * needs.Gpus;
     }
 }

@@ -66,6 +66,9 @@ public sealed partial class WorkerGrain(ISiloWork silo, IOptions<JobsOptions> op
             Slots = silo.Resources.Slots,
             Busy = _running.Count,
             StepsDone = _stepsDone,
+            Cpus = silo.Resources.Slots,
+            MemoryMiB = silo.Resources.MemoryMiB,
+            Gpus = silo.Resources.Gpus,
         };
         await Queue().Register(status);
         DelayDeactivation(TimeSpan.FromMinutes(10));
