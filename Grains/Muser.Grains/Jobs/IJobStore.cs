@@ -14,6 +14,9 @@ public interface IJobStore
     /// </summary>
     JournalSegment[] Replay(JobId job, JournalSegment[] known, long lastTerm, Action<JournalRecord, JournalPlace> each);
 
+    /// <summary>Deletes the segments of terms before one, which nobody needs any more.</summary>
+    void DeleteSegments(JobId job, long beforeTerm);
+
     /// <summary>Makes what an attempt of the merge has left the results of the job. Idempotent.</summary>
     void PublishResults(JobId job, int attempt);
 

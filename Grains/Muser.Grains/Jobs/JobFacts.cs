@@ -2,9 +2,11 @@ using Muser.Interfaces.Jobs;
 
 namespace Muser.Grains.Jobs;
 
-/// <summary>What follows from the record of a job and the table of its parts: where it is, and what is next.</summary>
+/// <summary>What follows from the record of a job and the table of its parts: where it is, what is next, what others are told.</summary>
 internal static class JobFacts
 {
+    private const double NsPerHour = 3600e9;
+
     /// <summary>Where a job is, for people.</summary>
     public static JobStatus Status(JobId id, JobRecord record, PartTable parts, PartLeases leases, double partsPerSecond)
     {
@@ -39,8 +41,55 @@ internal static class JobFacts
         };
     }
 
+    /// <summary>The state that follows, and what is to be said of it; the same state where this one has not come to its end.</summary>
+    public static (JobState State, string Message) Next(JobState state, PartTable parts, int maxFailedParts)
+    {
+        if (parts.Split.IsFailed || parts.Merge.IsFailed)
+        {
+            return (JobState.Failed, $"The {(parts.Split.IsFailed ? "split" : "merge")} failed: {parts.FirstMessage}");
+        }
+
+        var next = state is JobState.Splitting && parts.Split.IsDone ? JobState.Running : state;
+        if (next is JobState.Running && parts.IsFinished)
+        {
+            if (parts.Failed > maxFailedParts)
+            {
+                return (JobState.Failed, $"{parts.Failed} of {parts.Count} parts failed, the first because: {parts.FirstMessage}");
+            }
+
+            next = JobState.Merging;
+        }
+
+        return next is JobState.Merging && parts.Merge.IsDone
+            ? (JobState.Done, parts.Failed > 0 ? $"{parts.Failed} of {parts.Count} parts failed, which was allowed." : "")
+            : (next, "");
+    }
+
+    /// <summary>What the queue must know, but for the number of the notice.</summary>
+    public static QueueEntry Entry(JobRecord record, JobStatus status, PartTable parts, double keepHours, long notice) => new()
+    {
+        Status = status with { Said = [], Result = null },
+        Needs = record.Needs,
+        HasWork = HasWork(record, parts),
+        OutputFolder = record.Submission!.OutputFolder,
+        ForgetUtcUnixNs = record.EndedUtcUnixNs + (long)((record.Submission.KeepHours ?? keepHours) * NsPerHour),
+        Notice = notice,
+    };
+
+    /// <summary>Steps for a slot, with what they need to know of their job.</summary>
+    public static WorkBatch Batch(JobRecord record, JobSteps steps, WorkItem[] items) => new()
+    {
+        Submission = record.Submission!,
+        Term = record.Term,
+        Items = items,
+        AlreadySplit = steps.Parts.Count,
+        Previous = record.Previous,
+        Limits = record.Submission!.Limits with { MemoryMiB = record.Submission.Limits.MemoryMiB is > 0 and var limit ? limit : record.Needs.MemoryMiB },
+        Segments = items is [{ Kind: StepKind.Merge }] ? [.. record.Segments, steps.Segment] : [],
+    };
+
     /// <summary>Whether there is something for a worker.</summary>
-    public static bool HasWork(JobState state, PartTable parts) => state switch
+    public static bool HasWork(JobRecord record, PartTable parts) => !record.IsPaused && record.State switch
     {
         JobState.Splitting => parts.IsDue(parts.Split),
         JobState.Running => parts.Ready > 0 || parts.IsDue(parts.Split),

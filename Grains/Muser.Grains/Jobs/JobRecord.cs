@@ -1,3 +1,4 @@
+using System.Text;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Grains.Jobs;
@@ -6,6 +7,9 @@ namespace Muser.Grains.Jobs;
 [GenerateSerializer, Alias("muser.JobRecord")]
 public sealed class JobRecord
 {
+    private const int MaxSaid = 20;
+    private const int MaxResultBytes = 1 << 16;
+
     /// <summary>What was submitted; null where there is no such job.</summary>
     [Id(0)]
     public JobSubmission? Submission { get; set; }
@@ -73,4 +77,24 @@ public sealed class JobRecord
     /// <summary>How parts in processes of their own are held.</summary>
     [Id(16)]
     public string Isolation { get; set; } = "";
+
+    /// <summary>Takes note of what a step has said, how it was held, and what the merge has returned.</summary>
+    public void Note(StepReport report)
+    {
+        if (report.Said.Length > 0)
+        {
+            // What many parts say is said once.
+            Said = [.. Said.Except(report.Said).Concat(report.Said.Distinct()).TakeLast(MaxSaid)];
+        }
+
+        if (report.Isolation.Length > 0)
+        {
+            Isolation = report.Isolation;
+        }
+
+        if (report is { Kind: StepKind.Merge, Outcome: StepOutcome.Done, Result.Length: <= MaxResultBytes })
+        {
+            Result = Encoding.UTF8.GetString(report.Result);
+        }
+    }
 }

@@ -52,6 +52,14 @@ internal static class JobRules
         ? submission
         : submission with { Then = [submission with { Job = then, After = [], WaitFor = [], Needs = null }], OutputFolder = null };
 
+    /// <summary>The next job of the chain of a job.</summary>
+    public static JobSubmission Following(JobRecord job) => job.Submission!.Then[0] with
+    {
+        Then = job.Submission.Then[1..],
+        Priority = job.Priority,
+        Who = job.Submission.Who,
+    };
+
     /// <summary>Whether a number is a priority.</summary>
     public static bool IsPriority(int priority) => priority is >= JobSubmission.LowestPriority and <= JobSubmission.HighestPriority;
 

@@ -29,4 +29,16 @@ public enum JournalEvent : byte
 
     /// <summary>A worker gave a step back that it had not begun.</summary>
     GivenBack = 9,
+
+    /// <summary>A part as it is known where the journal begins anew; see <see cref="PartSnapshot"/>.</summary>
+    Kept = 10,
+
+    /// <summary>The result of such a part.</summary>
+    KeptResult = 11,
+
+    /// <summary>Why the last attempt at such a part failed.</summary>
+    KeptMessage = 12,
+
+    /// <summary>Those are all: they take the place of what was before.</summary>
+    KeptAll = 13,
 }

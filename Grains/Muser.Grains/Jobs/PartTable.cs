@@ -13,15 +13,24 @@ namespace Muser.Grains.Jobs;
 /// <param name="clock">Tells when a retry is due.</param>
 internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider clock)
 {
-    private readonly List<Entry> _parts = [];
+    private readonly List<PartEntry> _parts = [];
     private readonly Queue<int> _ready = new();
     private readonly PriorityQueue<int, long> _retries = new();
     private readonly SortedDictionary<int, string> _messages = [];
+
+    /// <summary>Of an endless job: where the results stand, which go with the parts into a journal that begins anew.</summary>
+    private readonly Dictionary<int, JournalPlace> _results = [];
     private StepAttempts _split;
     private StepAttempts _merge;
+    private int _forgottenFailed;
+    private int _endedFromFirst;
+    private PartTable? _kept;
 
-    /// <summary>Parts so far.</summary>
-    public int Count => _parts.Count;
+    /// <summary>The number of the first part that is known: earlier ones have ended, are counted, and were forgotten.</summary>
+    public int First { get; private set; }
+
+    /// <summary>Parts so far, the forgotten ones among them.</summary>
+    public int Count => First + _parts.Count;
 
     /// <summary>Parts whose result is counted.</summary>
     public int Done { get; private set; }
@@ -42,19 +51,33 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     public ref readonly StepAttempts Merge => ref _merge;
 
     /// <summary>Whether every part has ended, well or not.</summary>
-    public bool IsFinished => _split.IsDone && Done + Failed == _parts.Count;
+    public bool IsFinished => _split.IsDone && Done + Failed == Count;
+
+    /// <summary>Parts that have ended before the first that has not; those can be forgotten.</summary>
+    public int EndedFromFirst
+    {
+        get
+        {
+            while (_endedFromFirst < _parts.Count && _parts[_endedFromFirst].HasEnded)
+            {
+                _endedFromFirst++;
+            }
+
+            return _endedFromFirst;
+        }
+    }
 
     /// <summary>Why the first of the failed steps failed; empty where none did.</summary>
     public string FirstMessage => _messages.Count > 0 ? _messages.First().Value : "";
 
     /// <summary>What the split has said of a part.</summary>
-    public JournalPlace Place(int index) => _parts[index].Place;
+    public JournalPlace Place(int index) => At(index).Place;
 
     /// <summary>Whether an attempt at a part is the one whose result is counted.</summary>
-    public bool IsCounted(int index, int attempt) => index < _parts.Count && _parts[index] is { State: PartState.Done } part && part.Begun == attempt;
+    public bool IsCounted(int index, int attempt) => IsKnown(index) && At(index) is { State: PartState.Done } part && part.Begun == attempt;
 
     /// <summary>How often a part was begun, and how often it was lost with its worker.</summary>
-    public (int Begun, int Losses) Attempts(int index) => (_parts[index].Begun, _parts[index].Losses);
+    public (int Begun, int Losses) Attempts(int index) => (At(index).Begun, At(index).Losses);
 
     /// <summary>The next parts that wait for a worker.</summary>
     public IEnumerable<int> PeekReady(int count) => _ready.Take(count);
@@ -68,12 +91,16 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         }
         else if (record.Event is JournalEvent.Part)
         {
-            _parts.Add(new Entry { Place = place });
-            _ready.Enqueue(_parts.Count - 1);
+            _parts.Add(new PartEntry { Place = place });
+            _ready.Enqueue(Count - 1);
+        }
+        else if (record.Event is JournalEvent.Kept or JournalEvent.KeptResult or JournalEvent.KeptMessage or JournalEvent.KeptAll)
+        {
+            ApplyKept(record, place);
         }
         else if (record.Kind is StepKind.Perform)
         {
-            ApplyToPart(record);
+            ApplyToPart(record, place);
         }
         else
         {
@@ -87,6 +114,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     /// </summary>
     public void LoseRunning()
     {
+        _kept = null;
         foreach (ref var part in CollectionsMarshal.AsSpan(_parts))
         {
             if (part.State is PartState.Running)
@@ -103,14 +131,63 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         _split.IsRunning = _merge.IsRunning = false;
         _ready.Clear();
         _retries.Clear();
-        for (var index = 0; index < _parts.Count; index++)
+        for (var index = First; index < Count; index++)
         {
-            if (_parts[index].State is PartState.Waiting or PartState.Retrying)
+            if (At(index).State is PartState.Waiting or PartState.Retrying)
             {
-                CollectionsMarshal.AsSpan(_parts)[index].State = PartState.Waiting;
+                At(index).State = PartState.Waiting;
                 _ready.Enqueue(index);
             }
         }
+    }
+
+    /// <summary>
+    /// Forgets the first parts, which have ended: they stay counted, and what came of them is gone. Returns the attempts whose results go.
+    /// </summary>
+    public (int Index, int Attempt)[] Forget(int count)
+    {
+        var forgotten = new (int Index, int Attempt)[count];
+        for (var at = 0; at < count; at++)
+        {
+            var index = First + at;
+            forgotten[at] = (index, _parts[at].Begun);
+            _forgottenFailed += _parts[at].State is PartState.Failed ? 1 : 0;
+            _messages.Remove(index);
+            _results.Remove(index);
+        }
+
+        _parts.RemoveRange(0, count);
+        (First, _endedFromFirst) = (First + count, 0);
+        return forgotten;
+    }
+
+    /// <summary>All that is known, as lines by which a journal begins anew.</summary>
+    /// <param name="read">Reads what stands at a place of the journal so far.</param>
+    public IEnumerable<JournalRecord> Snapshot(Func<JournalPlace, byte[]> read)
+    {
+        for (var index = First; index < Count; index++)
+        {
+            var part = At(index);
+            yield return PartSnapshot.Part(index, part, read(part.Place));
+            if (_results.TryGetValue(index, out var result))
+            {
+                yield return new JournalRecord(JournalEvent.KeptResult, StepKind.Perform, index, part.Begun, read(result));
+            }
+            else if (_messages.TryGetValue(index, out var message))
+            {
+                yield return new JournalRecord(JournalEvent.KeptMessage, StepKind.Perform, index, part.Begun, Encoding.UTF8.GetBytes(message));
+            }
+        }
+
+        yield return PartSnapshot.All(new PartTotals
+        {
+            First = First,
+            Done = Done,
+            ForgottenFailed = _forgottenFailed,
+            FailedAttempts = FailedAttempts,
+            Split = _split,
+            Merge = _merge,
+        });
     }
 
     /// <summary>Lets parts whose next attempt is due wait for a worker.</summary>
@@ -119,7 +196,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         while (_retries.TryPeek(out var index, out var due) && due <= clock.GetTimestamp())
         {
             _retries.Dequeue();
-            ref var part = ref CollectionsMarshal.AsSpan(_parts)[index];
+            ref var part = ref At(index);
             if (part.State is PartState.Retrying)
             {
                 part.State = PartState.Waiting;
@@ -134,7 +211,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     /// <summary>Where one part is; the worker is the caller's to add.</summary>
     public PartStatus Status(int index)
     {
-        var part = _parts[index];
+        var part = At(index);
         return new PartStatus
         {
             Index = index,
@@ -145,14 +222,18 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         };
     }
 
-    private void ApplyToPart(JournalRecord record)
+    private bool IsKnown(int index) => index >= First && index < Count;
+
+    private ref PartEntry At(int index) => ref CollectionsMarshal.AsSpan(_parts)[index - First];
+
+    private void ApplyToPart(JournalRecord record, JournalPlace place)
     {
-        if (record.Index >= _parts.Count)
+        if (!IsKnown(record.Index))
         {
             return;
         }
 
-        ref var part = ref CollectionsMarshal.AsSpan(_parts)[record.Index];
+        ref var part = ref At(record.Index);
         if (part.State is PartState.Done)
         {
             return;
@@ -174,6 +255,11 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
                 part.Begun = record.Attempt;
                 Done++;
                 _messages.Remove(record.Index);
+                if (isEndless)
+                {
+                    _results[record.Index] = place;
+                }
+
                 break;
             case JournalEvent.Failed or JournalEvent.Refused:
                 FailedAttempts++;
@@ -211,6 +297,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
                 {
                     _parts.Clear();
                     _ready.Clear();
+                    _endedFromFirst = 0;
                 }
 
                 break;
@@ -242,9 +329,9 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
             _messages.Remove(MessageIndex(step));
         }
 
-        for (var index = 0; index < _parts.Count; index++)
+        for (var index = First; index < Count; index++)
         {
-            ref var part = ref CollectionsMarshal.AsSpan(_parts)[index];
+            ref var part = ref At(index);
             if (part.State is PartState.Failed)
             {
                 (part.State, part.Failures) = (PartState.Waiting, 0);
@@ -253,7 +340,52 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
             }
         }
 
-        Failed = 0;
+        (Failed, _endedFromFirst) = (_forgottenFailed, 0);
+    }
+
+    /// <summary>Parts of a journal that begins anew are gathered in a table of their own until its last line: one that is cut off before that changes nothing.</summary>
+    private void ApplyKept(JournalRecord record, JournalPlace place)
+    {
+        var kept = _kept ??= new PartTable(retry, isEndless, clock);
+        switch (record.Event)
+        {
+            case JournalEvent.Kept:
+                kept.First = kept._parts.Count == 0 ? record.Index : kept.First;
+                kept._parts.Add(PartSnapshot.ReadPart(record, place));
+                break;
+            case JournalEvent.KeptResult:
+                kept._results[record.Index] = place;
+                break;
+            case JournalEvent.KeptMessage:
+                kept._messages[record.Index] = Encoding.UTF8.GetString(record.Payload.Span);
+                break;
+            case JournalEvent.KeptAll:
+                TakeOver(kept, PartSnapshot.ReadAll(record));
+                _kept = null;
+                break;
+        }
+    }
+
+    /// <summary>What waits and what runs is sorted out by <see cref="LoseRunning"/>: such lines are followed by it, or were written by who has this table.</summary>
+    private void TakeOver(PartTable kept, PartTotals totals)
+    {
+        _parts.Clear();
+        _parts.AddRange(kept._parts);
+        _results.Clear();
+        _messages.Clear();
+        foreach (var (index, place) in kept._results)
+        {
+            _results[index] = place;
+        }
+
+        foreach (var (index, message) in kept._messages)
+        {
+            _messages[index] = message;
+        }
+
+        (First, Done, FailedAttempts) = (totals.First, totals.Done, totals.FailedAttempts);
+        (_split, _merge, _forgottenFailed, _endedFromFirst) = (totals.Split, totals.Merge, totals.ForgottenFailed, 0);
+        Failed = _forgottenFailed + _parts.Count(part => part.State is PartState.Failed);
     }
 
     /// <summary>The messages of split and merge stand before those of the parts.</summary>
@@ -263,15 +395,5 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     {
         var delayMs = Math.Min(retry.MaxBackoffMs, retry.BackoffMs * Math.Pow(2, Math.Max(0, failures - 1)));
         return clock.GetTimestamp() + (long)(delayMs / 1000 * clock.TimestampFrequency);
-    }
-
-    private struct Entry
-    {
-        public JournalPlace Place;
-        public int Begun;
-        public int Failures;
-        public int Losses;
-        public int GivenBack;
-        public PartState State;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Muser.Grains.Jobs;
 
 /// <summary>How often a split or a merge was begun and failed, and where it is.</summary>
@@ -21,6 +23,7 @@ internal struct StepAttempts
     /// <summary>Whether it has failed for good.</summary>
     public bool IsFailed;
 
-    /// <summary>Not before then, as a timestamp of the clock.</summary>
+    /// <summary>Not before then, as a timestamp of the clock, which means nothing to another process.</summary>
+    [JsonIgnore]
     public long DueTimestamp;
 }

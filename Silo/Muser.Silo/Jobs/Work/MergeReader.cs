@@ -12,7 +12,7 @@ internal sealed class MergeReader(JobFolders folders, IJobStore store)
         var places = new SortedDictionary<int, (int Attempt, JournalPlace Place)>();
         store.Replay(job, segments, 0, (record, place) =>
         {
-            if (record is { Event: JournalEvent.Done, Kind: StepKind.Perform })
+            if (record is { Event: JournalEvent.Done or JournalEvent.KeptResult, Kind: StepKind.Perform })
             {
                 places.TryAdd(record.Index, (record.Attempt, place));
             }
