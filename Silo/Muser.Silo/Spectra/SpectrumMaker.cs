@@ -12,13 +12,9 @@ namespace Muser.Silo.Spectra;
 /// </summary>
 /// <param name="raw">The files.</param>
 /// <param name="request">Which.</param>
-public sealed class SpectrumMaker(RawFiles raw, SpectrumRequest request)
+/// <param name="grid">The steps and bands; null for those that the files and the request ask for.</param>
+public sealed class SpectrumMaker(RawFiles raw, SpectrumRequest request, SpectrumGrid? grid = null)
 {
-    private const int WantedSteps = 1000;
-
-    /// <summary>Steps times channels at most: 250 MB of sums.</summary>
-    private const long MostCells = 8_000_000;
-
     /// <summary>Files that were written.</summary>
     public IReadOnlyList<string> Paths { get; private set; } = [];
 
@@ -45,8 +41,19 @@ public sealed class SpectrumMaker(RawFiles raw, SpectrumRequest request)
     /// <param name="cancellation">Ends it with <see cref="OperationCanceledException"/>.</param>
     public void Run(Action<long> progress, CancellationToken cancellation)
     {
+        Read(progress, cancellation);
+        if (Frames == 0)
+        {
+            throw new UserInputException($"{raw}: no frame is within the times that were asked for; the first begins at {raw.Files[0].First}.");
+        }
+    }
+
+    /// <summary>The same, and where no frame is within the times, all of it is blank.</summary>
+    public void Read(Action<long> progress, CancellationToken cancellation)
+    {
         var started = Stopwatch.GetTimestamp();
-        var sums = Prepare();
+        var (layout, cells) = (raw.Layout, grid ?? SpectrumGrid.Of(raw, request));
+        var sums = new SpectrumSums(layout, cells.BandsMHz, AntennaTable.For(layout.Id).ItrfM, request.ShortBelowM, cells.Start, cells.StepNs, cells.Steps);
         var hands = new LoopPolarizationTracker();
         using var reader = raw.Read(request.From, request.To);
         while (reader.TryRead(out var item))
@@ -69,50 +76,20 @@ public sealed class SpectrumMaker(RawFiles raw, SpectrumRequest request)
         }
 
         (BytesRead, Frames, Elapsed) = (reader.BytesRead, sums.Frames, Stopwatch.GetElapsedTime(started));
-        if (Frames == 0)
-        {
-            throw new UserInputException($"{raw}: no frame is within the times that were asked for; the first begins at {raw.Files[0].First}.");
-        }
-
         string[] names = [.. raw.Files.Select(file => Path.GetFileName(file.Path))];
         Spectra = [sums.ToSpectrum(SpectrumKind.Autocorrelations, names), sums.ToSpectrum(SpectrumKind.ShortBaselines, names)];
     }
 
     /// <summary>Writes both spectra, a FITS file and a picture each.</summary>
-    public void Write(string folder)
+    public void Write(string folder) => Paths = [.. Spectra.SelectMany(spectrum => Write(folder, spectrum))];
+
+    /// <summary>Writes a spectrum, as FITS and as a picture, and returns the two files.</summary>
+    public static string[] Write(string folder, DynamicSpectrum spectrum)
     {
-        var paths = new List<string>();
-        foreach (var spectrum in Spectra)
-        {
-            var kind = spectrum.Kind == SpectrumKind.Autocorrelations ? "auto" : "short";
-            var path = Path.Combine(folder, $"{raw.Layout.Name}-{spectrum.Start.ToCompactString()}-{kind}-spectrum");
-            SpectrumFits.Write(path + ".fits", spectrum);
-            SpectrumPicture.Write(path + ".png", spectrum);
-            paths.AddRange([path + ".fits", path + ".png"]);
-        }
-
-        Paths = paths;
-    }
-
-    private SpectrumSums Prepare()
-    {
-        var layout = raw.Layout;
-        int[] bandsMHz = [.. raw.Files.SelectMany(file => file.BandsMHz).Distinct().Order()];
-        var start = request.From is { } from && from > raw.Files[0].First ? from : raw.Files[0].First;
-        var end = raw.End();
-        end = request.To is { } to && to < end ? to : end;
-        var lengthNs = Math.Max(ArrayLayout.FramePeriodNs, end - start);
-        var cycleNs = raw.Files[0].IsLoop ? layout.CyclePeriodNs : ArrayLayout.FramePeriodNs;
-        var stepNs = request.StepNs ?? Math.Max(1, (lengthNs / WantedSteps / cycleNs) + 1) * cycleNs;
-        var steps = (lengthNs + stepNs - 1) / stepNs;
-        if (steps * bandsMHz.Length * ArrayLayout.Channels > MostCells)
-        {
-            var leastMs = Math.Ceiling(lengthNs / 1e6 * bandsMHz.Length * ArrayLayout.Channels / MostCells);
-            throw new UserInputException(
-                $"{steps} steps of {bandsMHz.Length * ArrayLayout.Channels} channels are too many for one spectrum; "
-                + $"take steps of {leastMs}ms or more, or fewer times.");
-        }
-
-        return new SpectrumSums(layout, bandsMHz, AntennaTable.For(layout.Id).ItrfM, request.ShortBelowM, start, stepNs, (int)steps);
+        var kind = spectrum.Kind == SpectrumKind.Autocorrelations ? "auto" : "short";
+        var path = Path.Combine(folder, $"{spectrum.Layout.Name}-{spectrum.Start.ToCompactString()}-{kind}-spectrum");
+        SpectrumFits.Write(path + ".fits", spectrum);
+        SpectrumPicture.Write(path + ".png", spectrum);
+        return [path + ".fits", path + ".png"];
     }
 }

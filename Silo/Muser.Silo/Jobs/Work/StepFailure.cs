@@ -8,12 +8,12 @@ internal static class StepFailure
     private const int MaxLength = 2000;
 
     /// <summary>Whether another attempt is worth while.</summary>
-    public static StepOutcome Outcome(Exception failure) => failure is JobException { IsFinal: true } ? StepOutcome.Refused : StepOutcome.Failed;
+    public static StepOutcome Outcome(Exception failure) => failure is JobException { IsFinal: true } or UserInputException ? StepOutcome.Refused : StepOutcome.Failed;
 
     /// <summary>One sentence: that of the job itself, or what was thrown and where.</summary>
     public static string Sentence(Exception failure)
     {
-        var text = failure is JobException or IOException or UnauthorizedAccessException
+        var text = failure is JobException or UserInputException or IOException or UnauthorizedAccessException
             ? failure.Message
             : $"{failure.GetType().Name}: {failure.Message}{Place(failure)}";
         var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

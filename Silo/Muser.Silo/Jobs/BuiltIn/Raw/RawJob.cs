@@ -22,7 +22,7 @@ public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>
         await Task.CompletedTask;
         if (options.Files is { } pattern)
         {
-            foreach (var file in Files(pattern))
+            foreach (var file in RawSelection.Files(pattern))
             {
                 yield return [file];
             }
@@ -30,7 +30,7 @@ public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>
             yield break;
         }
 
-        var (from, to) = (Time(options.From, "from"), Time(options.To, "to"));
+        var (from, to) = (RawSelection.Time(options.From, "from"), RawSelection.Time(options.To, "to"));
         if (options.Archive is null || from >= to || !(options.EachSeconds > 0))
         {
             throw new JobException("The options must name 'files', or an 'archive' with 'from' before 'to' and a positive 'eachSeconds'.", isFinal: true);
@@ -65,32 +65,25 @@ public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>
     }
 
     /// <summary>Runs a command of this program; what it prints as lines of JSON is its result. Throws <see cref="JobException"/> with its sentence where it fails.</summary>
-    protected static async Task<JsonElement> Run(string[] command, JobContext context)
+    /// <param name="command">The command.</param>
+    /// <param name="context">Of the part.</param>
+    /// <param name="findsFault">Whether exit code 1 with lines of JSON says what is wrong with the input, as is asked for.</param>
+    protected static async Task<JsonElement> Run(string[] command, JobContext context, bool findsFault = false)
     {
         var limits = IsolatedStepRunner.Limits(context.Limits);
         var outcome = await IsolatedProcess.Run(
             new ProcessRequest { Command = [.. PartHostProgram.Program(new JobsOptions()), .. command, "--json"], Folder = context.Folder, Limits = limits },
             context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
-        if (ProcessSentence.Of(outcome, limits) is { } sentence)
+        string[] said = [.. outcome.Errors.Split('\n').Where(line => line.StartsWith(Speaker, StringComparison.Ordinal)).Select(line => line[Speaker.Length..])];
+        string[] lines = [.. outcome.Output.Split('\n').Where(line => line.StartsWith('{'))];
+        if (ProcessSentence.Of(outcome, limits) is { } sentence && !(findsFault && outcome is { End: ProcessEnd.Exited, ExitCode: 1 } && lines.Length > 0))
         {
             // The sentence of the command itself, where it has said one: bad input stays bad.
-            var said = outcome.Errors.Split('\n').LastOrDefault(line => line.StartsWith(Speaker, StringComparison.Ordinal));
-            throw said is null ? new JobException(sentence) : new JobException(said[Speaker.Length..], isFinal: outcome.ExitCode is 1 or 2);
+            throw said is [.., var last] ? new JobException(last, isFinal: outcome.ExitCode is 1 or 2) : new JobException(sentence);
         }
 
-        var lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'));
+        Array.ForEach(said, context.Say);
         return JsonSerializer.Deserialize<JsonElement>($"[{string.Join(',', lines)}]");
     }
-
-    private static IEnumerable<string> Files(string pattern)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).ToArray() : [];
-        return files.Length > 0 ? files.Order(StringComparer.Ordinal) : throw new JobException($"There is no file {pattern}.", isFinal: true);
-    }
-
-    private static UtcTime Time(string? text, string name) => UtcTime.TryParse(text ?? "", out var time)
-        ? time
-        : throw new JobException($"'{name}' is '{text}'; it must be UTC as 2015-11-01T04:00:00Z.", isFinal: true);
 }
