@@ -22,6 +22,7 @@ internal static class JobCommand
             JobDeleteCommand.Create(),
             JobKindsCommand.Create(),
             JobServicesCommand.Create(),
+            JobTemplateCommand.Create(),
             JobPerformCommand.Create(),
         }.WithExample(
             "muser job submit wordcount --path file=/data/text.txt --watch",

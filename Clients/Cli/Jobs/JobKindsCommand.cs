@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Jobs.Web;
@@ -17,26 +15,17 @@ internal static class JobKindsCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            var kinds = await service.Get<JobKindLine[]>("/api/job-kinds", ServiceJson.Compact, cancellation);
-            if (parse.GetValue(json))
-            {
-                Array.ForEach(kinds, kind => parse.Output().WriteLine(JsonSerializer.Serialize(kind, ServiceJson.Compact)));
-                return ExitCode.Done;
-            }
-
-            var table = new TextTable("job", "what", "workers", "CPUs", "MiB", "from");
-            foreach (var kind in kinds)
-            {
-                table.Add(
-                    kind.Name,
-                    kind.Description,
-                    kind.Capability,
-                    kind.Cpus.ToString(CultureInfo.InvariantCulture),
-                    kind.MemoryMiB.ToString(CultureInfo.InvariantCulture),
-                    kind.Source);
-            }
-
-            table.Write(parse.Output());
+            JobTable.Print(
+                parse,
+                json,
+                await service.Get<JobKindLine[]>("/api/job-kinds", ServiceJson.Compact, cancellation),
+                "No jobs.",
+                ("job", kind => kind.Name),
+                ("what", kind => kind.Description),
+                ("workers", kind => kind.Capability),
+                ("CPUs", kind => kind.Cpus),
+                ("MiB", kind => kind.MemoryMiB),
+                ("from", kind => kind.Source));
             return ExitCode.Done;
         });
         return command.WithExample("muser job kinds");

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Jobs.Web;
@@ -18,49 +17,25 @@ internal static class JobListCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            var jobs = (await service.Get<JobLine[]>("/api/jobs", ServiceJson.Compact, cancellation))
-                .Where(job => !parse.GetValue(active) || !job.HasEnded)
-                .ToArray();
-            if (parse.GetValue(json))
-            {
-                foreach (var job in jobs)
-                {
-                    parse.Output().WriteLine(JsonSerializer.Serialize(job, ServiceJson.Compact));
-                }
-            }
-            else if (jobs.Length == 0)
-            {
-                parse.Output().WriteLine("No jobs.");
-            }
-            else
-            {
-                Write(parse.Output(), jobs);
-            }
-
+            var jobs = await service.Get<JobLine[]>("/api/jobs", ServiceJson.Compact, cancellation);
+            JobTable.Print(
+                parse,
+                json,
+                [.. jobs.Where(job => !parse.GetValue(active) || !job.HasEnded)],
+                "No jobs.",
+                ("job", job => job.Id),
+                ("title", job => job.Title),
+                ("who", job => job.Who),
+                ("priority", job => job.Priority),
+                ("state", JobText.State),
+                ("done", job => $"{job.Done}/{job.Parts}{(job.IsSplit ? "" : "+")}"),
+                ("failed", job => job.Failed),
+                ("rate", job => job.PartsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $"{job.PartsPerSecond:0.#}/s") : ""),
+                ("left", job => job.SecondsLeft is { } left ? JobText.Duration(left) : ""),
+                ("submitted", job => JobText.Short(job.Submitted)),
+                ("message", job => job.Message));
             return ExitCode.Done;
         });
         return command.WithExample("muser job list", "muser job list --active --json");
-    }
-
-    private static void Write(TextWriter output, JobLine[] jobs)
-    {
-        var table = new TextTable("job", "title", "who", "priority", "state", "done", "failed", "rate", "left", "submitted", "message");
-        foreach (var job in jobs)
-        {
-            table.Add(
-                job.Id,
-                job.Title,
-                job.Who,
-                job.Priority.ToString(CultureInfo.InvariantCulture),
-                JobText.State(job),
-                $"{job.Done}/{job.Parts}{(job.IsSplit ? "" : "+")}",
-                job.Failed.ToString(CultureInfo.InvariantCulture),
-                job.PartsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $"{job.PartsPerSecond:0.#}/s") : "",
-                job.SecondsLeft is { } left ? TimeSpan.FromSeconds(left).ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : "",
-                JobText.Short(job.Submitted),
-                job.Message);
-        }
-
-        table.Write(output);
     }
 }

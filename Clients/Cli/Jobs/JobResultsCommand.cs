@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Formats.Files;
 using Muser.Silo;
@@ -26,7 +25,7 @@ internal static class JobResultsCommand
                 await Fetch(service, path, files, OutputFolder.Prepare(folder, destination.Name), cancellation);
             }
 
-            Print(parse, json, files);
+            JobTable.Print(parse, json, files, "No files.", ("file", file => file.Path), ("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture)));
             return ExitCode.Done;
         });
         return command.WithExample("muser job results wordcount-20261128T040849-1a2b3c --out counts");
@@ -58,22 +57,5 @@ internal static class JobResultsCommand
             before += file.Bytes;
             progress.Report(before);
         }
-    }
-
-    private static void Print(ParseResult parse, Option<bool> json, ResultFile[] files)
-    {
-        if (parse.GetValue(json))
-        {
-            Array.ForEach(files, file => parse.Output().WriteLine(JsonSerializer.Serialize(file, ServiceJson.Compact)));
-            return;
-        }
-
-        var table = new TextTable("file", "bytes");
-        foreach (var file in files)
-        {
-            table.Add(file.Path, file.Bytes.ToString("N0", CultureInfo.InvariantCulture));
-        }
-
-        table.Write(parse.Output());
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Jobs.Web;
@@ -17,34 +15,19 @@ internal static class JobServicesCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            var instances = await service.Get<ServiceLine[]>("/api/services", ServiceJson.Compact, cancellation);
-            if (parse.GetValue(json))
-            {
-                Array.ForEach(instances, instance => parse.Output().WriteLine(JsonSerializer.Serialize(instance, ServiceJson.Compact)));
-                return ExitCode.Done;
-            }
-
-            if (instances.Length == 0)
-            {
-                parse.Output().WriteLine("No services.");
-                return ExitCode.Done;
-            }
-
-            var table = new TextTable("service", "instance", "silo", "calls", "failures", "mean ms", "max ms", "what");
-            foreach (var instance in instances)
-            {
-                table.Add(
-                    instance.Service,
-                    instance.Instance.ToString(CultureInfo.InvariantCulture),
-                    instance.Silo,
-                    instance.Calls.ToString(CultureInfo.InvariantCulture),
-                    instance.Failures.ToString(CultureInfo.InvariantCulture),
-                    instance.MeanMs.ToString(CultureInfo.InvariantCulture),
-                    instance.MaxMs.ToString(CultureInfo.InvariantCulture),
-                    instance.Description);
-            }
-
-            table.Write(parse.Output());
+            JobTable.Print(
+                parse,
+                json,
+                await service.Get<ServiceLine[]>("/api/services", ServiceJson.Compact, cancellation),
+                "No services.",
+                ("service", instance => instance.Service),
+                ("instance", instance => instance.Instance),
+                ("silo", instance => instance.Silo),
+                ("calls", instance => instance.Calls),
+                ("failures", instance => instance.Failures),
+                ("mean ms", instance => instance.MeanMs),
+                ("max ms", instance => instance.MaxMs),
+                ("what", instance => instance.Description));
             return ExitCode.Done;
         });
         return command.WithExample("muser job services");

@@ -34,12 +34,17 @@ internal static class JobSubmitCommand
         var after = new Option<string[]>("--after") { Description = "Begin when this job is done.", HelpName = "ID" };
         var waitFor = new Option<string[]>("--wait-for") { Description = "Begin when there is a file that does not grow any more (FILE or pattern), an array is published until a time (muser1@TIME), or at a time (@TIME).", HelpName = "WHAT" };
         var output = new Option<string>("--out") { Description = "A folder for the files of the job, on the machine of the service; it must be empty.", HelpName = "DIR" };
+        var assemblies = new Option<string>("--assemblies")
+        {
+            Description = "For the modes local and threads: a folder with jobs of your own, each assembly in a folder of its name ('muser job template').",
+            HelpName = "DIR",
+        };
         var who = new Option<string>("--who") { Description = "Who submits it.", DefaultValueFactory = _ => Environment.UserName };
         var watch = new Option<bool>("--watch") { Description = "Follow it to the end." };
         var (server, json) = (ServerOption.Create(), CommandExtensions.JsonOption());
         var command = new Command("submit", "Submits a job.")
         {
-            job, set, path, options, title, id, priority, mode, attempts, maxFailed, seconds, cpuSeconds, memory, after, waitFor, output, who, watch, server, json,
+            job, set, path, options, title, id, priority, mode, attempts, maxFailed, seconds, cpuSeconds, memory, after, waitFor, output, assemblies, who, watch, server, json,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -62,7 +67,12 @@ internal static class JobSubmitCommand
             };
             if (request.Mode is null)
             {
-                return await RunHere(request, parse.GetValue(mode)!, parse.Output(), parse.GetValue(json), cancellation);
+                return await RunHere(request, parse.GetValue(mode)!, Assemblies(parse.GetValue(assemblies)), parse.Output(), parse.GetValue(json), cancellation);
+            }
+
+            if (parse.GetValue(assemblies) is not null)
+            {
+                throw new UsageException($"{assemblies.Name} is for the modes local and threads; a service has its own folder (Muser:Jobs:AssembliesFolder).");
             }
 
             using var service = parse.Connect(server);
@@ -79,18 +89,19 @@ internal static class JobSubmitCommand
         return command.WithExample(
             "muser job submit wordcount --path file=/data/text.txt --watch",
             "muser job submit wordcount --path file=text.txt --mode threads --out counts",
+            "muser job submit mean-spectrum --path 'files=/data/CSRH_*' --mode threads --assemblies assemblies --out spectrum",
             "muser job submit wordcount --path file=/data/text.txt --priority 8 --wait-for '/data/text.txt' --out /data/counts");
     }
 
     /// <summary>With no service: nothing is left but the files of the job.</summary>
-    private static async Task<int> RunHere(JobRequest request, string mode, TextWriter output, bool json, CancellationToken cancellation)
+    private static async Task<int> RunHere(JobRequest request, string mode, string? assemblies, TextWriter output, bool json, CancellationToken cancellation)
     {
         if (request.Output is null)
         {
             throw new UsageException($"--mode {mode} leaves nothing behind but the files of the job: name a folder for them with --out.");
         }
 
-        await using var here = await LocalJobs.Start(mode == JobModeNames.Local ? 1 : Environment.ProcessorCount, cancellation);
+        await using var here = await LocalJobs.Start(mode == JobModeNames.Local ? 1 : Environment.ProcessorCount, assemblies, cancellation);
         try
         {
             var job = await here.Submit(request.ToSubmission());
@@ -102,6 +113,10 @@ internal static class JobSubmitCommand
             throw new UserInputException(refusal.Message);
         }
     }
+
+    private static string? Assemblies(string? folder) => folder is null ? null
+        : Directory.Exists(folder) ? Path.GetFullPath(folder)
+        : throw new UserInputException($"{folder} is no folder; --assemblies names the folder that holds a folder for each assembly.");
 
     private static JobWaitRequest Wait(string text)
     {

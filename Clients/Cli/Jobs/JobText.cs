@@ -21,6 +21,10 @@ internal static class JobText
     /// <summary>An instant to the second: <c>2026-11-21 04:08:49</c>.</summary>
     public static string Short(string? instant) => instant is null ? "" : instant[..19].Replace('T', ' ');
 
+    /// <summary>A time left: <c>0:12:05</c>, <c>49:00:00</c>.</summary>
+    public static string Duration(double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 3600}:{(long)seconds / 60 % 60:00}:{(long)seconds % 60:00}");
+
     /// <summary>The name of a state, as the web has it.</summary>
     public static string Lower<T>(T state)
         where T : struct, Enum =>

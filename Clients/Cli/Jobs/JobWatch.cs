@@ -16,6 +16,7 @@ internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter outpu
     private const int BarLength = 24;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private readonly bool _hasTerminal = !Console.IsErrorRedirected;
+    private bool _isDrawn;
 
     /// <summary>Follows jobs of a service.</summary>
     public static JobWatch Of(ServiceClient service, TextWriter output, bool json, CancellationToken cancellation) =>
@@ -24,6 +25,18 @@ internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter outpu
     /// <summary>Follows; returns how the last job ended.</summary>
     public async Task<JobLine> Follow(string id, CancellationToken cancellation)
     {
+        try
+        {
+            return await FollowChain(id, cancellation);
+        }
+        finally
+        {
+            Clear();
+        }
+    }
+
+    private async Task<JobLine> FollowChain(string id, CancellationToken cancellation)
+    {
         var shown = "";
         using var timer = new PeriodicTimer(Interval);
         while (true)
@@ -31,8 +44,13 @@ internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter outpu
             var job = await get(id);
             if (job.HasEnded)
             {
-                Draw("");
+                Clear();
                 output.WriteLine(json ? JsonSerializer.Serialize(job, ServiceJson.Compact) : JobText.Sentence(job));
+                foreach (var sentence in json ? [] : job.Said)
+                {
+                    output.WriteLine($"  said: {sentence}");
+                }
+
                 if (job is not { Next: { } next, State: JobState.Done })
                 {
                     return job;
@@ -57,10 +75,11 @@ internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter outpu
     private static string Bar(JobLine job)
     {
         var filled = job.Parts > 0 ? (int)((long)BarLength * job.Done / job.Parts) : 0;
-        var left = job.SecondsLeft is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", {TimeSpan.FromSeconds(seconds):h\\:mm\\:ss} left") : "";
+        var rate = job.PartsPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $", {job.PartsPerSecond:0.#}/s") : "";
+        var left = job.SecondsLeft is { } seconds ? $", {JobText.Duration(seconds)} left" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{job.Job} [{new string('#', filled)}{new string('.', BarLength - filled)}] {JobText.State(job)}, {JobText.Parts(job)}, {job.PartsPerSecond:0.#}/s{left}{(job.Message.Length > 0 ? $": {job.Message}" : "")}");
+            $"{job.Job} [{new string('#', filled)}{new string('.', BarLength - filled)}] {JobText.State(job)}, {JobText.Parts(job)}{rate}{left}{(job.Message.Length > 0 ? $": {job.Message}" : "")}");
     }
 
     private void Draw(string line)
@@ -69,6 +88,16 @@ internal sealed class JobWatch(Func<string, Task<JobLine>> get, TextWriter outpu
         {
             var width = Math.Max(20, Console.WindowWidth - 1);
             Console.Error.Write($"\r{(line.Length > width ? line[..width] : line)}\e[K");
+            _isDrawn = true;
+        }
+    }
+
+    private void Clear()
+    {
+        if (_isDrawn)
+        {
+            Console.Error.Write("\r\e[K");
+            _isDrawn = false;
         }
     }
 }

@@ -29,9 +29,10 @@ internal sealed class LocalJobs : IAsyncDisposable
 
     /// <summary>Starts it with so many slots.</summary>
     /// <param name="slots">Steps at once.</param>
+    /// <param name="assemblies">The folder of assemblies of users; null for none.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="jobs">Jobs beside those built in and those of users.</param>
-    public static async Task<LocalJobs> Start(int slots, CancellationToken cancellation, params JobFactory[] jobs)
+    public static async Task<LocalJobs> Start(int slots, string? assemblies, CancellationToken cancellation, params JobFactory[] jobs)
     {
         var service = new LocalJobs();
         var settings = new Dictionary<string, string?>
@@ -41,6 +42,7 @@ internal sealed class LocalJobs : IAsyncDisposable
             ["Muser:Security:AuditFolder"] = Path.Combine(service._folder.FullName, "audit"),
             ["Muser:Jobs:Folder"] = service.JobsFolder,
             ["Muser:Jobs:Slots"] = $"{slots}",
+            ["Muser:Jobs:AssembliesFolder"] = assemblies,
         };
         await service._cluster.Start(
             "local",

@@ -125,7 +125,7 @@ public sealed class JobCommandTests : IAsyncLifetime
     {
         var raw = Path.Combine(_service.Folder, "raw");
         Assert.Equal(0, (await CommandRun.Of("simulate", "raw", "--cycles", "2", "--out", raw)).ExitCode);
-        Install(assembly => assembly);
+        UserAssembly.Install(Path.Combine(_service.Folder, "assemblies"));
 
         Assert.Contains("mean-spectrum", await _service.Done("job", "kinds"), StringComparison.Ordinal);
         var run = await _service.Run("job", "submit", "mean-spectrum", "--path", $"files={raw}/CSRH_*180", "--id", "mean", "--mode", mode, "--memory", "400", "--watch");
@@ -165,7 +165,7 @@ public sealed class JobCommandTests : IAsyncLifetime
     [Fact]
     public async Task AnAssemblyOfTheWrongVersionIsNamedAndTroublesNoOther()
     {
-        var path = Install(WithInterfacesVersion9);
+        var path = UserAssembly.Install(Path.Combine(_service.Folder, "assemblies"), WithInterfacesVersion9);
 
         var refused = await _service.Run("job", "submit", "mean-spectrum");
 
@@ -223,17 +223,6 @@ public sealed class JobCommandTests : IAsyncLifetime
         }
 
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/api/jobs/count.2/results/counts.txt")).StatusCode);
-    }
-
-    /// <summary>Puts the assembly of the template where the service looks, changed or not.</summary>
-    private string Install(Func<byte[], byte[]> change)
-    {
-        var built = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "MyJobs", Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'))));
-        var folder = Directory.CreateDirectory(Path.Combine(_service.Folder, "assemblies", "MyJobs")).FullName;
-        File.Copy(Path.Combine(built, "MyJobs.deps.json"), Path.Combine(folder, "MyJobs.deps.json"));
-        var path = Path.Combine(folder, "MyJobs.dll");
-        File.WriteAllBytes(path, change(File.ReadAllBytes(Path.Combine(built, "MyJobs.dll"))));
-        return path;
     }
 
     /// <summary>The same assembly, built for an interface of version 9.9: the four numbers of the version begin its row of references (ECMA-335 II.22.5).</summary>
