@@ -10,7 +10,7 @@ using Muser.Silo.Jobs.Catalog;
 
 namespace Muser.Cli.Jobs.Bench;
 
-/// <summary><c>muser bench jobs</c>: what scheduling costs, who waits for whom, and how counting words spreads over workers.</summary>
+/// <summary><c>muser bench jobs</c>: what scheduling costs, who waits for whom, and how long harmful parts live, how counting words spreads over workers.</summary>
 internal static class JobsBench
 {
     /// <summary>What a second process is asked for.</summary>
@@ -19,6 +19,7 @@ internal static class JobsBench
     private const int EmptyParts = 200_000;
     private const int WaitingParts = 10_000;
     private const int Latencies = 20;
+    private const int SharedParts = 300;
     private const int SpinParts = 400;
     private const long SpinTurns = 4_000_000;
     private const double NsPerMs = 1e6;
@@ -29,8 +30,8 @@ internal static class JobsBench
     {
         var json = CommandExtensions.JsonOption();
         var max = new Option<double>("--max-mb") { Description = "The longest text that is counted, MB.", DefaultValueFactory = _ => SweepMb[^1] };
-        var part = new Option<string>("--only") { Description = "Measure one thing alone: schedule, scale or words.", HelpName = "WHAT" };
-        part.AcceptOnlyFromAmong("schedule", "scale", "words", SpinAlone);
+        var part = new Option<string>("--only") { Description = "Measure one thing alone: schedule, scale, isolation or words.", HelpName = "WHAT" };
+        part.AcceptOnlyFromAmong("schedule", "scale", "isolation", "words", SpinAlone);
         var command = new Command("jobs", "Times the scheduling of parts, the scaling from one worker to two, and the counting of words, beside other ways to do the same.")
         {
             max, part, json,
@@ -48,6 +49,7 @@ internal static class JobsBench
                 [
                     .. only is null or "schedule" ? new[] { Schedule(cancellation) } : [],
                     .. only is null or "scale" ? new[] { Scale(cancellation) } : [],
+                    .. only is null or "isolation" ? new[] { IsolationBench.Measure(cancellation) } : [],
                     .. only is null or "words" ? new[] { WordsBench.Measure(SweepMb.Where(mb => mb <= parse.GetValue(max)), cancellation) } : [],
                 ];
             foreach (var figures in all)
@@ -65,7 +67,7 @@ internal static class JobsBench
 
     private static async IAsyncEnumerable<BenchFigure> Schedule([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var service = await LocalJobs.Start(2, cancellation, Factory);
+        await using var service = await LocalJobs.Start(2, null, cancellation, Factory);
         var best = 0.0;
         for (var round = 0; round < BestRound.Rounds; round++)
         {
@@ -90,14 +92,23 @@ internal static class JobsBench
         await waiting.Cancel();
 
         var jobs = new[] { await Spin(service, WaitingParts, SpinTurns), await Spin(service, WaitingParts, SpinTurns), await Spin(service, WaitingParts, SpinTurns) };
-        await LocalJobs.Until(jobs[0], status => status.Done >= 100, cancellation);
-        var done = await Task.WhenAll(jobs.Select(async job => (double)(await job.GetStatus())!.Done));
+        foreach (var job in jobs)
+        {
+            await LocalJobs.Until(job, status => status.Done >= 1, cancellation);
+        }
+
+        // What one has before the others are there is nobody's share.
+        var before = await Task.WhenAll(jobs.Select(Done));
+        await LocalJobs.Until(jobs[0], status => status.Done >= before[0] + SharedParts, cancellation);
+        var shares = (await Task.WhenAll(jobs.Select(Done))).Zip(before, (after, start) => after - start).ToArray();
         foreach (var job in jobs)
         {
             await job.Cancel();
         }
 
-        yield return new("three equal jobs: parts of the least served", done.Min(), "parts", done.Max(), "parts of the most served");
+        yield return new("three equal jobs: parts of the least served", shares.Min(), "parts", shares.Max(), "parts of the most served");
+
+        async Task<double> Done(IJobGrain job) => (await job.GetStatus())!.Done;
     }
 
     private static async IAsyncEnumerable<BenchFigure> Scale([EnumeratorCancellation] CancellationToken cancellation)
@@ -120,7 +131,7 @@ internal static class JobsBench
 
     private static async Task<double> SpinSeconds(int slots, int parts, CancellationToken cancellation)
     {
-        await using var service = await LocalJobs.Start(slots, cancellation, Factory);
+        await using var service = await LocalJobs.Start(slots, null, cancellation, Factory);
         await service.Done(await Spin(service, parts / 4, SpinTurns), cancellation);
         var job = await service.Done(await Spin(service, parts, SpinTurns), cancellation);
         return (job.EndedUtcUnixNs!.Value - job.StartedUtcUnixNs!.Value) / 1e9;

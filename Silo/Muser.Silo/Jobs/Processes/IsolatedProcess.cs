@@ -72,6 +72,7 @@ public static class IsolatedProcess
                 Stopwatch.GetElapsedTime(began).TotalSeconds,
                 watch.CpuSeconds,
                 watch.PeakMemoryBytes,
+                watch.GoneSeconds,
                 isolation.Mechanism);
         }
     }
@@ -145,6 +146,8 @@ public static class IsolatedProcess
 
         public long PeakMemoryBytes { get; private set; }
 
+        public double GoneSeconds { get; private set; }
+
         public async Task<ProcessEnd> UntilEnd(Process process, ProcessLimits limits, long began, CancellationToken stop)
         {
             var end = ProcessEnd.Exited;
@@ -157,6 +160,8 @@ public static class IsolatedProcess
                 end = exit.IsCompleted ? ProcessEnd.Exited : stop.IsCancellationRequested ? ProcessEnd.Stopped : Look(process.Id, limits, began);
             }
 
+            var over = Stopwatch.GetTimestamp();
+
             // Its children go with it, whether it was killed or has ended by itself.
             while (ProcessTable.Read().Tree(process.Id, _seen) is { Count: > 0 } left)
             {
@@ -165,6 +170,7 @@ public static class IsolatedProcess
             }
 
             await exit;
+            GoneSeconds = Stopwatch.GetElapsedTime(over).TotalSeconds;
             return end;
         }
 

@@ -8,6 +8,9 @@ internal static class ProcessSentence
     private const int SignalBase = 128;
     private const int SigKill = 9;
 
+    /// <summary>What a shell says where its child is killed, which is said already.</summary>
+    private const string ShellSays = "Killed";
+
     /// <summary>One sentence; null where it ended well.</summary>
     public static string? Of(ProcessOutcome outcome, ProcessLimits limits) => outcome.End switch
     {
@@ -24,5 +27,5 @@ internal static class ProcessSentence
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string LastLine(string errors) =>
-        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? $" It said: {last}" : "";
+        errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., not ShellSays and var last] ? $" It said: {last}" : "";
 }
