@@ -14,6 +14,8 @@ public sealed class JobRuns
     private static readonly ConcurrentDictionary<string, JobRuns> All = new();
     private readonly ConcurrentQueue<PartRun> _begun = new();
     private readonly SemaphoreSlim _gate = new(0);
+    private readonly Lock _lock = new();
+    private int _atWork;
 
     public JobRuns() => All[Name] = this;
 
@@ -22,6 +24,9 @@ public sealed class JobRuns
 
     /// <summary>Attempts at parts, in the order in which they began.</summary>
     public PartRun[] Begun => [.. _begun];
+
+    /// <summary>How many parts were at work at once, at most.</summary>
+    public int MostAtOnce { get; private set; }
 
     /// <summary>Adds the jobs of the tests to a silo.</summary>
     public static void AddTestJobs(ISiloBuilder silo)
@@ -55,7 +60,23 @@ public sealed class JobRuns
         $"{done} parts");
 
     /// <summary>A part has begun.</summary>
-    public void Begin(PartRun run) => _begun.Enqueue(run);
+    public void Begin(PartRun run)
+    {
+        _begun.Enqueue(run);
+        lock (_lock)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_atWork);
+        }
+    }
+
+    /// <summary>A part has ended, however.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            _atWork--;
+        }
+    }
 
     /// <summary>Waits until the test lets a part go on.</summary>
     public Task WaitForGate(CancellationToken cancellation) => _gate.WaitAsync(cancellation);

@@ -27,6 +27,13 @@ public static class Roles
         ExtraMetadata = new Dictionary<string, string> { [SiloRoles.AcceleratorKey] = SiloRoles.Gpu },
     };
 
+    /// <summary>Works on jobs, with a GPU.</summary>
+    public static MuserSiloOptions JobsOnGpu => new()
+    {
+        Roles = [SiloRoles.Jobs],
+        ExtraMetadata = new Dictionary<string, string> { [SiloRoles.AcceleratorKey] = SiloRoles.Gpu },
+    };
+
     /// <summary>Works on jobs, and so neither takes frames nor makes maps.</summary>
     public static MuserSiloOptions Jobs => new() { Roles = [SiloRoles.Jobs] };
 }

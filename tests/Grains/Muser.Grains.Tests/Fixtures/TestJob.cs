@@ -22,6 +22,18 @@ public sealed class TestJob : Job<TestOptions, int, long>
     {
         var run = JobRuns.Of(options.Run);
         run.Begin(new PartRun(context.Job, part, context.Attempt));
+        try
+        {
+            return await Square(run, options, part, context);
+        }
+        finally
+        {
+            run.End();
+        }
+    }
+
+    private static async Task<long> Square(JobRuns run, TestOptions options, int part, PartContext context)
+    {
         if (options.HangingParts.Contains(part))
         {
             new ManualResetEventSlim().Wait(CancellationToken.None);

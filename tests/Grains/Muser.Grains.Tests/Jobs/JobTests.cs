@@ -1,4 +1,5 @@
 using System.Text;
+using Muser.Formats.Frames;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Interfaces.Jobs;
 using Muser.Silo;
@@ -228,6 +229,109 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task AJobWaitsForCyclesThatAreStillToBePublished()
+    {
+        await using var cluster = await Start(
+            new Dictionary<string, string?>(Quick) { ["Muser:Imaging:Channels"] = "None", ["Muser:Observing:CommitIntervalMs"] = "50" }, Roles.Receiver, Roles.Jobs);
+        var runs = new JobRuns();
+        var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
+        var until = Instrument.Start.AddNs(10 * ArrayLayout.Muser1.CyclePeriodNs);
+        var job = await JobRuns.Submit(
+            cluster, runs.Submission(new TestOptions()) with { WaitFor = [new JobWait { Array = "muser1", UntilUtcUnixNs = until.UnixNs }] });
+
+        await JobRuns.Until(job, status => status.Message == $"It waits for muser1 to be published until {until}; so far it is not at all.", "the sentence");
+        await wire.Send(wire.Frames(0, 5 * 8));
+        await wire.Drain();
+        await JobRuns.Until(
+            job, status => status.Message.StartsWith($"It waits for muser1 to be published until {until}; so far it is until 2015-", StringComparison.Ordinal), "the sentence");
+        Assert.Empty(runs.Begun);
+        await wire.Send(wire.Frames(5 * 8, 20 * 8));
+        await wire.Drain();
+
+        Assert.Equal(JobState.Done, (await JobRuns.End(job)).State);
+    }
+
+    [Fact]
+    public async Task WhatAJobLeavesIsDeletedWhenItsTimeIsOver()
+    {
+        await using var cluster = await Start(Roles.Jobs);
+        var runs = new JobRuns();
+        var kept = await JobRuns.Submit(cluster, runs.Submission(new TestOptions()), "kept");
+        var brief = await JobRuns.Submit(cluster, runs.Submission(new TestOptions()) with { KeepHours = 0 }, "short");
+        await JobRuns.End(kept);
+
+        await Until(async () => await brief.GetStatus() is null && !Directory.Exists(Path.Combine(cluster.JobsFolder, "short")), "the job is gone with its files");
+
+        var known = (await cluster.Client.GetGrain<IJobQueueGrain>(IJobQueueGrain.Key).List()).Select(job => job.Id.Text);
+        Assert.Equal(["kept"], known);
+        Assert.True(File.Exists(Path.Combine(cluster.JobsFolder, "kept", "results", "squares.txt")));
+    }
+
+    [Fact]
+    public async Task AJobOfModeClusterBeginsThoughOthersOfHigherPriorityWait()
+    {
+        await using var cluster = await Start(Roles.Jobs);
+        var (high, low, atOnce) = (new JobRuns(), new JobRuns(), new JobRuns());
+        await JobRuns.Submit(cluster, high.Submission(new TestOptions { Parts = 1000, Gated = true }, priority: 9));
+        await high.UntilBegun(2);
+        var waits = await JobRuns.Submit(cluster, low.Submission(new TestOptions(), priority: 1));
+        var begins = await JobRuns.Submit(cluster, atOnce.Submission(new TestOptions(), priority: 1) with { Mode = JobMode.Cluster });
+
+        // Slots come free one by one; those of the high priority are far from over.
+        var end = await JobRuns.Until(
+            begins,
+            status =>
+            {
+                if (status.EndedUtcUnixNs is null)
+                {
+                    high.LetGo(1);
+                }
+
+                return status.EndedUtcUnixNs is not null;
+            },
+            "its end");
+
+        Assert.Equal(JobState.Done, end.State);
+        Assert.Empty(low.Begun);
+        Assert.Equal(JobState.Splitting, (await waits.GetStatus())!.State);
+        high.LetGo(2000);
+    }
+
+    [Fact]
+    public async Task AnEndlessJobKeepsItsNewestPartsAndForgetsOthersWithWhatTheyLeft()
+    {
+        await using var cluster = await Start(new Dictionary<string, string?>(Quick) { ["Muser:Jobs:KeptParts"] = "5", ["Muser:Jobs:MaxPartsWaiting"] = "5" }, Roles.Jobs, Roles.Jobs);
+        var runs = new JobRuns();
+        var job = await JobRuns.Submit(cluster, runs.Submission(new TestOptions()) with { Job = TestStream.Name });
+
+        await JobRuns.Until(
+            job,
+            status =>
+            {
+                runs.LetGo(1);
+                return status.Done >= 100;
+            },
+            "100 parts");
+        await Until(async () => (await job.GetParts(0, 1000, null)).Length <= 15, "no more parts than twice as many as are kept, and those that wait");
+        await cluster.Kill(cluster.Silo(1));
+        var status = await JobRuns.Until(
+            job,
+            status =>
+            {
+                runs.LetGo(1);
+                return status.Done >= 150;
+            },
+            "150 parts");
+
+        Assert.Equal((JobState.Running, 0), (status.State, status.Failed));
+        var parts = await job.GetParts(0, 1000, null);
+        Assert.Equal(Enumerable.Range(parts[0].Index, parts.Length), parts.Select(part => part.Index));
+        Assert.True(parts[0].Index > 50, $"the first part that is known is {parts[0].Index}");
+        Assert.Equal(Enumerable.Range(0, 150), runs.Begun.Select(run => run.Index).Distinct().Order().Take(150));
+        await job.Cancel();
+    }
+
+    [Fact]
     public async Task TwoJobsDoNotWriteToOneFolder()
     {
         await using var cluster = await Start(Roles.Jobs);
@@ -305,6 +409,16 @@ public sealed class JobTests
         Assert.StartsWith("There is no job 'nothing'; there are ", unknown.Message);
         Assert.Equal("The priority is 11; it must be 1 to 10, 10 highest.", priority.Message);
         Assert.StartsWith("The options of test are not JSON: ", options.Message);
+    }
+
+    private static async Task Until(Func<Task<bool>> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            Assert.False(patience.IsCancellationRequested, $"waited 60 s and it is not so: {what}");
+            await Task.Delay(20);
+        }
     }
 
     private static Task<ServiceCluster> Start(params MuserSiloOptions[] silos) => Start(Quick, silos);
