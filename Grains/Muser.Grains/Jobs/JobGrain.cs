@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Muser.Interfaces.Jobs;
-using Orleans.Storage;
 
 namespace Muser.Grains.Jobs;
 
