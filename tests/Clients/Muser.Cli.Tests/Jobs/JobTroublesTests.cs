@@ -41,7 +41,7 @@ public sealed class JobTroublesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("uvfits", """arguments=["--array","muser2"]""", "is of muser1, and frames of muser2 were asked for.")]
+    [InlineData("uvfits", """arguments=["--array","muser2"]""", "holds frames of muser1, not of muser2.")]
     [InlineData("images", """arguments=["--band","1234"]""", "1234")]
     [InlineData("calibration", """arguments=["--geostationary=100.5"]""", "satellite")]
     [InlineData("uvfits", """arguments=["--from","2020-01-01T00:00:00","--to","2020-01-01T01:00:00"]""", "within the times")]
