@@ -2,6 +2,7 @@ using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Cli.Tests.Calibration;
 using Muser.Cli.Tests.Shell;
+using Muser.Silo;
 using Muser.Testing;
 
 namespace Muser.Cli.Tests.Jobs;
@@ -12,7 +13,8 @@ public sealed class JobTroublesTests : IAsyncLifetime
 {
     private RunningService _service = null!;
 
-    public async Task InitializeAsync() => _service = await RunningService.Start();
+    /// <summary>One part after the other: what fills a disk does not meet another part there.</summary>
+    public async Task InitializeAsync() => _service = await RunningService.Start(new MuserSiloOptions(), new Dictionary<string, string?> { ["Muser:Jobs:Slots"] = "1" });
 
     public async Task DisposeAsync() => await _service.DisposeAsync();
 
