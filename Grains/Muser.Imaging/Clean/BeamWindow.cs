@@ -59,18 +59,20 @@ internal sealed unsafe class BeamWindow
             beamRowColumn.Slice(row * Size, Size).CopyTo(new Span<float>(_beam.Pointer + ((row + Tile) * Stride) + Tile, Size));
         }
 
-        for (var i = 0; i < _blocks.Length; i++)
+        // Row after row, as they lie in memory: the rows of a block are met one after the other.
+        _blocks.AsSpan().Clear();
+        for (var row = 0; row < _blocksAcross * Lattice; row++)
         {
-            var from = _beam.Pointer + (i / _blocksAcross * Lattice * Stride) + (i % _blocksAcross * Lattice);
-            var largest = Vector256<float>.Zero;
-            for (var row = 0; row < Lattice; row++, from += Stride)
+            var from = _beam.Pointer + (row * Stride);
+            var blocks = _blocks.AsSpan(row / Lattice * _blocksAcross, _blocksAcross);
+            for (var block = 0; block < blocks.Length; block++, from += Lattice)
             {
                 var pixels = Vector256.Load(from);
-                largest = Vector256.Max(largest, absolute ? Vector256.Abs(pixels) : -pixels);
+                pixels = absolute ? Vector256.Abs(pixels) : -pixels;
+                var half = Vector128.Max(pixels.GetLower(), pixels.GetUpper());
+                half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+                blocks[block] = MathF.Max(blocks[block], MathF.Max(half[0], half[1]));
             }
-
-            var half = Vector128.Max(largest.GetLower(), largest.GetUpper());
-            _blocks[i] = MathF.Max(MathF.Max(half[0], half[1]), MathF.Max(half[2], half[3]));
         }
 
         // A window of any start within a block touches one block more than a tile has.

@@ -7,7 +7,10 @@ namespace Muser.Imaging.Clean;
 internal static class CleanInput
 {
     /// <summary>Why not, or null where they can.</summary>
-    public static CleanStop? Check(ReadOnlySpan<float> dirty, ReadOnlySpan<float> beam)
+    /// <param name="dirty">The map.</param>
+    /// <param name="beam">The beam.</param>
+    /// <param name="isKnownBeam">Whether the pixels of the beam have been looked at before.</param>
+    public static CleanStop? Check(ReadOnlySpan<float> dirty, ReadOnlySpan<float> beam, bool isKnownBeam = false)
     {
         var side = (int)Math.Sqrt(beam.Length);
         if (side * side != beam.Length || side % 2 != 0 || side == 0)
@@ -15,7 +18,7 @@ internal static class CleanInput
             throw new ArgumentException($"{beam.Length} pixels are no square beam of even side.", nameof(beam));
         }
 
-        if (!AllFinite(dirty) || !AllFinite(beam))
+        if (!AllFinite(dirty) || !(isKnownBeam || AllFinite(beam)))
         {
             return CleanStop.NotFinite;
         }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Muser.Imaging.Maps;
 
 namespace Muser.Imaging.Clean;
@@ -54,15 +55,28 @@ internal sealed class CleanRun(CleanOptions options, CleanMask? mask, Cancellati
     {
         var inside = mask is null ? default : mask.InsideRowColumn;
         var (best, at) = (0f, -1);
-        for (var i = 0; i < map.Length; i++)
+        for (var first = 0; first < map.Length; first += Vector<float>.Count)
         {
-            var key = options.AllowNegative ? Math.Abs(map[i]) : map[i];
-            if (!(key <= best) && (inside.IsEmpty || inside[i]))
+            var count = Math.Min(Vector<float>.Count, map.Length - first);
+            if (count == Vector<float>.Count)
             {
-                (best, at) = (key, i);
-                if (float.IsNaN(key))
+                var keys = new Vector<float>(map[first..]);
+                if (Vector.LessThanOrEqualAll(options.AllowNegative ? Vector.Abs(keys) : keys, new Vector<float>(best)))
                 {
-                    break;
+                    continue;
+                }
+            }
+
+            for (var i = first; i < first + count; i++)
+            {
+                var key = options.AllowNegative ? Math.Abs(map[i]) : map[i];
+                if (!(key <= best) && (inside.IsEmpty || inside[i]))
+                {
+                    (best, at) = (key, i);
+                    if (float.IsNaN(key))
+                    {
+                        return (at, key);
+                    }
                 }
             }
         }

@@ -63,7 +63,19 @@ public sealed class HogbomCleaner
         CleanMask? mask,
         Span<float> modelRowColumn,
         Span<float> residualRowColumn,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Clean(dirtyRowColumn, beamRowColumn, isSameBeam: false, options, mask, modelRowColumn, residualRowColumn, cancellation);
+
+    /// <summary>The same, for a beam that may be that of the last call, which is not looked at again then.</summary>
+    internal CleanResult Clean(
+        ReadOnlySpan<float> dirtyRowColumn,
+        ReadOnlySpan<float> beamRowColumn,
+        bool isSameBeam,
+        CleanOptions options,
+        CleanMask? mask,
+        Span<float> modelRowColumn,
+        Span<float> residualRowColumn,
+        CancellationToken cancellation)
     {
         options.Validate();
         var pixels = Size * Size;
@@ -75,7 +87,7 @@ public sealed class HogbomCleaner
             ArgumentOutOfRangeException.ThrowIfNotEqual(mask.Grid.Size, Size, nameof(mask));
         }
 
-        var refusal = CleanInput.Check(dirtyRowColumn, beamRowColumn);
+        var refusal = CleanInput.Check(dirtyRowColumn, beamRowColumn, isSameBeam);
         if (refusal is { } stop)
         {
             dirtyRowColumn.CopyTo(residualRowColumn);
@@ -83,7 +95,7 @@ public sealed class HogbomCleaner
         }
 
         var inside = mask is null ? default : mask.InsideRowColumn;
-        _tiles.Begin(dirtyRowColumn, inside, beamRowColumn, options.AllowNegative, options.MaxIterations);
+        _tiles.Begin(dirtyRowColumn, inside, beamRowColumn, isSameBeam, options.AllowNegative, options.MaxIterations);
         var found = _tiles.TryFindPeak(out _, out _, out var initialPeak);
         var noise = options.NoiseThreshold > 0 ? _noise.Of(dirtyRowColumn) : 0;
         while (true)

@@ -19,11 +19,17 @@ public sealed class MajorCycle
 {
     private const double SpeedOfLight = 299_792_458;
 
+    /// <summary>A visibility that a scale fades further than this is not seen by it: its share of a map is below what single precision tells.</summary>
+    private const double Faintest = 1e-8;
+
     private readonly VisibilityPredictor _predictor;
     private readonly MapTransforms _transforms;
     private readonly MapTransforms _wideTransforms;
     private readonly BeamGeometry _geometry = new();
     private float[] _beam = [];
+    private float[] _image = [];
+    private bool _isImageCurrent;
+    private double _weightSum;
     private long _beamNumber = -1;
     private IMapTransform _imager;
     private double[] _uvw = [];
@@ -40,7 +46,7 @@ public sealed class MajorCycle
         Grid = grid;
         _predictor = new VisibilityPredictor(grid, threads);
         _transforms = new MapTransforms(grid, threads);
-        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads);
+        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads, isWideBeam: true);
         _imager = _transforms.Exact;
     }
 
@@ -94,6 +100,7 @@ public sealed class MajorCycle
     /// <summary>Goes on with other weights.</summary>
     public void Weigh(Weighting weighting)
     {
+        _isImageCurrent = false;
         weighting.Compute(Grid, _uvw, _frequencyHz, _natural.AsSpan(0, Count), _weights.AsSpan(0, Count));
         _geometry.Take(_uvw, _frequencyHz, _weights.AsSpan(0, Count));
     }
@@ -104,13 +111,32 @@ public sealed class MajorCycle
     /// <returns>The sum of weights.</returns>
     public double Image(Span<float> imageRowColumn, double scaleArcsec = 0)
     {
+        if (scaleArcsec == 0)
+        {
+            return ImageItself(imageRowColumn);
+        }
+
         for (var k = 0; k < Count; k++)
         {
-            var fade = (float)Fade(k, scaleArcsec);
+            var fade = Seen(Fade(k, scaleArcsec));
             _work[k] = new ComplexF(_residual[k].Re * fade, _residual[k].Im * fade);
         }
 
         return _imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), imageRowColumn);
+    }
+
+    /// <summary>The map itself, made when visibilities or weights are others than those of the last one.</summary>
+    private double ImageItself(Span<float> imageRowColumn)
+    {
+        _image = _image.Length > 0 ? _image : new float[Grid.Pixels];
+        if (!_isImageCurrent)
+        {
+            _weightSum = _imager.Image(_uvw, _frequencyHz, _residual.AsSpan(0, Count), _weights.AsSpan(0, Count), _image);
+            _isImageCurrent = true;
+        }
+
+        _image.CopyTo(imageRowColumn);
+        return _weightSum;
     }
 
     /// <summary>The map, convolved with a scale, of a source of that scale and a flux of 1 at the phase centre.</summary>
@@ -128,7 +154,7 @@ public sealed class MajorCycle
         for (var k = 0; k < Count; k++)
         {
             var fade = Fade(k, scaleArcsec);
-            _work[k] = new ComplexF((float)(fade * fade), 0);
+            _work[k] = new ComplexF(Seen(fade * fade), 0);
             var weight = _weights[k] > 0 ? _weights[k] : 0;
             peak += weight * fade * fade;
             sum += weight;
@@ -168,6 +194,7 @@ public sealed class MajorCycle
     /// <param name="scaleArcsec">Width of the Gaussian that every pixel stands for, at half maximum; 0 for points.</param>
     public void Subtract(ReadOnlySpan<float> modelRowColumn, double scaleArcsec = 0)
     {
+        _isImageCurrent = false;
         Predict(modelRowColumn);
         for (var k = 0; k < Count; k++)
         {
@@ -188,6 +215,7 @@ public sealed class MajorCycle
     /// <summary>Takes the model of <see cref="ImageOfModel"/>, the last call, away from the visibilities, times a factor.</summary>
     public void SubtractImaged(float factor)
     {
+        _isImageCurrent = false;
         for (var k = 0; k < Count; k++)
         {
             _residual[k] = new ComplexF(_residual[k].Re - (factor * _work[k].Re), _residual[k].Im - (factor * _work[k].Im));
@@ -206,6 +234,9 @@ public sealed class MajorCycle
     }
 
     private void Predict(ReadOnlySpan<float> model) => _predictor.Predict(_uvw, _frequencyHz, model, _work.AsSpan(0, Count));
+
+    /// <summary>A factor, or 0 where what it leaves is nothing: the transforms leave that out, so that wide scales, which few baselines see, cost little.</summary>
+    private static float Seen(double factor) => factor < Faintest ? 0 : (float)factor;
 
     private double Fade(int k, double scaleArcsec)
     {

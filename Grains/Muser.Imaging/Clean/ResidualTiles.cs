@@ -47,6 +47,7 @@ internal sealed unsafe class ResidualTiles
 
     private CleanComponent[] _components = [];
     private BeamWindow _beam = new(2);
+    private bool _isBegun;
     private bool _absolute;
     private int _count;
     private int _nextTile;
@@ -77,15 +78,16 @@ internal sealed unsafe class ResidualTiles
     /// <param name="mapRowColumn">[row, column].</param>
     /// <param name="inside">[row, column]: which pixels may take a component; empty for all.</param>
     /// <param name="beamRowColumn">[row, column], square, of any even size.</param>
+    /// <param name="isSameBeam">Whether the beam is that of the last call, every pixel of it.</param>
     /// <param name="absolute">Whether a peak may be negative.</param>
     /// <param name="components">How many may come.</param>
     public void Begin(
-        ReadOnlySpan<float> mapRowColumn, ReadOnlySpan<bool> inside, ReadOnlySpan<float> beamRowColumn, bool absolute, int components)
+        ReadOnlySpan<float> mapRowColumn, ReadOnlySpan<bool> inside, ReadOnlySpan<float> beamRowColumn, bool isSameBeam, bool absolute, int components)
     {
         var beamSize = (int)Math.Sqrt(beamRowColumn.Length);
         if (_beam.Size != beamSize)
         {
-            _beam = new BeamWindow(beamSize);
+            (_beam, _isBegun) = (new BeamWindow(beamSize), false);
         }
 
         if (_components.Length < Math.Min(components, FewComponents))
@@ -93,7 +95,12 @@ internal sealed unsafe class ResidualTiles
             _components = new CleanComponent[Math.Min(components, FewComponents)];
         }
 
-        _beam.Load(beamRowColumn, absolute);
+        if (!isSameBeam || _absolute != absolute || !_isBegun)
+        {
+            _beam.Load(beamRowColumn, absolute);
+        }
+
+        _isBegun = true;
         (_absolute, _count) = (absolute, 0);
         _applied.AsSpan().Clear();
         for (var tile = 0; tile < _bounds.Length; tile++)

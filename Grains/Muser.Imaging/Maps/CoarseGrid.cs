@@ -103,7 +103,7 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
     /// <summary>Half a side as the tiles of the imager fill it up.</summary>
     private static int Padded(int half)
     {
-        var zones = (half + DirtyImager.MaxZone - 1) / DirtyImager.MaxZone;
-        return zones * ((((half + zones - 1) / zones) + Granularity - 1) / Granularity * Granularity);
+        var zone = DirtyImager.Zone(half, DirtyImager.MaxZone);
+        return (half + zone - 1) / zone * zone;
     }
 }

@@ -27,11 +27,15 @@ namespace Muser.Imaging.Maps;
 /// </summary>
 public sealed unsafe class DirtyImager : IMapTransform
 {
-    internal const int MaxZone = 64;      // tile of 128 x 128 pixels
+    internal const int MaxZone = 128;     // tile of 256 x 256 pixels
+    private const int NarrowestZone = 48; // unless the w-term or the map asks for less
     private const int ZoneStep = 16;      // half a column panel
-    private const int BlockVisibilities = 128;
+    private const int BlockVisibilities = 64;
     private const int MaxImages = 2;
     private const double PhaseErrorGoalRad = 1e-5;
+
+    /// <summary>The goal for the beam of a CLEAN on twice the map, which is not that of a source far from the phase centre anyway: by 1e-2 of its peak, where w counts.</summary>
+    internal const double WideBeamErrorRad = 1e-4;
 
     private readonly SimdPath _path;
     private readonly WorkCrew _crew;
@@ -71,6 +75,9 @@ public sealed unsafe class DirtyImager : IMapTransform
 
     /// <summary>Threads at most.</summary>
     public int Threads => _crew.Members;
+
+    /// <summary>Tiles shrink until <see cref="MaxPhaseErrorRad"/> is below this.</summary>
+    internal double GoalRad { get; init; } = PhaseErrorGoalRad;
 
     /// <summary>Bound, radians, on the phase error of the w-term in the last map: at its outermost corner, on its longest w.</summary>
     public double MaxPhaseErrorRad { get; private set; }
@@ -168,6 +175,27 @@ public sealed unsafe class DirtyImager : IMapTransform
         return sum;
     }
 
+    /// <summary>The width of the zones that half a side is divided into: that which covers the least beyond it, and the widest of those, since a tile's phasors cost its sides.</summary>
+    /// <param name="half">Half a side, pixels.</param>
+    /// <param name="most">The widest that may be.</param>
+    internal static int Zone(int half, int most)
+    {
+        var (best, least) = (0, int.MaxValue);
+        for (var zones = (half + most - 1) / most; ; zones++)
+        {
+            var zone = ((half + zones - 1) / zones + ZoneStep - 1) / ZoneStep * ZoneStep;
+            if (best > 0 && zone < NarrowestZone)
+            {
+                return best;
+            }
+
+            if (zone * zones < least)
+            {
+                (best, least) = (zone, zone * zones);
+            }
+        }
+    }
+
     private Span<float> Checked(Span<float> image)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(image.Length, Grid.Pixels, nameof(image));
@@ -208,15 +236,14 @@ public sealed unsafe class DirtyImager : IMapTransform
     {
         var half = _grid.Size / 2;
         var edge = half * _grid.CellRad;
-        for (_zone = MaxZone; _zone > ZoneStep && PhaseError() > PhaseErrorGoalRad; _zone -= ZoneStep)
+        for (_zone = MaxZone; _zone > ZoneStep && PhaseError() > GoalRad; _zone -= ZoneStep)
         {
         }
 
         MaxPhaseErrorRad = PhaseError();
 
-        // Zones of equal width, no wider than needed to cover the half.
+        _zone = Zone(half, _zone);
         _zones = (half + _zone - 1) / _zone;
-        _zone = ((half + _zones - 1) / _zones + ZoneStep - 1) / ZoneStep * ZoneStep;
         _imageCount = images;
         _nextTile = 0;
         _crew.Run();
@@ -309,7 +336,7 @@ public sealed unsafe class DirtyImager : IMapTransform
         }
     }
 
-    /// <summary>The buffers of one thread: 530 KiB, meant to stay in its second-level cache.</summary>
+    /// <summary>The buffers of one thread: 1.2 MiB, of which a map uses half, and a pair all, meant to stay in its second-level cache.</summary>
     private sealed class Workspace
     {
         private const int Span = 2 * MaxZone;

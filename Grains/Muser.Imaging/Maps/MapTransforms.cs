@@ -3,7 +3,8 @@ namespace Muser.Imaging.Maps;
 /// <summary>Both transforms of a map, made when they are first the cheaper one, and kept. One call at a time.</summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="threads">Threads at most; 0 for one per processor.</param>
-internal sealed class MapTransforms(ImageGrid grid, int threads)
+/// <param name="isWideBeam">Whether it is for the beam of a CLEAN on twice the map, which need not be as exact as a map.</param>
+internal sealed class MapTransforms(ImageGrid grid, int threads, bool isWideBeam = false)
 {
     private DirtyImager? _exact;
     private GriddedImager? _gridded;
@@ -12,7 +13,9 @@ internal sealed class MapTransforms(ImageGrid grid, int threads)
     public TransformChoice Choice { get; private set; }
 
     /// <summary>The exact sum.</summary>
-    public DirtyImager Exact => _exact ??= new DirtyImager(grid.Size, grid.CellArcsec, threads);
+    public DirtyImager Exact => _exact ??= isWideBeam
+        ? new DirtyImager(grid.Size, grid.CellArcsec, threads) { GoalRad = DirtyImager.WideBeamErrorRad }
+        : new DirtyImager(grid.Size, grid.CellArcsec, threads);
 
     /// <summary>The cheaper one for some visibilities.</summary>
     /// <param name="uvwBaselineXyz">[baseline, uvw], metres.</param>
