@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
+using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Numerics;
 
@@ -14,7 +14,7 @@ namespace Muser.Imaging.Products;
 /// </summary>
 public sealed class MapRotation
 {
-    private const int Taps = 16;
+    private const int Taps = RotationKernel.Taps;
     private const int Steps = 512;
 
     /// <summary>Passes 1e-4 up to 0.36 turns a pixel.</summary>
@@ -51,33 +51,20 @@ public sealed class MapRotation
     /// <summary>Turns a map that has no detail finer than its beam.</summary>
     /// <param name="fromRowColumn">Layout of <see cref="ImageGrid"/>.</param>
     /// <param name="toRowColumn">Receives the turned map.</param>
-    public void Turn(ReadOnlySpan<float> fromRowColumn, Span<float> toRowColumn)
+    public void Turn(ReadOnlySpan<float> fromRowColumn, Span<float> toRowColumn) => Turn(fromRowColumn, toRowColumn, SimdPaths.Best);
+
+    internal void Turn(ReadOnlySpan<float> fromRowColumn, Span<float> toRowColumn, SimdPath path)
     {
         Check(fromRowColumn, toRowColumn);
         ref var from = ref MemoryMarshal.GetReference(fromRowColumn);
-        Span<float> up = stackalloc float[Taps];
-        ref var firstUp = ref MemoryMarshal.GetReference(up);
         for (var row = 0; row < _to.Size; row++)
         {
             for (var column = 0; column < _to.Size; column++)
             {
                 var (x, y) = Source(column, row);
                 var (left, below) = ((int)Math.Floor(x), (int)Math.Floor(y));
-                Weights(x - left, out var across0, out var across1);
-                Weights(y - below, out var up0, out var up1);
-                up0.StoreUnsafe(ref firstUp);
-                up1.StoreUnsafe(ref firstUp, 8);
                 ref var corner = ref Unsafe.Add(ref from, (((nint)below - (Taps / 2) + 1) * _from.Size) + left - (Taps / 2) + 1);
-                var sum0 = Vector256<float>.Zero;
-                var sum1 = Vector256<float>.Zero;
-                for (var tap = 0; tap < Taps; tap++, corner = ref Unsafe.Add(ref corner, _from.Size))
-                {
-                    var weight = Vector256.Create(Unsafe.Add(ref firstUp, tap));
-                    sum0 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref corner), weight, sum0);
-                    sum1 = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref corner, 8), weight, sum1);
-                }
-
-                toRowColumn[(row * _to.Size) + column] = Vector256.Sum((sum0 * across0) + (sum1 * across1));
+                toRowColumn[(row * _to.Size) + column] = RotationKernel.Sum(ref corner, _from.Size, Weights(x - left), Weights(y - below), path);
             }
         }
     }
@@ -130,16 +117,11 @@ public sealed class MapRotation
     }
 
     /// <summary>The weights of a share of a pixel, between those of the table.</summary>
-    private static void Weights(double share, out Vector256<float> first, out Vector256<float> second)
+    private static RotationKernel.TapWeights Weights(double share)
     {
         var at = (float)(share * Steps);
-        var step = (int)at;
-        var between = Vector256.Create(at - step);
-        ref var below = ref WeightStepTap[step * Taps];
-        ref var above = ref Unsafe.Add(ref below, step < Steps ? Taps : 0);
-        var (below0, below1) = (Vector256.LoadUnsafe(ref below), Vector256.LoadUnsafe(ref below, 8));
-        first = below0 + ((Vector256.LoadUnsafe(ref above) - below0) * between);
-        second = below1 + ((Vector256.LoadUnsafe(ref above, 8) - below1) * between);
+        var step = Math.Min((int)at, Steps - 1);
+        return new(WeightStepTap.AsSpan(step * Taps), at - step);
     }
 
     private void Check(ReadOnlySpan<float> from, Span<float> to)

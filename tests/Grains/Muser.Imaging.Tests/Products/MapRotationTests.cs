@@ -1,3 +1,4 @@
+using Muser.Formats.Frames;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Numerics;
 using Muser.Imaging.Products;
@@ -26,6 +27,26 @@ public class MapRotationTests
         new MapRotation(from, to, upRad).Turn(map, turned);
         var expected = Beams(to, places);
         Assert.InRange(turned.Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, 2e-4);
+    }
+
+    /// <summary>Vectors of any width turn a map as numbers one by one do, but for the rounding of sums.</summary>
+    [Fact]
+    public void EveryPathTurnsTheSame()
+    {
+        const double UpRad = 0.4;
+        var to = new ImageGrid(50, CellArcsec);
+        var from = new ImageGrid(MapRotation.SizeFor(50, UpRad), CellArcsec);
+        var random = new Random(5);
+        float[] map = [.. Enumerable.Range(0, from.Pixels).Select(_ => random.NextSingle() - 0.5f)];
+        var rotation = new MapRotation(from, to, UpRad);
+        var expected = new float[to.Pixels];
+        rotation.Turn(map, expected, SimdPath.Scalar);
+        foreach (var path in Enum.GetValues<SimdPath>())
+        {
+            var turned = new float[to.Pixels];
+            rotation.Turn(map, turned, path);
+            Assert.InRange(turned.Zip(expected, (a, b) => Math.Abs(a - b)).Max(), 0, 2e-6);
+        }
     }
 
     [Fact]

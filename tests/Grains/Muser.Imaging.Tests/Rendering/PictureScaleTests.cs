@@ -1,4 +1,5 @@
 using System.Globalization;
+using Muser.Formats.Frames;
 using Muser.Imaging.Rendering;
 using Muser.Testing;
 
@@ -7,6 +8,37 @@ namespace Muser.Imaging.Tests.Rendering;
 /// <summary>Colours, stretches, limits and ticks.</summary>
 public class PictureScaleTests
 {
+    /// <summary>The same colours to the byte, whatever the width of vectors and the rest of a row; numbers out of range and what is no number included.</summary>
+    [Trait("Tier", "Unit")]
+    [Fact]
+    public void EveryPathGivesTheSameColours()
+    {
+        var random = new Random(3);
+        float[] strange = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, 0, -0f, float.Epsilon];
+        foreach (var stretch in Enum.GetValues<Stretch>())
+        {
+            foreach (var length in (int[])[1, 3, 4, 15, 16, 17, 100])
+            {
+                float[] row = [.. Enumerable.Range(0, length).Select(i => i % 7 == 5 ? strange[random.Next(strange.Length)] : (3 * random.NextSingle()) - 1)];
+                foreach (var (low, high) in ((float, float)[])[(-0.5f, 1.5f), (0, 1e-30f), (1, 1), (2, -1)])
+                {
+                    var expected = new byte[length];
+                    StretchTable.For(stretch).Apply(row, expected, low, high, SimdPath.Scalar);
+                    foreach (var path in Enum.GetValues<SimdPath>())
+                    {
+                        var colours = new byte[length];
+                        StretchTable.For(stretch).Apply(row, colours, low, high, path);
+                        Assert.Equal(expected, colours);
+                    }
+                }
+            }
+        }
+
+        var dark = new byte[1];
+        StretchTable.For(Stretch.Linear).Apply([float.NaN], dark, 0, 1);
+        Assert.Equal(0, dark[0]);
+    }
+
     [Trait("Tier", "Oracle")]
     [OracleFact("matplotlib")]
     public void ColoursAreThoseOfMatplotlib()
