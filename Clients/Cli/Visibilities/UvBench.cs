@@ -69,7 +69,7 @@ internal sealed class UvBench(string folder, int minuteFrames)
     /// </summary>
     private (double Frames, double Files, double File) FileAFrame(CancellationToken cancellation)
     {
-        const int WarmUps = 3;
+        const int WarmUps = 8; // so long the compiler takes
         const int Turns = 5;
         double[] frames = new double[Turns], files = new double[Turns], file = new double[Turns];
         for (var turn = -WarmUps; turn < Turns; turn++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Muser.Formats.Frames;
 
 namespace Muser.Formats.Visibilities;
@@ -116,6 +117,7 @@ public sealed class VisibilityBlock
     /// <param name="isDescending">
     /// True where channel 0 is the highest (MUSER-II, as stored): channels change places, so that files ascend.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void SetPlane(
         int firstRow,
         int band,
@@ -133,15 +135,21 @@ public sealed class VisibilityBlock
                 $"{visChanBaseline.Length} visibilities and {weightChanBaseline.Length} weights are no {Channels} channels.");
         }
 
-        for (var baseline = 0; baseline < baselines; baseline++)
+        // Rows of a tile and all channels of it stay in the first cache, where elements of both orders are near each other.
+        const int TileRows = 64;
+        for (var first = 0; first < baselines; first += TileRows)
         {
-            var vis = VisBandChanPol(firstRow + baseline);
-            var weight = WeightBandChanPol(firstRow + baseline);
-            var to = (band * Channels * Polarizations) + polarization;
-            for (var channel = 0; channel < Channels; channel++, to += Polarizations)
+            var rows = Math.Min(TileRows, baselines - first);
+            for (var channel = 0; channel < Channels; channel++)
             {
-                var from = ((isDescending ? Channels - 1 - channel : channel) * baselines) + baseline;
-                (vis[to], weight[to]) = (visChanBaseline[from], weightChanBaseline[from]);
+                var from = ((isDescending ? Channels - 1 - channel : channel) * baselines) + first;
+                var vis = visChanBaseline.Slice(from, rows);
+                var weight = weightChanBaseline.Slice(from, rows);
+                var to = ((firstRow + first) * CorrelationsPerRow) + (((band * Channels) + channel) * Polarizations) + polarization;
+                for (var row = 0; row < vis.Length && row < weight.Length; row++, to += CorrelationsPerRow)
+                {
+                    (_vis[to], _weight[to]) = (vis[row], weight[row]);
+                }
             }
         }
     }

@@ -78,18 +78,22 @@ public static class SolarVisibilities
     public static void FillRows(ArrayLayout layout, UtcTime mean, double seconds, ReadOnlySpan<double> uvwBaselineXyz, VisibilityBlock block)
     {
         block.Count = layout.ScienceBaselines;
+        block.Time[..block.Count].Fill(mean);
+        block.IntegrationSeconds[..block.Count].Fill((float)seconds);
+        var antenna1 = block.Antenna1;
+        var antenna2 = block.Antenna2;
         for (int i = 0, row = 0; i < layout.Antennas; i++)
         {
             for (var j = i + 1; j < layout.Antennas; j++, row++)
             {
-                (block.Time[row], block.Antenna1[row], block.Antenna2[row]) = (mean, i + 1, j + 1);
-                block.IntegrationSeconds[row] = (float)seconds;
+                (antenna1[row], antenna2[row]) = (i + 1, j + 1);
             }
         }
 
+        var uvwSecondsRowXyz = block.UvwSecondsRowXyz;
         for (var k = 0; k < uvwBaselineXyz.Length; k++)
         {
-            block.UvwSecondsRowXyz[k] = uvwBaselineXyz[k] / SpeedOfLight;
+            uvwSecondsRowXyz[k] = uvwBaselineXyz[k] / SpeedOfLight;
         }
     }
 

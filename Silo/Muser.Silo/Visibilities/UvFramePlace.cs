@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 
@@ -18,9 +20,17 @@ internal sealed class UvFramePlace(ArrayLayout layout)
     public UvDataset? Dataset { get; set; }
 
     /// <summary>Puts visibilities into the rows; the weight of a flagged one is -1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Set(ReadOnlySpan<ComplexF> visChanBaseline, ReadOnlySpan<float> weightChanBaseline, bool isDescending)
     {
-        for (var k = 0; k < _weight.Length; k++)
+        var k = 0;
+        for (; k <= _weight.Length - Vector<float>.Count; k += Vector<float>.Count)
+        {
+            var isGood = Vector.GreaterThan(new Vector<float>(weightChanBaseline[k..]), Vector<float>.Zero);
+            Vector.ConditionalSelect(isGood, Vector<float>.One, -Vector<float>.One).CopyTo(_weight, k);
+        }
+
+        for (; k < _weight.Length; k++)
         {
             _weight[k] = weightChanBaseline[k] > 0 ? 1 : -1;
         }
