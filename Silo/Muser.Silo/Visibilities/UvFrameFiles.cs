@@ -2,7 +2,6 @@ using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
 using Muser.Grains.Calibration;
 using Muser.Grains.Frames;
-using Muser.Interfaces.Frames;
 using Muser.Sky.Arrays;
 using Muser.Sky.Places;
 
