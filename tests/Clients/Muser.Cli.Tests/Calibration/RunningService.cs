@@ -55,6 +55,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["Muser:Jobs:Folder"] = Path.Combine(service.Folder, "jobs"),
             ["Muser:Jobs:AssembliesFolder"] = Path.Combine(service.Folder, "assemblies"),
         };
+        settings.TryAdd("Muser:Imaging:WarmUp", "false");
         await service._cluster.Start("one", options, settings, service.Address, LogLevel.Error, CancellationToken.None);
         return service;
     }
