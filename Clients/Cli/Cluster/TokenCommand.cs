@@ -5,7 +5,9 @@ using Muser.Silo.Cluster.Security;
 
 namespace Muser.Cli.Cluster;
 
-/// <summary><c>muser token</c>: who may use the API of a service. It works on the file alone, whether or not a service runs, which sees the change within a second.</summary>
+/// <summary>
+/// <c>muser token</c>: who may use the API of a service. It works on the file alone, whether or not a service runs, which sees the change within a second.
+/// </summary>
 internal static class TokenCommand
 {
     public static Command Create() =>
@@ -17,7 +19,11 @@ internal static class TokenCommand
     private static Command Make()
     {
         var name = new Argument<string>("NAME") { Description = "Whose it is, as the audit log will name them." };
-        var role = new Option<ApiRole>("--role") { Description = "viewer looks; operator commands devices and gives work; engineer changes parameters and interlocks, and reads the audit log; admin does all.", Required = true };
+        var role = new Option<ApiRole>("--role")
+        {
+            Description = "viewer looks; operator commands devices and gives work; engineer changes parameters and interlocks, and reads the audit log; admin does all.",
+            Required = true,
+        };
         var days = new Option<double?>("--days") { Description = "It is worth nothing after so many days; it never ends where this is not given." };
         var (tokens, json) = (SecurityArguments.TokensOption(), CommandExtensions.JsonOption());
         var command = new Command("create", "Makes a token and shows it: this once, for only its hash is kept.") { name, role, days, tokens, json };
@@ -39,7 +45,8 @@ internal static class TokenCommand
             }
 
             parse.Output().WriteLine(text);
-            parse.Error().WriteLine($"The token of {token.Name}, {Word(token.Role)}, is shown this once. Use: export {ServiceAccess.TokenVariable}=TOKEN, or Authorization: Bearer TOKEN.");
+            parse.Error().WriteLine(
+                $"The token of {token.Name}, {Word(token.Role)}, is shown this once. Use: export {ServiceAccess.TokenVariable}=TOKEN, or Authorization: Bearer TOKEN.");
             return ExitCode.Done;
         });
         return command.WithExample("muser token create li --role operator", "muser token create night-robot --role viewer --days 30 --tokens /etc/muser/tokens");

@@ -78,10 +78,12 @@ internal static class DeviceLiveTable
         return table;
     }
 
-    private static int Urgency(DeviceLine device) => (device.State is DeviceState.Lost or DeviceState.Alert ? 100 : 0) + (10 * (int)device.Alarm) + (device.State == DeviceState.Busy ? 1 : 0);
+    private static int Urgency(DeviceLine device) =>
+        (device.State is DeviceState.Lost or DeviceState.Alert ? 100 : 0) + (10 * (int)device.Alarm) + (device.State == DeviceState.Busy ? 1 : 0);
 
     private static Text Alarm(AlarmLevel alarm) => new(
-        alarm == AlarmLevel.None ? "" : DeviceTable.Word(alarm), new Style(alarm == AlarmLevel.Minor ? Color.Yellow : alarm == AlarmLevel.None ? Color.Default : Color.Red));
+        alarm == AlarmLevel.None ? "" : DeviceTable.Word(alarm),
+        new Style(alarm == AlarmLevel.Minor ? Color.Yellow : alarm == AlarmLevel.None ? Color.Default : Color.Red));
 
     private static Style ColorOf(DeviceState state) => new(state switch
     {

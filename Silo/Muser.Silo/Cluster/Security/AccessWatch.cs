@@ -50,7 +50,8 @@ public sealed class AccessWatch : IAlarmSource
                 ? [new StandingAlarm(
                     $"access-refused.{_silo}",
                     AlarmSeverity.Warning,
-                    $"{_count} requests to {_silo} were refused because of who made them, the last by '{_last.Who}' from {_last.From}: {_last.What}. 'muser audit --refused' shows them.")]
+                    $"{_count} requests to {_silo} were refused because of who made them, the last by '{_last.Who}' from {_last.From}: {_last.What}. "
+                        + "'muser audit --refused' shows them.")]
                 : [];
         }
     }

@@ -51,7 +51,8 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
         if (caller.Role < role)
         {
             var verb = $"{context.Request.Method} {context.Request.Path}";
-            await Refuse(context, caller, StatusCodes.Status403Forbidden, "role", $"{verb} is for the role {Word(role)} and above, and {caller.Name} has the role {Word(caller.Role)}.");
+            var sentence = $"{verb} is for the role {Word(role)} and above, and {caller.Name} has the role {Word(caller.Role)}.";
+            await Refuse(context, caller, StatusCodes.Status403Forbidden, "role", sentence);
             return;
         }
 
@@ -96,7 +97,8 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
     {
         var origin = request.Headers.Origin.ToString();
         var isChange = !RoleExtensions.IsReading(request.Method) || request.HttpContext.WebSockets.IsWebSocketRequest;
-        return isChange && origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == new Uri($"{request.Scheme}://{request.Host}").Authority)
+        var own = new Uri($"{request.Scheme}://{request.Host}").Authority;
+        return isChange && origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority == own)
                 ? $"A page of {origin} may not ask for this."
             : isOpen && request.Host.Host is not "localhost" && !IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out _)
                 ? $"The service is asked as '{request.Host.Host}'; without a token it answers to localhost and addresses alone."

@@ -47,7 +47,8 @@ public sealed partial class AuditLog(string folder, string silo, TimeProvider cl
         }
 
         var found = new List<AuditLine>();
-        foreach (var day in Directory.EnumerateFiles(folder, "*" + Extension).GroupBy(file => Path.GetFileName(file)[..DayFormat.Length]).OrderByDescending(day => day.Key, StringComparer.Ordinal))
+        var days = Directory.EnumerateFiles(folder, "*" + Extension).GroupBy(file => Path.GetFileName(file)[..DayFormat.Length]);
+        foreach (var day in days.OrderByDescending(day => day.Key, StringComparer.Ordinal))
         {
             var isOld = query.After is { } after && string.CompareOrdinal(day.Key, after.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture)) < 0;
             if (isOld || found.Count >= query.Limit)

@@ -28,9 +28,11 @@ public static class SecurityEndpoints
     {
         app.MapGet("/api/whoami", (HttpContext context) => Results.Json(CallerLine.Of(Caller.Of(context)!), ServiceJson.Compact))
             .WithTags("Security").WithSummary("Who the token says one is, and what one may do.").Produces<CallerLine>();
-        app.MapGet("/api/audit", (int? limit, string? who, string? device, bool? refused, string? after, AuditLog audit) => Read(limit ?? DefaultLimit, who, device, refused ?? false, after, audit))
+        app.MapGet("/api/audit", (int? limit, string? who, string? device, bool? refused, string? after, AuditLog audit) =>
+                Read(limit ?? DefaultLimit, who, device, refused ?? false, after, audit))
             .AsksFor(ApiRole.Engineer)
-            .WithTags("Security").WithSummary("The audit log: who wanted what, when, why, and what became of it; the newest first.").Produces<AuditLine[]>().ProducesProblem(400);
+            .WithTags("Security").WithSummary("The audit log: who wanted what, when, why, and what became of it; the newest first.")
+            .Produces<AuditLine[]>().ProducesProblem(400);
     }
 
     private static IResult Read(int limit, string? who, string? device, bool refused, string? after, AuditLog audit)

@@ -40,7 +40,8 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
         ["devices", var name] when DeviceId.TryParse(name, out var device) => Device(device, end),
         ["alarms"] => Looked(async () => (await grains.GetGrain<IClusterGrain>(IClusterGrain.Key).List()).Select(AlarmLine.Of), end),
         ["jobs"] => Looked(async () => (await grains.GetGrain<IJobQueueGrain>(IJobQueueGrain.Key).List()).Select(JobLine.Of), end),
-        ["jobs", var name] when JobId.TryParse(name, out var job) => Looked(async () => await grains.GetGrain<IJobGrain>(job.Text).GetStatus() is { } line ? JobLine.Of(line) : null, end),
+        ["jobs", var name] when JobId.TryParse(name, out var job) =>
+            Looked(async () => await grains.GetGrain<IJobGrain>(job.Text).GetStatus() is { } line ? JobLine.Of(line) : null, end),
         ["interlocks"] => Looked(async () => (await grains.GetGrain<IInterlockGrain>(IInterlockGrain.Key).List()).Select(InterlockLine.Of), end),
         ["controller"] => Looked(async () => await grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus(), end),
         ["groups", var name] when BusName.IsName(name) =>

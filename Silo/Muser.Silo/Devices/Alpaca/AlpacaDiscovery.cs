@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices.Alpaca;
 
@@ -63,7 +64,7 @@ public sealed partial class AlpacaDiscovery(Uri served, IOptions<AlpacaOptions> 
     }
 
     /// <summary>Clients ask by broadcast, which only who listens on all addresses hears; nobody but this machine is to find what nobody else reaches.</summary>
-    private IPAddress Address() => served.Host == "localhost" || (IPAddress.TryParse(served.DnsSafeHost, out var address) && IPAddress.IsLoopback(address)) ? IPAddress.Loopback : IPAddress.Any;
+    private IPAddress Address() => SecurityOptions.IsLoopback(served) ? IPAddress.Loopback : IPAddress.Any;
 
     [LoggerMessage(EventId = 2721, Level = LogLevel.Warning, Message = "Alpaca clients that look for devices are not answered at UDP port {Port}: {Reason}")]
     private partial void LogNotListening(int port, string reason);

@@ -17,6 +17,7 @@ namespace Muser.Silo.Devices.Alpaca;
 public static class AlpacaEndpoints
 {
     private const int ApiVersion = 1;
+    private const string MemberPath = "/api/v1/{type}/{number}/{member}";
     private static readonly int[] ApiVersions = [ApiVersion];
 
     /// <summary>Adds the endpoints.</summary>
@@ -33,15 +34,23 @@ public static class AlpacaEndpoints
             options.Value.Location,
         }))).WithSummary("What serves the devices.").Produces<AlpacaReply>();
         management.MapGet("/v1/configureddevices", (HttpRequest request, AlpacaSite site) => Managed(request, site, async () =>
-                (await site.All()).Select(device => new { DeviceName = device.Name, DeviceType = TypeName(device.Type), DeviceNumber = device.Number, UniqueID = AlpacaSite.UniqueId(device) }).ToArray()))
+                (await site.All()).Select(device => new
+                {
+                    DeviceName = device.Name,
+                    DeviceType = TypeName(device.Type),
+                    DeviceNumber = device.Number,
+                    UniqueID = AlpacaSite.UniqueId(device),
+                }).ToArray()))
             .WithSummary("The devices, with their numbers.").Produces<AlpacaReply>();
         app.MapGet("/setup", (AlpacaSite site) => Page(site, null)).ExcludeFromDescription();
         app.MapGet("/setup/v1/{type}/{number}/setup", (string type, string number, AlpacaSite site) => Page(site, $"{type}/{number}")).ExcludeFromDescription();
-        app.MapGet("/api/v1/{type}/{number}/{member}", (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
-            .WithTags("Alpaca").WithSummary("Reads a member of a device, as the ASCOM Alpaca device API has it.").WithMetadata(new ApiQuery("ClientID", "ClientTransactionID")).Produces<AlpacaReply>().Produces<string>(400, "text/plain");
-        app.MapPut("/api/v1/{type}/{number}/{member}", (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
+        app.MapGet(MemberPath, (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
+            .WithTags("Alpaca").WithSummary("Reads a member of a device, as the ASCOM Alpaca device API has it.")
+            .WithMetadata(new ApiQuery("ClientID", "ClientTransactionID")).Produces<AlpacaReply>().Produces<string>(400, "text/plain");
+        app.MapPut(MemberPath, (string type, string number, string member, HttpRequest request, AlpacaSite site) => Call(type, number, member, request, site))
             .AsksFor(ApiRole.Operator).DisableAntiforgery()
-            .WithTags("Alpaca").WithSummary("Sets or calls a member of a device, as the ASCOM Alpaca device API has it.").WithDescription("Parameters are in a form, application/x-www-form-urlencoded.").Produces<AlpacaReply>().Produces<string>(400, "text/plain");
+            .WithTags("Alpaca").WithSummary("Sets or calls a member of a device, as the ASCOM Alpaca device API has it.")
+            .WithDescription("Parameters are in a form, application/x-www-form-urlencoded.").Produces<AlpacaReply>().Produces<string>(400, "text/plain");
     }
 
     private static async Task<IResult> Call(string type, string number, string member, HttpRequest request, AlpacaSite site)

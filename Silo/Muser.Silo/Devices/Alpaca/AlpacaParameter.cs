@@ -43,6 +43,7 @@ internal sealed record AlpacaParameter(string Name, Type Kind)
         }
 
         var wanted = Kind == typeof(bool) ? "true or false" : Kind == typeof(int) ? "a whole number" : Kind == typeof(double) ? "a number" : "a text";
-        throw new WebRequestException(StatusCodes.Status400BadRequest, text is null ? $"The parameter {Name} is missing; it must be {wanted}." : $"{Name} is '{text}'; it must be {wanted}.");
+        throw new WebRequestException(
+            StatusCodes.Status400BadRequest, text is null ? $"The parameter {Name} is missing; it must be {wanted}." : $"{Name} is '{text}'; it must be {wanted}.");
     }
 }

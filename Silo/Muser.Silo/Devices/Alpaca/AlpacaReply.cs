@@ -13,5 +13,9 @@ namespace Muser.Silo.Devices.Alpaca;
 public sealed record AlpacaReply(object? Value, uint ClientTransactionID, uint ServerTransactionID, int ErrorNumber, string ErrorMessage)
 {
     /// <summary>How it is written.</summary>
-    internal static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 }

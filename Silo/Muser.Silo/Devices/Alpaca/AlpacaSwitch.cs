@@ -31,7 +31,10 @@ internal sealed class AlpacaSwitch : BusDevice
             .Put("setasync", Lacking("setasync"), Whole("Id"), Flag("State"))
             .Put("setasyncvalue", Lacking("setasyncvalue"), Whole("Id"), Number("Value"))
             .Put("cancelasync", Lacking("cancelasync"), Whole("Id"))
-            .Get("statechangecomplete", Connected<bool>(async call => Line(await Look(), call) is not null ? throw AlpacaException.NotImplemented("statechangecomplete") : false), Whole("Id"));
+            .Get(
+                "statechangecomplete",
+                Connected<bool>(async call => Line(await Look(), call) is not null ? throw AlpacaException.NotImplemented("statechangecomplete") : false),
+                Whole("Id"));
     }
 
     protected override async Task<AlpacaState[]> State() =>
@@ -87,5 +90,9 @@ internal sealed class AlpacaSwitch : BusDevice
         return id >= 0 && id < lines.Length ? lines[id] : throw new AlpacaException(AlpacaError.InvalidValue, $"Id is {id}; it must be 0 to {lines.Length - 1}.");
     }
 
-    private static SwitchLine[] Lines(DeviceSnapshot snapshot) => [.. snapshot.Properties.Where(SwitchLine.IsOne).Select(each => SwitchLine.Of(each, Has(snapshot, "on") && Has(snapshot, "off")))];
+    private static SwitchLine[] Lines(DeviceSnapshot snapshot)
+    {
+        var hasOnAndOff = Has(snapshot, "on") && Has(snapshot, "off");
+        return [.. snapshot.Properties.Where(SwitchLine.IsOne).Select(each => SwitchLine.Of(each, hasOnAndOff))];
+    }
 }

@@ -3,7 +3,8 @@ using Muser.Interfaces.Devices;
 namespace Muser.Silo.Devices.Alpaca;
 
 /// <summary>A property of a device as a switch.</summary>
-internal sealed record SwitchLine(string Name, string Unit, string Description, ValueKind Kind, bool CanWrite, bool IsCommanded, double Value, double Min, double Max, double Step)
+internal sealed record SwitchLine(
+    string Name, string Unit, string Description, ValueKind Kind, bool CanWrite, bool IsCommanded, double Value, double Min, double Max, double Step)
 {
     /// <summary>What a device reports with a flag of this name, and has commands for.</summary>
     private const string Commanded = "on";
