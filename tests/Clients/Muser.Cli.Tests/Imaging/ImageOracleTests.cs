@@ -60,7 +60,7 @@ public class ImageOracleTests
         var run = await CommandRun.Of("image", file, "--out", folder.Path, "--size", "256", "--cell", "8", "--clean", "multiscale", "--niter", "50");
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
         var maps = Directory.GetFiles(folder.Path, "*.fits");
-        Assert.Equal(5, maps.Length);
+        Assert.Equal(6, maps.Length); // dirty, beam, model, residual, restored, and that in kelvins
         foreach (var map in maps)
         {
             var (exitCode, output, error) = OracleTools.Run("fitsverify", "-q", map);
