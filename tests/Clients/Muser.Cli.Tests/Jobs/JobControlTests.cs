@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Cli.Tests.Calibration;
-using Muser.Cli.Tests.Shell;
 using Muser.Silo;
 
 namespace Muser.Cli.Tests.Jobs;
