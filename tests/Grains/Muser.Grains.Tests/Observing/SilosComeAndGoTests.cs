@@ -1,5 +1,4 @@
 using Muser.Formats.Frames;
-using Muser.Grains.Observing;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames;
