@@ -220,6 +220,10 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         {
             End(running, CommandPhase.Rejected, refusal.Code, refusal.Message);
         }
+        catch (OutcomeUnknownException unknown)
+        {
+            End(running, CommandPhase.Unknown, AnswerCode.Crashed, unknown.Message, act.Results);
+        }
         catch (Exception failure)
         {
             End(running, CommandPhase.Failed, AnswerCode.Failed, failure.Message.Length <= DeviceJson.MaxText ? failure.Message : failure.Message[..DeviceJson.MaxText], act.Results);

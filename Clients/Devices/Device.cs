@@ -18,10 +18,13 @@ namespace Muser.Devices;
 /// </example>
 public sealed class Device
 {
-    private readonly Dictionary<string, DeviceProperty> _properties = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DeviceCommand> _commands = new(StringComparer.Ordinal);
     private readonly TimeProvider _clock;
-    private DeviceSession? _session;
+    private readonly Lock _lock = new();
+
+    // Replaced and never changed, so that the session reads them without a lock.
+    private volatile Dictionary<string, DeviceProperty> _properties = new(StringComparer.Ordinal);
+    private volatile Dictionary<string, DeviceCommand> _commands = new(StringComparer.Ordinal);
+    private volatile DeviceSession? _session;
 
     /// <param name="id">Its id: 1 to 64 of a-z, 0-9 and -, and no reserved word; throws <see cref="FormatException"/> where it is none.</param>
     /// <param name="type">Its type, a name such as <c>antenna</c>.</param>
@@ -102,11 +105,12 @@ public sealed class Device
         bool isIdempotent = false,
         bool isCancellable = false,
         bool isAlone = true,
-        double timeoutS = CommandDescription.DefaultTimeoutS) =>
-        _commands.Add(Named(name), new DeviceCommand(
+        double timeoutS = CommandDescription.DefaultTimeoutS)
+    {
+        var command = new DeviceCommand(
             new CommandDescription
             {
-                Name = name,
+                Name = Named(name),
                 Arguments = arguments ?? [],
                 Operation = operation,
                 Blocks = blocks ?? [],
@@ -115,7 +119,29 @@ public sealed class Device
                 TimeoutS = timeoutS,
             },
             act,
-            isAlone));
+            isAlone);
+        lock (_lock)
+        {
+            _commands = new(_commands, StringComparer.Ordinal) { { name, command } };
+        }
+
+        _session?.Redescribe();
+    }
+
+    /// <summary>
+    /// Takes a property and a command of this name back. Both may be declared and taken back while the device is on the bus, which then describes itself anew.
+    /// </summary>
+    public void Forget(string name)
+    {
+        lock (_lock)
+        {
+            (_properties, _commands) = (new(_properties, StringComparer.Ordinal), new(_commands, StringComparer.Ordinal));
+            _properties.Remove(name);
+            _commands.Remove(name);
+        }
+
+        _session?.Redescribe();
+    }
 
     /// <summary>An argument of a command.</summary>
     public static PropertyDescription Argument(
@@ -155,7 +181,12 @@ public sealed class Device
     {
         Named(description.Name);
         var property = new DeviceProperty(this, description with { IsSettable = set is not null }, set);
-        _properties.Add(description.Name, property);
+        lock (_lock)
+        {
+            _properties = new(_properties, StringComparer.Ordinal) { { description.Name, property } };
+        }
+
+        _session?.Redescribe();
         return property;
     }
 }

@@ -34,9 +34,11 @@ internal sealed class DeviceSession : IAsyncDisposable
     private readonly Guid _instance = Guid.NewGuid();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, PropertyReading> _pending = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, DeviceProperty> _described = new Dictionary<string, DeviceProperty>();
     private TaskCompletionSource _ended = new();
     private bool _isTakenOver;
     private bool _isFlushing;
+    private bool _isRedescribing;
     private long _epoch;
     private long _sequence;
     private long _statusTimestamp;
@@ -111,6 +113,33 @@ internal sealed class DeviceSession : IAsyncDisposable
         _ = Flush();
     }
 
+    /// <summary>What the device is has changed: it is said anew, once for changes that come together.</summary>
+    public void Redescribe()
+    {
+        lock (_lock)
+        {
+            if (_isRedescribing || !_client.IsConnected)
+            {
+                return;
+            }
+
+            _isRedescribing = true;
+        }
+
+        _ = AfterPause();
+
+        async Task AfterPause()
+        {
+            await Task.Delay(_bus.ReportInterval, _device.Clock);
+            lock (_lock)
+            {
+                _isRedescribing = false;
+            }
+
+            Birth();
+        }
+    }
+
     /// <summary>It needs a person, or does not any more.</summary>
     public void Alert(string text)
     {
@@ -173,7 +202,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>Says everything: what it is, how it is, and what it measures.</summary>
     private void Birth()
     {
-        var now = _device.UtcNow;
+        var (now, properties) = (_device.UtcNow, _device.Properties);
         var description = DeviceJson.Write(
             new DeviceDescription
             {
@@ -183,10 +212,15 @@ internal sealed class DeviceSession : IAsyncDisposable
                 Epoch = _epoch,
                 Instance = _instance,
                 KeepsCommands = _bus.StateFolder is not null,
-                Properties = [.. _device.Properties.Values.Select(property => property.Description)],
+                Properties = [.. properties.Values.Select(property => property.Description)],
                 Commands = [.. _device.Commands.Values.Select(command => command.Description)],
             },
             now);
+        if (description.Length > DeviceJson.MaxPayloadBytes)
+        {
+            _device.Note($"{_device.Id}: its description has {description.Length} bytes, more than the {DeviceJson.MaxPayloadBytes} that are read.");
+        }
+
         if (_bus.User.Length == 0)
         {
             // Where devices have users of their own, the topic that all share is closed: nobody is to say what another is.
@@ -197,6 +231,8 @@ internal sealed class DeviceSession : IAsyncDisposable
         SendStatus(isForced: true);
         lock (_lock)
         {
+            _described = properties;
+            _pending.Clear();
             foreach (var reading in _device.Properties.Values.Select(property => property.Reading).OfType<PropertyReading>())
             {
                 _pending[reading.Name] = reading;
@@ -212,6 +248,9 @@ internal sealed class DeviceSession : IAsyncDisposable
         var last = _device.Clock.GetTimestamp();
         for (long beat = 1; ; beat++)
         {
+            // Until it is on its way, so that whoever reads the notice knows how long nothing was sent, whatever it was that had no time.
+            var heartbeat = DeviceJson.Write(new Heartbeat(_epoch, beat, _device.UtcNow));
+            await Task.WhenAny(Publish(Message(_topics.Heartbeat(_device.Id.Value), heartbeat, retain: false, MqttQualityOfServiceLevel.AtMostOnce)), _ended.Task);
             var now = _device.Clock.GetTimestamp();
             var late = _device.Clock.GetElapsedTime(last, now) - _bus.Heartbeat;
             last = now;
@@ -220,7 +259,6 @@ internal sealed class DeviceSession : IAsyncDisposable
                 _device.Note($"{_device.Id}: a heartbeat was late by {late.TotalMilliseconds:F0} ms.");
             }
 
-            Send(_topics.Heartbeat(_device.Id.Value), DeviceJson.Write(new Heartbeat(_epoch, beat, _device.UtcNow)), quality: MqttQualityOfServiceLevel.AtMostOnce);
             var pause = Task.Delay(_bus.Heartbeat, _device.Clock, cancellation);
             if (await Task.WhenAny(pause, _ended.Task) == _ended.Task)
             {
@@ -375,13 +413,19 @@ internal sealed class DeviceSession : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_pending.Count == 0 || !_client.IsConnected)
+            // What is declared and not described yet waits for that.
+            PropertyReading[] readings = [.. _pending.Values.Where(reading => _described.ContainsKey(reading.Name))];
+            if (readings.Length == 0 || !_client.IsConnected)
             {
                 return;
             }
 
-            var report = new ParameterReport { Epoch = _epoch, Sequence = ++_sequence, Values = [.. _pending.Values] };
-            _pending.Clear();
+            var report = new ParameterReport { Epoch = _epoch, Sequence = ++_sequence, Values = readings };
+            foreach (var reading in readings)
+            {
+                _pending.Remove(reading.Name);
+            }
+
             Send(_topics.Parameters(_device.Id.Value), DeviceJson.Write(report, _device.UtcNow), retain: true);
         }
     }

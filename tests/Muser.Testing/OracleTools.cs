@@ -29,6 +29,7 @@ public static class OracleTools
         ["dejavu"] = ("fonts-dejavu-core", "/bin/sh", ["-c", "test -f /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"]),
         ["ffmpeg"] = ("ffmpeg", "/bin/sh", ["-c", "command -v ffmpeg"]),
         ["redis"] = ("redis-server", "/bin/sh", ["-c", "command -v redis-server"]),
+        ["indi"] = ("indi-bin", "/bin/sh", ["-c", "command -v indiserver && command -v indi_simulator_telescope"]),
         ["mosquitto"] = ("mosquitto", "/bin/sh", ["-c", "command -v mosquitto || test -x /usr/sbin/mosquitto"]),
         ["mosquitto-clients"] = ("mosquitto-clients", "/bin/sh", ["-c", "command -v mosquitto_pub"]),
         ["paho"] = ("python3-paho-mqtt", Python, ["-c", "import paho.mqtt.client"]),

@@ -45,6 +45,7 @@ public static class MuserCommand
             EphemerisCommand.Create(),
             SimulateCommand.Create(),
             MqttCommand.Create(),
+            BridgeCommand.Create(),
             Bench(),
         }.WithExample("muser demo", "muser frames check CSRH_*", "muser ephemeris sun").ShowExamplesInHelp();
 
