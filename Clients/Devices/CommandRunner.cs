@@ -116,15 +116,8 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
             return;
         }
 
-        // A thread for each: the act must not wait for a pool, nor for another device of this process.
-        var thread = new Thread(() =>
-        {
-            journal.Begin(armed.Request.Id, armed.Command.Description.IsIdempotent);
-            PreciseTime.SleepUntil(fire);
-            _ = Act(armed);
-        })
-        { IsBackground = true, Priority = ThreadPriority.Highest };
-        thread.Start();
+        journal.Begin(armed.Request.Id, armed.Command.Description.IsIdempotent);
+        FireThread.Shared.At(fire, () => _ = Act(armed));
     }
 
     /// <summary>A command is to stop.</summary>
@@ -204,12 +197,15 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         return Act(running);
     }
 
+    /// <summary>Begins the act on this thread, and sees to the rest on others: where many act at one instant, none waits for what another has to say.</summary>
     private async Task Act(Running running)
     {
         var act = new CommandAct(running.Request, progress => Report(running, progress), running.Cancellation.Token);
         try
         {
-            await running.Command.Act(act);
+            var acting = Begin(running, act);
+            await Task.Yield();
+            await acting;
             End(running, CommandPhase.Done, CommandAnswer.Ok, "", act.Results);
         }
         catch (OperationCanceledException) when (running.Cancellation.IsCancellationRequested)
@@ -227,6 +223,18 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         catch (Exception failure)
         {
             End(running, CommandPhase.Failed, AnswerCode.Failed, failure.Message.Length <= DeviceJson.MaxText ? failure.Message : failure.Message[..DeviceJson.MaxText], act.Results);
+        }
+    }
+
+    private static Task Begin(Running running, CommandAct act)
+    {
+        try
+        {
+            return running.Command.Act(act);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
         }
     }
 

@@ -85,7 +85,8 @@ public sealed class Device
         Declare(new PropertyDescription { Name = name, Kind = ValueKind.Text, Choices = choices ?? [] }, set);
 
     /// <summary>
-    /// Declares a command. <paramref name="act"/> does it; when it returns, the command is done; what it throws is why it failed.
+    /// Declares a command. <paramref name="act"/> does it; when it returns, the command is done; what it throws is why it failed. Where a group acts at one
+    /// instant, it begins on a thread that all devices of the process share, and must give it back at once: its first <c>await</c> comes soon.
     /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="act">What does it.</param>
@@ -167,6 +168,14 @@ public sealed class Device
 
     /// <summary>Says that it needs a person, and why; with an empty text, that it does not any more.</summary>
     public void Alert(string text) => _session?.Alert(text);
+
+    /// <summary>
+    /// Raises an alarm of its own in the list of all alarms, where people acknowledge it; with an empty text, takes it back. What its values tell by their
+    /// levels needs none.
+    /// </summary>
+    /// <param name="code">What it is about, a name.</param>
+    /// <param name="text">A sentence.</param>
+    public void Alarm(string code, string text) => _session?.Alarm(Named(code), text);
 
     internal void Pending(PropertyReading reading) => _session?.Pending(reading);
 

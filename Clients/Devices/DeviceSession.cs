@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -43,6 +44,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     private long _sequence;
     private long _statusTimestamp;
     private (DeviceState State, string Blocks, string Text)? _status;
+    private readonly Dictionary<string, string> _alarms = new(StringComparer.Ordinal);
     private string _alert = "";
 
     public DeviceSession(Device device, BusAddress bus, DeviceJournal journal)
@@ -151,6 +153,17 @@ internal sealed class DeviceSession : IAsyncDisposable
         SendStatus(isForced: true);
     }
 
+    /// <summary>An alarm of the device holds, or with an empty text holds no more.</summary>
+    public void Alarm(string code, string text)
+    {
+        lock (_lock)
+        {
+            _alarms[code] = text;
+        }
+
+        SendAlarm(code, text);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _runner.Stop();
@@ -229,8 +242,10 @@ internal sealed class DeviceSession : IAsyncDisposable
 
         Send(_topics.Description(_device.Id.Value), description, retain: true);
         SendStatus(isForced: true);
+        KeyValuePair<string, string>[] alarms;
         lock (_lock)
         {
+            alarms = [.. _alarms];
             _described = properties;
             _pending.Clear();
             foreach (var reading in _device.Properties.Values.Select(property => property.Reading).OfType<PropertyReading>())
@@ -240,6 +255,10 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
 
         SendValues();
+        foreach (var (code, text) in alarms)
+        {
+            SendAlarm(code, text);
+        }
     }
 
     /// <summary>Sends heartbeats until the connection ends.</summary>
@@ -352,11 +371,14 @@ internal sealed class DeviceSession : IAsyncDisposable
             answer = answer with { IsOk = false, Code = AnswerCode.Failed, Text = failure.Message };
         }
 
-        Send(_topics.ValueAnswer(BusName.Service, _device.Id.Value, request.Property), DeviceJson.Write(answer, _device.UtcNow));
+        Send(_topics.ValueAnswer(BusName.Service, _device.Id.Value, request.Property), DeviceJson.Write(answer, _device.UtcNow), request: answer.Id);
     }
 
     private void Answer(CommandAnswer answer) =>
-        Send(_topics.CommandAnswer(BusName.Service, _device.Id.Value), DeviceJson.Write(answer, _device.UtcNow));
+        Send(_topics.CommandAnswer(BusName.Service, _device.Id.Value), DeviceJson.Write(answer, _device.UtcNow), request: answer.Id);
+
+    private void SendAlarm(string code, string text) =>
+        Send(_topics.Alarm(_device.Id.Value, code), text.Length == 0 ? [] : DeviceJson.WriteAlarm(text, _device.UtcNow), retain: true);
 
     private void SendStatus(bool isForced)
     {
@@ -430,11 +452,11 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
     }
 
-    private void Send(string topic, byte[] payload, bool retain = false, MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce)
+    private void Send(string topic, byte[] payload, bool retain = false, Guid? request = null)
     {
         if (_client.IsConnected)
         {
-            _ = Publish(Message(topic, payload, retain, quality));
+            _ = Publish(Message(topic, payload, retain, MqttQualityOfServiceLevel.AtLeastOnce, request));
         }
     }
 
@@ -450,12 +472,19 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
     }
 
-    private static MqttApplicationMessage Message(string topic, byte[] payload, bool retain, MqttQualityOfServiceLevel quality) =>
-        new MqttApplicationMessageBuilder()
+    /// <param name="topic">Where.</param>
+    /// <param name="payload">What.</param>
+    /// <param name="retain">Whether the broker keeps it.</param>
+    /// <param name="quality">Whether it is sent until it is acknowledged.</param>
+    /// <param name="request">The request that it answers, which stands in the body as well; null where it answers none.</param>
+    private static MqttApplicationMessage Message(string topic, byte[] payload, bool retain, MqttQualityOfServiceLevel quality, Guid? request = null)
+    {
+        var message = new MqttApplicationMessageBuilder()
             .WithTopic(topic)
             .WithPayload(payload)
             .WithContentType(DeviceJson.ContentType)
             .WithRetainFlag(retain)
-            .WithQualityOfServiceLevel(quality)
-            .Build();
+            .WithQualityOfServiceLevel(quality);
+        return (request is { } id ? message.WithCorrelationData(Encoding.ASCII.GetBytes(id.ToString("D"))) : message).Build();
+    }
 }

@@ -4,46 +4,54 @@ using Muser.Interfaces.Devices.Bus;
 
 namespace Muser.Devices;
 
-/// <summary>Waits until an instant to some tens of microseconds, on a thread of its own; for acts that are to be synchronous.</summary>
-internal static partial class PreciseTime
+/// <summary>The monotonic clock, and waiting for an instant of it to some tens of microseconds.</summary>
+public static partial class PreciseTime
 {
     private const int ClockMonotonic = 1;
     private const int AbsoluteTime = 1;
     private const int Interrupted = 4;
+    private const int SetTimerSlack = 29;
     private const long NsPerSecond = 1_000_000_000;
 
-    /// <summary>The last stretch of a wait, ns, is spent looking at the clock where the system has no precise sleep.</summary>
-    private const long SpinNs = 2_000_000;
+    /// <summary>The last stretch of a wait, ns, is spent looking at the clock: less than the system needs to wake a thread would be missed.</summary>
+    private const long SpinNs = 150_000;
 
-    /// <summary>Blocks the thread until an instant, ns since 1970-01-01 UTC, by the clock of this machine.</summary>
-    public static void SleepUntil(long utcUnixNs)
+    /// <summary>The same where the system has no precise sleep.</summary>
+    private const long CoarseSpinNs = 20_000_000;
+
+    /// <summary>Now, ns of the monotonic clock (CLOCK_MONOTONIC on Linux).</summary>
+    public static long NowNs => (long)(Stopwatch.GetTimestamp() * (NsPerSecond / (double)Stopwatch.Frequency));
+
+    /// <summary>When the monotonic clock will show an instant, ns, by what the clock of this machine says now; the instant in ns since 1970-01-01 UTC.</summary>
+    public static long MonotonicNs(long utcUnixNs) => NowNs + (utcUnixNs - TimeProvider.System.UtcUnixNs());
+
+    /// <summary>Has the system wake this thread at its instant, and not in company with others up to 50 us later.</summary>
+    public static void BePunctual()
     {
-        // From here on the monotonic clock counts: a clock that is set meanwhile moves nobody.
-        var remainingNs = utcUnixNs - TimeProvider.System.UtcUnixNs();
-        if (remainingNs <= 0)
-        {
-            return;
-        }
-
-        var target = Stopwatch.GetTimestamp() + (long)(remainingNs * (Stopwatch.Frequency / (double)NsPerSecond));
         if (OperatingSystem.IsLinux())
         {
-            var at = new TimeSpec { Seconds = target / NsPerSecond, Nanoseconds = target % NsPerSecond };
-            while (ClockNanosleep(ClockMonotonic, AbsoluteTime, in at, 0) == Interrupted)
+            _ = SetOption(SetTimerSlack, 1, 0, 0, 0);
+        }
+    }
+
+    /// <summary>Blocks the thread until an instant of the monotonic clock, ns.</summary>
+    public static void SleepUntilMonotonic(long monotonicNs)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var before = monotonicNs - SpinNs;
+            var at = new TimeSpec { Seconds = before / NsPerSecond, Nanoseconds = before % NsPerSecond };
+            while (before > 0 && ClockNanosleep(ClockMonotonic, AbsoluteTime, in at, 0) == Interrupted)
             {
                 // A signal woke it; sleep on until the same instant.
             }
-
-            return;
         }
-
-        var coarse = remainingNs - SpinNs;
-        if (coarse > 0)
+        else if (monotonicNs - NowNs - CoarseSpinNs is > 0 and var coarse)
         {
             Thread.Sleep(TimeSpan.FromTicks(coarse / 100));
         }
 
-        while (Stopwatch.GetTimestamp() < target)
+        while (NowNs < monotonicNs)
         {
             Thread.SpinWait(20);
         }
@@ -51,6 +59,9 @@ internal static partial class PreciseTime
 
     [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
     private static partial int ClockNanosleep(int clock, int flags, in TimeSpec request, nint remaining);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int SetOption(int option, nuint value, nuint second, nuint third, nuint fourth);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct TimeSpec

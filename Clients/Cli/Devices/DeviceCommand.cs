@@ -18,5 +18,6 @@ internal static class DeviceCommand
             DeviceGroupCommand.Create(),
             DeviceInterlockCommand.Create(),
             DevicePlanCommand.Create(),
+            DeviceClientsCommand.Create(),
         }.WithExample("muser device list", "muser device command ant-ia0 slew az=180 el=45", "muser device set noise-source-1 power -12.5");
 }

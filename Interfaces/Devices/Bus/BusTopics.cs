@@ -19,7 +19,7 @@ public sealed class BusTopics
         [
             .. new[]
             {
-                "device/info", "device/+/description", "device/+/param", "device/+/status", "device/+/heartbeat", "client/connect", "client/disconnect",
+                "device/info", "device/+/description", "device/+/param", "device/+/status", "device/+/heartbeat", "device/+/alarm/+", "client/connect", "client/disconnect",
                 "client/command/+", $"device/client/command/{BusName.Service}/+", "client/device/+/value/+", $"device/client/{BusName.Service}/value/+/+",
                 "client/cancel/+", "client/alarm/+/+/ack", "group/+/command",
             }.Select(filter => _prefix + filter),

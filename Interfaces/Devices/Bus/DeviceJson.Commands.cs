@@ -137,4 +137,47 @@ public static partial class DeviceJson
 
     public static (HostState Value, PayloadError? Error) ReadHostState(ReadOnlySequence<byte> payload) => Read(
         payload, fields => new HostState(fields.Boolean("online"), fields.Integer("term", 0, long.MaxValue), fields.Instant("ts")));
+
+    /// <summary>A client is there, or leaves: <c>client/connect</c>, <c>client/disconnect</c>.</summary>
+    public static byte[] Write(ClientPresence presence) => Write(presence.UtcUnixNs, json =>
+    {
+        json.WriteString("client", presence.Client);
+        json.WriteOptional("role", presence.Role);
+        json.WriteOptional("protocol", presence.Protocol);
+        json.WriteOptional("reason", presence.Reason);
+    });
+
+    /// <param name="payload">The bytes.</param>
+    /// <param name="isConnected">Which of the two it is, which the topic tells.</param>
+    public static (ClientPresence? Value, PayloadError? Error) ReadClientPresence(ReadOnlySequence<byte> payload, bool isConnected) =>
+        Read(payload, fields => new ClientPresence
+        {
+            Client = OtherThanService(fields),
+            IsConnected = isConnected,
+            Role = fields.Text("role", BusName.MaxLength, ""),
+            Protocol = fields.Text("protocol", BusName.MaxLength, ""),
+            Reason = fields.Text("reason", MaxText, ""),
+            UtcUnixNs = fields.Instant("ts"),
+        });
+
+    /// <summary>A client has seen an alarm: <c>client/alarm/{device}/{code}/ack</c>.</summary>
+    public static byte[] WriteAcknowledgement(string client, string note, long utcUnixNs) => Write(utcUnixNs, json =>
+    {
+        json.WriteString("client", client);
+        json.WriteOptional("note", note);
+    });
+
+    public static ((string Client, string Note) Value, PayloadError? Error) ReadAcknowledgement(ReadOnlySequence<byte> payload) =>
+        Read(payload, fields => (OtherThanService(fields), fields.Text("note", MaxText, "")));
+
+    private static string OtherThanService(PayloadReader fields)
+    {
+        var client = fields.Id("client");
+        if (client == BusName.Service)
+        {
+            fields.Refuse(PayloadFault.BadName, "client", "must not be the service's own id");
+        }
+
+        return client;
+    }
 }

@@ -152,6 +152,8 @@ public static partial class DeviceJson
     /// <summary>An alarm that holds: <c>device/{id}/alarm/{code}</c>.</summary>
     public static byte[] WriteAlarm(string text, long utcUnixNs) => Write(utcUnixNs, json => json.WriteString("text", text));
 
+    public static (string? Value, PayloadError? Error) ReadAlarm(ReadOnlySequence<byte> payload) => Read(payload, fields => fields.Text("text", MaxText));
+
     /// <summary>A message that says nothing but when it was sent.</summary>
     public static byte[] WriteEmpty(long utcUnixNs) => Write(utcUnixNs, _ => { });
 

@@ -105,12 +105,16 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
     /// <param name="retain">Whether the broker keeps it.</param>
     /// <param name="expiryS">It is worth nothing after so many seconds; 0 for never.</param>
     /// <param name="quality">Whether it is sent until it is acknowledged.</param>
+    /// <param name="correlation">What tells to which request it belongs; null where it belongs to none.</param>
+    /// <param name="responseTopic">Where an answer to it is heard; null where none is wanted.</param>
     public void Send(
         string topic,
         byte[] payload,
         bool retain = false,
         uint expiryS = 0,
-        MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce)
+        MqttQualityOfServiceLevel quality = MqttQualityOfServiceLevel.AtLeastOnce,
+        byte[]? correlation = null,
+        string? responseTopic = null)
     {
         if (!_client.IsConnected)
         {
@@ -124,6 +128,16 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
             .WithContentType(DeviceJson.ContentType)
             .WithRetainFlag(retain)
             .WithQualityOfServiceLevel(quality);
+        if (correlation is not null)
+        {
+            message.WithCorrelationData(correlation);
+        }
+
+        if (responseTopic is not null)
+        {
+            message.WithResponseTopic(responseTopic);
+        }
+
         _ = Publish((expiryS > 0 ? message.WithMessageExpiryInterval(expiryS) : message).Build());
     }
 

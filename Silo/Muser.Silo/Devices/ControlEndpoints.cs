@@ -7,7 +7,7 @@ using Muser.Silo.Cluster.Security;
 namespace Muser.Silo.Devices;
 
 /// <summary>
-/// What is done with several devices at once, on the web: <c>/api/groups</c>, <c>/api/controller</c>, <c>/api/interlocks</c>, <c>/api/plans</c>. What is
+/// What is done with several devices at once, on the web: <c>/api/groups</c>, <c>/api/clients</c>, <c>/api/controller</c>, <c>/api/interlocks</c>, <c>/api/plans</c>. What is
 /// refused is answered as <see cref="DeviceEndpoints"/> does.
 /// </summary>
 public static class ControlEndpoints
@@ -28,6 +28,10 @@ public static class ControlEndpoints
             var command = (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock, request);
             return GroupActLine.Of(group, await Group(grains, group).Act(command));
         })).AsksFor(ApiRole.Operator).WithSummary("Lets all of a group act at one instant, or none of them.").TakesJson<CommandBody>().Produces<GroupActLine>();
+
+        app.MapGet("/api/clients", (IGrainFactory grains) => WebAnswer.Of(async () =>
+            (await grains.GetGrain<IBusClientsGrain>(IBusClientsGrain.Key).List()).Select(ClientLine.Of)))
+            .WithSummary("The clients of the bus that said that they are there, or left.");
 
         app.MapGet("/api/controller", (IGrainFactory grains) => WebAnswer.Of(() => grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus()))
             .WithTags("Devices").WithSummary("The controller that is in office, and its term.").Produces<ControllerStatus>();

@@ -7,6 +7,9 @@ namespace Muser.Silo.Devices;
 /// <summary>What is wrong with the bus, and with what devices say on it. Alarms on the bus that hold no more are taken back.</summary>
 internal sealed class DeviceAlarms(BusConnection connection, MqttDeviceBus bus, DeviceComplaints complaints, string silo, bool isGateway) : IAlarmSource
 {
+    /// <summary>The key of an alarm of a device in the list of all alarms.</summary>
+    public static string Key(string device, string code) => $"device-{code}.{device}";
+
     public IEnumerable<StandingAlarm> Check()
     {
         if (isGateway && !connection.IsListening)
@@ -24,7 +27,7 @@ internal sealed class DeviceAlarms(BusConnection connection, MqttDeviceBus bus, 
 
         foreach (var (device, code, text) in complaints.All)
         {
-            yield return new StandingAlarm($"device-{code}.{device}", AlarmSeverity.Warning, $"The device {device}: {text}");
+            yield return new StandingAlarm(Key(device, code), AlarmSeverity.Warning, $"The device {device}: {text}");
         }
     }
 }

@@ -25,9 +25,13 @@ internal static class DeviceServices
             isGateway));
         services.AddSingleton<IDeviceBus>(provider => provider.GetRequiredService<MqttDeviceBus>());
         services.AddSingleton(provider => new BusStatistics(provider.GetRequiredService<ILocalSiloDetails>().Name));
+        services.AddSingleton<ReplyBook>();
         services.AddSingleton<DeviceShare>();
+        services.AddSingleton<DeviceLanes>();
         if (isGateway)
         {
+            services.AddSingleton<PresenceWatch>();
+            services.AddSingleton<ClientRequests>();
             services.AddHostedService<DeviceGateway>();
             services.AddHostedService<ControllerWatch>();
         }

@@ -5,10 +5,11 @@ namespace Muser.Silo.Devices;
 
 /// <summary>
 /// Which devices are this silo's: those whose grains are placed here. Each gateway hears all devices and passes on its own, so that a device's messages
-/// take one way, in their order. Not thread-safe.
+/// take one way, in their order. Safe for any thread.
 /// </summary>
 public sealed class DeviceShare(IClusterMembershipService membership, ISiloMetadataCache metadata, ILocalSiloDetails here)
 {
+    private readonly Lock _lock = new();
     private Dictionary<string, bool> _isMine = new(StringComparer.Ordinal);
     private SiloAddress[] _silos = [here.SiloAddress];
 
@@ -22,23 +23,29 @@ public sealed class DeviceShare(IClusterMembershipService membership, ISiloMetad
                 .Select(member => member.SiloAddress)
                 .OrderBy(silo => silo.ToParsableString(), StringComparer.Ordinal),
         ];
-        if (silos.Length == 0 || silos.SequenceEqual(_silos))
+        lock (_lock)
         {
-            return false;
-        }
+            if (silos.Length == 0 || silos.SequenceEqual(_silos))
+            {
+                return false;
+            }
 
-        (_silos, _isMine) = (silos, new Dictionary<string, bool>(StringComparer.Ordinal));
-        return true;
+            (_silos, _isMine) = (silos, new Dictionary<string, bool>(StringComparer.Ordinal));
+            return true;
+        }
     }
 
     /// <summary>Whether a device is this silo's.</summary>
     public bool IsMine(string device)
     {
-        if (!_isMine.TryGetValue(device, out var isMine))
+        lock (_lock)
         {
-            _isMine[device] = isMine = DevicePlacementDirector.Choose(device, _silos).Equals(here.SiloAddress);
-        }
+            if (!_isMine.TryGetValue(device, out var isMine))
+            {
+                _isMine[device] = isMine = DevicePlacementDirector.Choose(device, _silos).Equals(here.SiloAddress);
+            }
 
-        return isMine;
+            return isMine;
+        }
     }
 }

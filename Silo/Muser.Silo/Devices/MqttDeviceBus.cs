@@ -5,7 +5,7 @@ using Muser.Interfaces.Devices.Bus;
 namespace Muser.Silo.Devices;
 
 /// <inheritdoc cref="IDeviceBus"/>
-public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints complaints, TimeProvider clock) : IDeviceBus
+public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints complaints, ReplyBook replies, TimeProvider clock) : IDeviceBus
 {
     private const double NsPerSecond = 1e9;
     private BusTopics Topics => connection.Topics;
@@ -13,19 +13,28 @@ public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints com
     private long Now => clock.UtcUnixNs();
 
     public void Send(DeviceId device, CommandRequest request) =>
-        connection.Send(Topics.Command(device.Value), DeviceJson.Write(request, Now), expiryS: Expiry(request.DeadlineUtcUnixNs));
+        connection.Send(
+            Topics.Command(device.Value),
+            DeviceJson.Write(request, Now),
+            expiryS: Expiry(request.DeadlineUtcUnixNs),
+            correlation: replies.Correlation(BusName.Service, request.Id),
+            responseTopic: Topics.CommandAnswer(BusName.Service, device.Value));
 
     public void Cancel(DeviceId device, Guid command) =>
         connection.Send(Topics.Cancel(device.Value), DeviceJson.WriteCancel(command, BusName.Service, Now));
 
     public void Send(DeviceId device, ValueRequest request) =>
-        connection.Send(Topics.Value(device.Value, request.Property), DeviceJson.Write(request, Now));
+        connection.Send(
+            Topics.Value(device.Value, request.Property),
+            DeviceJson.Write(request, Now),
+            correlation: replies.Correlation(BusName.Service, request.Id),
+            responseTopic: Topics.ValueAnswer(BusName.Service, device.Value, request.Property));
 
     public void Answer(string client, DeviceId device, CommandAnswer answer)
     {
         if (client != BusName.Service)
         {
-            connection.Send(Topics.CommandAnswer(client, device.Value), DeviceJson.Write(answer, Now));
+            connection.Send(Topics.CommandAnswer(client, device.Value), DeviceJson.Write(answer, Now), correlation: replies.Correlation(client, answer.Id));
         }
     }
 
@@ -33,7 +42,7 @@ public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints com
     {
         if (client != BusName.Service)
         {
-            connection.Send(Topics.ValueAnswer(client, device.Value, property), DeviceJson.Write(answer, Now));
+            connection.Send(Topics.ValueAnswer(client, device.Value, property), DeviceJson.Write(answer, Now), correlation: replies.Correlation(client, answer.Id));
         }
     }
 
@@ -56,7 +65,7 @@ public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints com
     {
         if (client != BusName.Service)
         {
-            connection.Send(Topics.GroupAnswer(client, answer.Id), DeviceJson.Write(answer, Now));
+            connection.Send(Topics.GroupAnswer(client, answer.Id), DeviceJson.Write(answer, Now), correlation: replies.Correlation(client, answer.Id));
         }
     }
 
