@@ -16,11 +16,12 @@ public sealed class IndiBridge
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
-    /// <summary>A device whose driver says nothing of itself is begun with its first vector after this many.</summary>
-    private const int PatienceVectors = 8;
+    /// <summary>A device whose driver has not said by then what it is, is begun as one of any type.</summary>
+    private static readonly TimeSpan TypePatience = TimeSpan.FromSeconds(1);
 
     private readonly IndiBridgeSettings _settings;
     private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, Bridged> _devices = new(StringComparer.Ordinal);
     private CancellationTokenSource _end = new();
     private TaskCompletionSource _failed = new();
@@ -68,6 +69,7 @@ public sealed class IndiBridge
     {
         using var end = _end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var receiving = connection.Receive(message => Take(message, connection), Note, end.Token);
         try
         {
             foreach (var device in _settings.Devices.Count == 0 ? [""] : _settings.Devices)
@@ -75,19 +77,26 @@ public sealed class IndiBridge
                 connection.Send(IndiConnection.AskFor(device));
             }
 
-            var receiving = connection.Receive(message => Take(message, connection), Note, end.Token);
             await await Task.WhenAny(receiving, _failed.Task);
         }
         finally
         {
-            foreach (var bridged in _devices.Values)
+            connection.Dispose();
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Bridged[] all;
+            lock (_lock)
+            {
+                all = [.. _devices.Values];
+                _devices.Clear();
+            }
+
+            foreach (var bridged in all)
             {
                 bridged.Device?.Lose();
             }
 
             await end.CancelAsync();
-            await Task.WhenAll(_devices.Values.Select(bridged => bridged.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _devices.Clear();
+            await Task.WhenAll(all.Select(bridged => bridged.Running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -98,29 +107,42 @@ public sealed class IndiBridge
             return;
         }
 
-        if (!_devices.TryGetValue(message.Device, out var bridged))
+        lock (_lock)
         {
-            _devices[message.Device] = bridged = new Bridged();
-        }
-
-        if (bridged.Device is null)
-        {
-            bridged.Waiting.Add(message);
-            var type = message is { Verb: IndiVerb.Define, Name: DriverInfo }
-                ? IndiNames.Type(message.Elements.FirstOrDefault(element => element.Name == DriverInterface)?.Value ?? "")
-                : bridged.Waiting.Count(each => each.Verb == IndiVerb.Define) >= PatienceVectors ? IndiNames.OtherType : null;
-            if (type is not null)
+            if (!_devices.TryGetValue(message.Device, out var bridged))
             {
-                Begin(message.Device, type, bridged, connection);
+                _devices[message.Device] = bridged = new Bridged();
+                _ = BeginWithoutType(message.Device, bridged, connection, _end.Token);
+            }
+
+            if (bridged.Device is not null)
+            {
+                bridged.Device.Take(message);
+                if (message is { Verb: IndiVerb.Delete, Name: "" })
+                {
+                    bridged.End.Cancel();
+                    _devices.Remove(message.Device);
+                }
+
+                return;
+            }
+
+            bridged.Waiting.Add(message);
+            if (message is { Verb: IndiVerb.Define, Name: DriverInfo })
+            {
+                Begin(message.Device, IndiNames.Type(message.Elements.FirstOrDefault(element => element.Name == DriverInterface)?.Value ?? ""), bridged, connection);
             }
         }
-        else
+    }
+
+    private async Task BeginWithoutType(string name, Bridged bridged, IndiConnection connection, CancellationToken cancellation)
+    {
+        await Task.Delay(TypePatience, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_lock)
         {
-            bridged.Device.Take(message);
-            if (message is { Verb: IndiVerb.Delete, Name: "" })
+            if (bridged.Device is null && !cancellation.IsCancellationRequested && bridged.Waiting.Any(message => message.Verb == IndiVerb.Define))
             {
-                bridged.End.Cancel();
-                _devices.Remove(message.Device);
+                Begin(name, IndiNames.OtherType, bridged, connection);
             }
         }
     }

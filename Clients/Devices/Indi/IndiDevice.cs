@@ -27,6 +27,7 @@ internal sealed class IndiDevice
     private readonly Dictionary<string, IndiVector> _vectors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private string _lastWords = "";
+    private string _toldAlert = "";
 
     /// <param name="name">Its name at the server.</param>
     /// <param name="type">Its type on the bus.</param>
@@ -37,6 +38,14 @@ internal sealed class IndiDevice
     {
         (_name, _send, _connects, _clock) = (name, send, connects, clock);
         Device = new Device(IndiNames.Id(name).Value, type, Cut($"INDI: {name}"), clock);
+        Device.Connected += () =>
+        {
+            lock (_lock)
+            {
+                _toldAlert = "";
+                TellAlert();
+            }
+        };
     }
 
     /// <summary>It on the bus.</summary>
@@ -100,6 +109,7 @@ internal sealed class IndiDevice
         _vectors.Add(message.Name, vector);
         Declare(vector);
         vector.Report();
+        TellAlert();
         if (_connects && message.Name == Connection && vector.Choices.Contains(Connect) && message.Elements.Any(element => element is { Name: Connect, Value: not On }))
         {
             Send(vector, new Dictionary<string, string> { [Connect] = On });
@@ -110,8 +120,22 @@ internal sealed class IndiDevice
     {
         vector.Follow(message);
         vector.Request?.Note(message.Verb == IndiVerb.Define, vector.State, _lastWords);
-        var alert = _vectors.Values.FirstOrDefault(each => each.State == IndiState.Alert);
-        Device.Alert(alert is null ? "" : Cut($"{alert.Definition.Name}: {(_lastWords.Length > 0 ? _lastWords : "alert")}"));
+        TellAlert();
+    }
+
+    /// <summary>Tells that the device needs a person, where one of its vectors says so.</summary>
+    private void TellAlert()
+    {
+        lock (_lock)
+        {
+            var alert = _vectors.Values.FirstOrDefault(each => each.State == IndiState.Alert);
+            var text = alert is null ? "" : Cut($"{alert.Definition.Name}: {(_lastWords.Length > 0 ? _lastWords : "alert")}");
+            if (text != _toldAlert)
+            {
+                _toldAlert = text;
+                Device.Alert(text);
+            }
+        }
     }
 
     private void Forget(string vector)
@@ -127,6 +151,8 @@ internal sealed class IndiDevice
 
             _vectors.Remove(name);
         }
+
+        TellAlert();
     }
 
     private void Declare(IndiVector vector)

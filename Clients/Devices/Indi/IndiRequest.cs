@@ -9,7 +9,7 @@ namespace Muser.Devices.Indi;
 internal sealed class IndiRequest(IndiKind kind, TimeProvider clock)
 {
     /// <summary>A driver that does not answer for a definition is believed after so long.</summary>
-    private static readonly TimeSpan DefinitionPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DefinitionPatience = TimeSpan.FromSeconds(10);
 
     private readonly long _sentTimestamp = clock.GetTimestamp();
     private bool _isHeard;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -68,13 +69,18 @@ internal sealed class DeviceSite : IAsyncDisposable
     /// <summary>Waits until something holds of a device.</summary>
     public async Task<DeviceSnapshot> Until(DeviceId device, Func<DeviceSnapshot, bool> holds)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        var begun = Stopwatch.StartNew();
         for (long version = 0; ;)
         {
-            var snapshot = await Grain(device).WaitForChange(version, TimeSpan.FromSeconds(5)).WaitAsync(patience.Token);
+            var snapshot = await Grain(device).WaitForChange(version, TimeSpan.FromSeconds(5));
             if (holds(snapshot))
             {
                 return snapshot;
+            }
+
+            if (begun.Elapsed > Patience)
+            {
+                throw new TimeoutException($"{device} is {snapshot.Summary.State} '{snapshot.Summary.Text}', with\n{string.Join('\n', snapshot.Properties.Select(property => $"{property.Description.Name} = {property.Reported?.Value} {property.Reported?.Quality}"))}\n{string.Join('\n', snapshot.Commands.Select(command => $"{command.Request.Command}: {command.Answer.Phase} {command.Answer.Text}"))}");
             }
 
             version = snapshot.Version;
