@@ -17,6 +17,12 @@ internal sealed class DeviceSession : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// The broker gives a connection up when it has not read from it for one and a half times this. Heartbeats tell much sooner who is silent; a short time
+    /// here has a broker that is too busy to read break the connections of devices that are well.
+    /// </summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(60);
+
     /// <summary>What the broker keeps for a device that is away for a moment, s.</summary>
     private const uint SessionExpiryS = 3600;
 
@@ -185,7 +191,7 @@ internal sealed class DeviceSession : IAsyncDisposable
             .WithClientId($"device-{_device.Id}")
             .WithCleanStart(false)
             .WithSessionExpiryInterval(SessionExpiryS)
-            .WithKeepAlivePeriod(_bus.Heartbeat * 5)
+            .WithKeepAlivePeriod(KeepAlive)
             .WithWillTopic(_topics.Status(_device.Id.Value))
             .WithWillPayload(DeviceJson.Write(will, _device.UtcNow))
             .WithWillRetain()

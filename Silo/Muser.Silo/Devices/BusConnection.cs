@@ -14,8 +14,11 @@ namespace Muser.Silo.Devices;
 /// </summary>
 public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalSiloDetails silo, TimeProvider clock, ILogger<BusConnection> log) : IDisposable
 {
-    /// <summary>The broker is asked whether it lives when nothing was sent for so long.</summary>
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// The broker is asked whether it lives when nothing was sent for so long, and gives the connection up when it has read nothing for one and a half times
+    /// this: not so short that a broker with no time to read does so.
+    /// </summary>
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private long _dropped;

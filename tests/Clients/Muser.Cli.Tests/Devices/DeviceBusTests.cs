@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using Muser.Interfaces.Cluster;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
 using Muser.Simulators.Devices;
@@ -31,6 +32,71 @@ public class DeviceBusTests
             [(await client.Answer(id)).Phase, (await client.Answer(id)).Phase, (await client.Answer(id)).Phase]);
         await client.Publish("client/device/noise-source-1/value/power", $$"""{"id":"{{id}}","client":"ocs","value":-20}""");
         Assert.Contains("\"ok\":true", await client.Next("device/client/ocs/value/noise-source-1/power"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnswersCarryTheCorrelationDataOfTheRequest()
+    {
+        await using var site = await DeviceSite.Start();
+        await site.Add(new NoiseSourceDevice("noise-source-1", Fast));
+        await using var client = await StudyClient.Connect(site.Port, "ocs", version: MqttProtocolVersion.V500);
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        await client.Publish("client/command/noise-source-1", $$"""{"id":"{{first}}","client":"ocs","cmd":"on"}""", correlation: [1, 2, 250]);
+        await client.Publish("client/command/noise-source-1", $$"""{"id":"{{second}}","client":"ocs","cmd":"off"}""");
+        await client.Publish("client/command/noise-source-1", "{{{", correlation: Encoding.ASCII.GetBytes(first.ToString()), responseTopic: "device/client/command/ocs/noise-source-1");
+
+        var answers = new List<(CommandAnswer Answer, byte[]? Correlation)>();
+        while (answers.Count(each => each.Answer.Phase.IsEnd()) < 3)
+        {
+            answers.Add(await client.AnswerWithCorrelation());
+        }
+
+        Assert.All(answers.Where(each => each.Answer.Id == first && each.Answer.Phase != CommandPhase.Rejected), each => Assert.Equal([1, 2, 250], each.Correlation));
+        Assert.All(answers.Where(each => each.Answer.Id == second), each => Assert.Equal(second.ToString(), Encoding.ASCII.GetString(each.Correlation!)));
+        Assert.Equal(first, Assert.Single(answers, each => each.Answer.Phase == CommandPhase.Rejected).Answer.Id);
+    }
+
+    [Fact]
+    public async Task ClientsAreThereUntilTheyLeaveOrTheirWillSaysSo()
+    {
+        await using var site = await DeviceSite.Start();
+        await using var client = await StudyClient.Connect(site.Port, "ocs", will: ("client/disconnect", """{"ts":"2030-01-01T00:00:00Z","client":"ocs","reason":"lost"}"""), retainsWill: false);
+
+        await client.Publish("client/connect", """{"ts":"2026-11-28T04:00:00Z","client":"ocs","role":"observer","protocol":"study 1.0"}""");
+        await Eventually(async () => (await site.Service.Done("device", "clients")).Contains("there", StringComparison.Ordinal));
+        Assert.Matches("ocs +there +2026-11-28T04:00:00.* +observer +study 1.0", await site.Service.Done("device", "clients"));
+        client.Break();
+        await Eventually(async () => (await site.Service.Done("device", "clients")).Contains("gone: lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnAlarmThatADeviceRaisesIsListedAcknowledgedAndTakenBack()
+    {
+        await using var site = await DeviceSite.Start();
+        var device = new NoiseSourceDevice("noise-source-1", Fast);
+        await site.Add(device);
+        await using var client = await StudyClient.Connect(site.Port, "ocs");
+
+        device.Device.Alarm("oven", "The oven does not heat.");
+        await Eventually(async () => (await Alarms()).Contains("oven", StringComparison.Ordinal));
+        Assert.Contains("The oven does not heat.", await Alarms(), StringComparison.Ordinal);
+        await client.Publish("client/alarm/noise-source-1/oven/ack", """{"client":"ocs","note":"someone is on the way"}""");
+        await Eventually(async () => (await Alarms()).Contains("someone is on the way", StringComparison.Ordinal));
+
+        device.Device.Alarm("oven", "");
+        await Eventually(async () => (await site.Service.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).List()).All(alarm => alarm.Report.Key != "device-oven.noise-source-1" || alarm.ClearedUtcUnixNs is not null));
+
+        Task<string> Alarms() => site.Service.Done("alarm", "list", "--json");
+    }
+
+    private static async Task Eventually(Func<Task<bool>> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+        }
     }
 
     [Fact]
@@ -108,20 +174,21 @@ public class DeviceBusTests
     private sealed class StudyClient : IAsyncDisposable
     {
         private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-        private readonly Channel<(string Topic, ReadOnlySequence<byte> Payload)> _messages = Channel.CreateUnbounded<(string, ReadOnlySequence<byte>)>();
+        private readonly Channel<(string Topic, ReadOnlySequence<byte> Payload, byte[]? Correlation)> _messages =
+            Channel.CreateUnbounded<(string, ReadOnlySequence<byte>, byte[]?)>();
 
-        public static async Task<StudyClient> Connect(int port, string id, string? more = null, (string Topic, string Payload)? will = null)
+        public static async Task<StudyClient> Connect(int port, string id, string? more = null, (string Topic, string Payload)? will = null, MqttProtocolVersion version = MqttProtocolVersion.V311, bool retainsWill = true)
         {
             var client = new StudyClient();
             client._client.ApplicationMessageReceivedAsync += arrival =>
             {
-                client._messages.Writer.TryWrite((arrival.ApplicationMessage.Topic, new ReadOnlySequence<byte>(arrival.ApplicationMessage.Payload.ToArray())));
+                client._messages.Writer.TryWrite((arrival.ApplicationMessage.Topic, new ReadOnlySequence<byte>(arrival.ApplicationMessage.Payload.ToArray()), arrival.ApplicationMessage.CorrelationData));
                 return Task.CompletedTask;
             };
-            var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V311).WithTcpServer("127.0.0.1", port).WithClientId(id);
+            var options = new MqttClientOptionsBuilder().WithProtocolVersion(version).WithTcpServer("127.0.0.1", port).WithClientId(id);
             if (will is var (topic, payload))
             {
-                options.WithWillTopic(topic).WithWillPayload(Encoding.UTF8.GetBytes(payload)).WithWillRetain();
+                options.WithWillTopic(topic).WithWillPayload(Encoding.UTF8.GetBytes(payload)).WithWillRetain(retainsWill);
             }
 
             await client._client.ConnectAsync(options.Build());
@@ -135,18 +202,42 @@ public class DeviceBusTests
             return client;
         }
 
-        public Task Publish(string topic, string payload, bool retain = false) => _client.PublishAsync(new MqttApplicationMessageBuilder()
-            .WithTopic(topic).WithPayload(payload).WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build());
+        public Task Publish(string topic, string payload, bool retain = false, byte[]? correlation = null, string? responseTopic = null)
+        {
+            var message = new MqttApplicationMessageBuilder()
+                .WithTopic(topic).WithPayload(payload).WithRetainFlag(retain).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+            if (correlation is not null)
+            {
+                message.WithCorrelationData(correlation);
+            }
+
+            if (responseTopic is not null)
+            {
+                message.WithResponseTopic(responseTopic);
+            }
+
+            return _client.PublishAsync(message.Build());
+        }
 
         public async Task<CommandAnswer> Answer(Guid? id)
         {
             for (; ; )
             {
-                var (topic, payload) = await Message();
-                if (BusTopics.Plain.TryParse(topic, out var parsed) && parsed.Kind == TopicKind.CommandAnswer
-                    && DeviceJson.ReadCommandAnswer(payload) is ({ } answer, null) && (id is null || answer.Id == id))
+                if (await AnswerWithCorrelation() is var (answer, _) && (id is null || answer.Id == id))
                 {
                     return answer;
+                }
+            }
+        }
+
+        public async Task<(CommandAnswer Answer, byte[]? Correlation)> AnswerWithCorrelation()
+        {
+            for (; ; )
+            {
+                var (topic, payload, correlation) = await Message();
+                if (BusTopics.Plain.TryParse(topic, out var parsed) && parsed.Kind == TopicKind.CommandAnswer && DeviceJson.ReadCommandAnswer(payload) is ({ } answer, null))
+                {
+                    return (answer, correlation);
                 }
             }
         }
@@ -155,7 +246,7 @@ public class DeviceBusTests
         {
             for (; ; )
             {
-                if (await Message() is var (name, payload) && name == topic)
+                if (await Message() is var (name, payload, _) && name == topic)
                 {
                     return Encoding.UTF8.GetString(payload.ToArray());
                 }
@@ -171,7 +262,7 @@ public class DeviceBusTests
             return ValueTask.CompletedTask;
         }
 
-        private async Task<(string Topic, ReadOnlySequence<byte> Payload)> Message()
+        private async Task<(string Topic, ReadOnlySequence<byte> Payload, byte[]? Correlation)> Message()
         {
             using var patience = new CancellationTokenSource(Patience);
             return await _messages.Reader.ReadAsync(patience.Token);

@@ -1,11 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Muser.Formats.Frames;
 using Muser.Interfaces.Devices;
 using Muser.Simulators.Devices;
+using Muser.Sky.Places;
 
 namespace Muser.Cli.Tests.Devices;
 
 [Trait("Tier", "Cluster")]
-public class DeviceControlTests
+public partial class DeviceControlTests
 {
     private static readonly DeviceSetup Fast = new() { Speed = 50 };
 
@@ -112,6 +116,68 @@ public class DeviceControlTests
         Assert.Equal("skipped", await State(site, "windy"));
         (await site.Service.Run("device", "plan", "abort", windy.GetProperty("id").GetString()!)).IsRefused(1, "has no item");
         (await site.Service.Run("device", "plan", "add", site.Service.File("bad.json", "[{\"name\":\"x\",\"steps\":[]}]"))).IsRefused(1, "must have 1 to 256 steps");
+    }
+
+    [Fact]
+    public async Task AnItemOfAPlanThatIsAbortedStopsWhatItIsAt()
+    {
+        await using var site = await DeviceSite.Start();
+        await site.Add(new CameraDevice("camera-1", Fast), new NoiseSourceDevice("noise-source-1", Fast));
+        var file = site.Service.File("plan.json", """
+            [{"name":"long","priority":9,"steps":[{"device":"camera-1","command":"expose","args":{"seconds":600}},{"device":"noise-source-1","command":"on"}]},
+             {"name":"next","priority":1,"steps":[{"waitS":0.01}]}]
+            """);
+        await site.Service.Done("device", "plan", "add", file);
+        await site.Until(DeviceId.Parse("camera-1"), snapshot => snapshot.Commands.Any(command => command.Answer.Phase == CommandPhase.Running));
+        var item = (await Items(site)).Single(item => item.GetProperty("name").GetString() == "long").GetProperty("id").GetString()!;
+
+        await site.Service.Done("device", "plan", "abort", item);
+
+        Assert.Equal("aborted", await State(site, "long"));
+        await site.Until(DeviceId.Parse("camera-1"), snapshot => snapshot.Commands.All(command => command.Answer.Phase == CommandPhase.Cancelled));
+        await Eventually(async () => await State(site, "next") == "done");
+        Assert.Empty(await site.Grain(DeviceId.Parse("noise-source-1")).GetCommands(10));
+    }
+
+    [Fact]
+    public async Task ARuleKeepsAntennasAwayFromTheSun()
+    {
+        await using var site = await DeviceSite.Start();
+        await site.Add(new AntennaDevice("ant-ia0", Fast));
+        var sun = SolarEphemeris.Muser.At(UtcTime.FromDateTime(DateTime.UtcNow)).Place;
+        var (azimuth, elevation) = (double.RadiansToDegrees(sun.AzimuthRad), double.RadiansToDegrees(sun.ElevationRad));
+        await site.Service.Done("device", "command", "ant-ia0", "slew", "az=0", "el=60");
+        await site.Until(DeviceId.Parse("ant-ia0"), snapshot => snapshot.Properties.Any(property => property is { Description.Name: "el", Reported.Value.Number: 60 }));
+
+        // The Sun is somewhere within 180 degrees of the dish; whether that is too near is a matter of the rule.
+        await site.Service.Done("device", "interlock", "set", Rule(180.5));
+        (await site.Service.Run("device", "command", "ant-ia0", "slew", "az=0", "el=61")).IsRefused(1, "The rule 'glare' forbids 'move': sun distance-to-ant-ia0 is ");
+        var why = JsonDocument.Parse(await site.Service.Done("device", "interlock", "show", "--json")).RootElement.ToString();
+        var said = double.Parse(Distance().Match(why).Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(Angle(0, 60, azimuth, elevation), said, 0.5);
+
+        await site.Service.Done("device", "interlock", "set", Rule(0.001));
+        await Eventually(async () => (await site.Service.Run("device", "command", "ant-ia0", "slew", "az=0", "el=61")).ExitCode == 0);
+
+        string Rule(double degrees) => site.Service.File("glare.json", string.Create(CultureInfo.InvariantCulture, $$"""
+            [{"name":"glare","when":[{"device":"sun","property":"distance-to-ant-ia0","comparison":"below","value":{{degrees}}}],"forbids":["move"],"devices":["ant-ia0"],"clearAfterS":0}]
+            """));
+    }
+
+    [GeneratedRegex("distance-to-ant-ia0 is ([0-9.]+),")]
+    private static partial Regex Distance();
+
+    /// <summary>The angle between two directions by their cosines, degrees.</summary>
+    private static double Angle(double az1, double el1, double az2, double el2)
+    {
+        var (a, b) = (Direction(az1, el1), Direction(az2, el2));
+        return double.RadiansToDegrees(Math.Acos((a.X * b.X) + (a.Y * b.Y) + (a.Z * b.Z)));
+
+        static (double X, double Y, double Z) Direction(double az, double el)
+        {
+            var (azRad, elRad) = (double.DegreesToRadians(az), double.DegreesToRadians(el));
+            return (Math.Cos(elRad) * Math.Cos(azRad), Math.Cos(elRad) * Math.Sin(azRad), Math.Sin(elRad));
+        }
     }
 
     [Fact]

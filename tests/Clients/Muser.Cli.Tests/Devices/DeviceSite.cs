@@ -19,9 +19,9 @@ internal sealed class DeviceSite : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly CancellationTokenSource _end = new();
     private readonly List<Task> _running = [];
-    private readonly LocalBroker _broker;
+    private readonly IAsyncDisposable _broker;
 
-    private DeviceSite(LocalBroker broker, int port, RunningService service) => (_broker, Port, Service) = (broker, port, service);
+    private DeviceSite(IAsyncDisposable broker, int port, RunningService service) => (_broker, Port, Service) = (broker, port, service);
 
     /// <summary>The broker's port.</summary>
     public int Port { get; }
@@ -39,7 +39,12 @@ internal sealed class DeviceSite : IAsyncDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        var broker = await LocalBroker.Start(IPAddress.Loopback, port);
+        return await Start(await LocalBroker.Start(IPAddress.Loopback, port), port, more);
+    }
+
+    /// <summary>Starts a site without devices on a broker that is there, and ends with it.</summary>
+    public static async Task<DeviceSite> Start(IAsyncDisposable broker, int port, Dictionary<string, string?> more)
+    {
         var settings = new Dictionary<string, string?>(more) { ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture) };
         var service = await RunningService.Start(new MuserSiloOptions(), settings);
         var bus = service.Services.GetRequiredService<BusConnection>();

@@ -14,10 +14,10 @@ public static class Instrument
     public static readonly UtcTime Start = UtcTime.FromCalendar(2015, 11, 1, 4, 8, 49, 354_161_180);
 
     /// <summary>Sends so many cycles without a gap, at the cadence of the instrument or faster, and waits until all of them are published.</summary>
-    public static async Task Send(InProcessSiloHandle silo, ArrayId array, long cycles, FaultOptions? faults = null, double speed = 1)
+    public static async Task Send(InProcessSiloHandle silo, ArrayId array, long cycles, FaultOptions? faults = null, double speed = 1, UtcTime? start = null)
     {
         var receiver = silo.ServiceProvider.GetServices<FrameReceiver>().Single(each => each.Options.Layout.Id == array);
-        var options = new SimulationOptions { Array = array, Start = Start };
+        var options = new SimulationOptions { Array = array, Start = start ?? Start };
         if (faults is not null)
         {
             options = options with { Faults = faults };
