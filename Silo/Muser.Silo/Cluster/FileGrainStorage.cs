@@ -19,57 +19,61 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
     private readonly string _folder = Path.GetFullPath(options.Value.Folder);
     private readonly bool _flushes = options.Value.Durability == Durability.Power;
 
-    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => OnDisk(() =>
     {
-        var stored = await Read<T>(PathOf(stateName, grainId));
+        var stored = Read<T>(PathOf(stateName, grainId));
         grainState.RecordExists = stored is not null;
         grainState.ETag = stored?.ETag!;
         grainState.State = stored is null ? Activator.CreateInstance<T>() : stored.State;
-    }
+    });
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Replace<T>(stateName, grainId, grainState, async (path, etag) =>
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        // As the state is now: whoever calls may go on with it.
+        var next = new Record<T>(NextETag(grainState.ETag), grainState.State!);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(next, ServiceJson.Compact);
+        await Replace(stateName, grainId, grainState.ETag, path =>
         {
-            var next = new Record<T>(NextETag(etag), grainState.State!);
-            using (var file = new PendingFile(path))
+            using var file = new PendingFile(path, bufferBytes: 0);
+            file.Stream.Write(bytes);
+            if (_flushes)
             {
-                await JsonSerializer.SerializeAsync(file.Stream, next, ServiceJson.Compact);
-                if (_flushes)
-                {
-                    file.FlushToDisk();
-                }
-
-                file.Complete();
+                file.FlushToDisk();
             }
 
+            file.Complete();
             if (_flushes)
             {
                 DiskFolder.Flush(Path.GetDirectoryName(path)!);
             }
-
-            grainState.ETag = next.ETag;
-            grainState.RecordExists = true;
         });
+        grainState.ETag = next.ETag;
+        grainState.RecordExists = true;
+    }
 
-    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        Replace<T>(stateName, grainId, grainState, (path, _) =>
-        {
-            File.Delete(path);
-            grainState.ETag = null!;
-            grainState.RecordExists = false;
-            grainState.State = Activator.CreateInstance<T>();
-            return Task.CompletedTask;
-        });
+    public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        await Replace(stateName, grainId, grainState.ETag, File.Delete);
+        grainState.ETag = null!;
+        grainState.RecordExists = false;
+        grainState.State = Activator.CreateInstance<T>();
+    }
+
+    /// <summary>
+    /// Lets a thread of the pool do what the disk is needed for, all of it at once: each wait between two small steps on a busy machine is longer than
+    /// the step.
+    /// </summary>
+    private static Task OnDisk(Action work) => Task.Run(work);
 
     /// <summary>The ETag of a file, or null where there is no file. It stands first, so the state behind it is not read.</summary>
-    private static async Task<string?> ReadETag(string path)
+    private static string? ReadETag(string path)
     {
         try
         {
-            var begin = new byte[BeginBytes];
-            await using var stream = File.OpenRead(path);
-            var length = await stream.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false);
-            return ETagAt(begin.AsSpan(0, length)) ?? (await Read<JsonElement>(path))?.ETag;
+            Span<byte> begin = stackalloc byte[BeginBytes];
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            var length = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+            return ETagAt(begin[..length]) ?? Read<JsonElement>(path)?.ETag;
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,12 +93,11 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
 
     private static string NextETag(string? etag) => ((etag is null ? 0 : long.Parse(etag)) + 1).ToString();
 
-    private static async Task<Record<T>?> Read<T>(string path)
+    private static Record<T>? Read<T>(string path)
     {
         try
         {
-            await using var stream = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync<Record<T>>(stream, ServiceJson.Compact);
+            return JsonSerializer.Deserialize<Record<T>>(File.ReadAllBytes(path), ServiceJson.Compact);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -103,19 +106,33 @@ public sealed class FileGrainStorage(IOptions<FileGrainStorageOptions> options) 
     }
 
     /// <summary>Changes a file while no other writer does, if it is still as the grain knows it.</summary>
-    private async Task Replace<T>(string stateName, GrainId grainId, IGrainState<T> grainState, Func<string, string?, Task> change)
+    private async Task Replace(string stateName, GrainId grainId, string? knownETag, Action<string> change)
     {
-        var path = PathOf(stateName, grainId);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using var turn = await WriterTurn.Take(path + ".lock");
-        var stored = await ReadETag(path);
-        if (stored != grainState.ETag)
+        var (path, deadline) = (PathOf(stateName, grainId), WriterTurn.Deadline);
+        while (!await Task.Run(TryReplace))
         {
-            throw new InconsistentStateException(
-                $"The state '{stateName}' of {grainId} was changed by another activation.", stored ?? "none", grainState.ETag ?? "none");
+            await WriterTurn.Wait();
         }
 
-        await change(path, stored);
+        bool TryReplace()
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var turn = WriterTurn.TryTake(path + ".lock", deadline);
+            if (turn is null)
+            {
+                return false;
+            }
+
+            var stored = ReadETag(path);
+            if (stored != knownETag)
+            {
+                throw new InconsistentStateException(
+                    $"The state '{stateName}' of {grainId} was changed by another activation.", stored ?? "none", knownETag ?? "none");
+            }
+
+            change(path);
+            return true;
+        }
     }
 
     private string PathOf(string stateName, GrainId grainId) =>
