@@ -220,12 +220,4 @@ public sealed class AntennaDevice : SimulatedDevice
         ReportChange(_onSource, _what == "track" && WayDeg() < OnSourceDeg);
         ReportChange(_temperature, Math.Round(_temperatureC, 1));
     }
-
-    private static void ReportChange(DeviceProperty property, DeviceValue value)
-    {
-        if (property.Reading?.Value != value)
-        {
-            property.Report(value);
-        }
-    }
 }

@@ -26,8 +26,8 @@ public sealed class DomeDevice : SimulatedDevice
 
     protected override void Step(double seconds)
     {
-        _opening.Report(Math.Round(100 * _fraction));
-        _shutter.Report(_fraction switch { 0 => "closed", 1 => "open", _ => "between" });
+        ReportChange(_opening, Math.Round(100 * _fraction));
+        ReportChange(_shutter, _fraction switch { 0 => "closed", 1 => "open", _ => "between" });
     }
 
     private async Task Move(CommandAct act, double target)

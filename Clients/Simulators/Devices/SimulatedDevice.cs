@@ -1,4 +1,5 @@
 using Muser.Devices;
+using Muser.Interfaces.Devices;
 
 namespace Muser.Simulators.Devices;
 
@@ -51,6 +52,15 @@ public abstract class SimulatedDevice
 
     /// <summary>Notes that a command had its effect.</summary>
     protected void Effect(CommandAct act) => _effects?.Add(Device.Id.Value, act.Request.Id);
+
+    /// <summary>Reports what a property is, where it was something else.</summary>
+    protected static void ReportChange(DeviceProperty property, DeviceValue value)
+    {
+        if (property.Reading?.Value != value)
+        {
+            property.Report(value);
+        }
+    }
 
     private async Task Live(CancellationToken cancellation)
     {

@@ -25,6 +25,8 @@ internal static class DevicesBench
     private const int Processes = 4;
     private const int Antennas = 40;
     private const int WarmUpCommands = 400;
+    private const string Group = "all";
+    private const double BytesPerMiB = 1 << 20;
 
     public static Command Create()
     {
@@ -33,10 +35,11 @@ internal static class DevicesBench
         var fires = new Option<int>("--fires") { Description = "Synchronous acts of all antennas.", DefaultValueFactory = _ => 100 };
         var antennas = new Option<int>("--antennas") { Description = "Antennas, in four processes.", DefaultValueFactory = _ => Antennas };
         var sensors = new Option<int>("--sensors") { Description = "Devices that report ten times a second.", DefaultValueFactory = _ => 1000 };
+        var idle = new Option<int>("--idle") { Description = "Devices that say nothing but that they live, once a second.", DefaultValueFactory = _ => 10_000 };
         var json = CommandExtensions.JsonOption();
-        var command = new Command("devices", "Times commands to devices, the skew of synchronous acts, and the load of a thousand devices.")
+        var command = new Command("devices", "Times commands to devices, the skew of synchronous acts, how soon devices are missed, and the load of many devices.")
         {
-            rate, seconds, fires, antennas, sensors, json,
+            rate, seconds, fires, antennas, sensors, idle, json,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -44,7 +47,7 @@ internal static class DevicesBench
             try
             {
                 var plan = new DevicesBenchPlan(
-                    folder.FullName, parse.GetValue(rate), parse.GetValue(seconds), parse.GetValue(fires), parse.GetValue(antennas), parse.GetValue(sensors));
+                    folder.FullName, parse.GetValue(rate), parse.GetValue(seconds), parse.GetValue(fires), parse.GetValue(antennas), parse.GetValue(sensors), parse.GetValue(idle));
                 await foreach (var figure in Measure(plan, cancellation))
                 {
                     figure.Print(parse.Output(), parse.GetValue(json));
@@ -57,7 +60,7 @@ internal static class DevicesBench
 
             return ExitCode.Done;
         });
-        return command.WithExample("muser bench devices", "muser bench devices --antennas 100 --fires 500 --sensors 0 --json");
+        return command.WithExample("muser bench devices", "muser bench devices --antennas 100 --fires 500 --sensors 0 --idle 0 --json");
     }
 
     private static async IAsyncEnumerable<BenchFigure> Measure(DevicesBenchPlan plan, [EnumeratorCancellation] CancellationToken cancellation)
@@ -89,6 +92,11 @@ internal static class DevicesBench
                 {
                     yield return figure;
                 }
+
+                await foreach (var figure in PresenceBench.Measure(grains, processes, ids, Group))
+                {
+                    yield return figure;
+                }
             }
             finally
             {
@@ -101,19 +109,43 @@ internal static class DevicesBench
 
         if (plan.Sensors > 0)
         {
-            await using var sensors = await DeviceProcess.Start(port, "sensor", plan.Sensors, 1, effects: null, cancellation);
-            await Ready(grains, [.. Enumerable.Range(1, plan.Sensors).Select(number => $"sensor-{number}")], cancellation);
-            using var process = Process.GetCurrentProcess();
-            await Task.Delay(TimeSpan.FromSeconds(3), cancellation); // births are over, code is compiled
-            process.Refresh();
-            var (begun, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
-            await Task.Delay(TimeSpan.FromSeconds(plan.Seconds), cancellation);
-            process.Refresh();
-            var cores = (process.TotalProcessorTime - processor).TotalSeconds / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-            yield return new($"{plan.Sensors} devices, 11 messages/s each: broker and silo", cores, "cores", Environment.ProcessorCount, "cores of this machine");
-            var list = await grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).List();
-            yield return new("devices that were lost under that load", list.Devices.Count(device => !device.IsOnline && device.Type == "sensor"), "devices");
+            await foreach (var figure in Load(plan, grains, port, "sensor", plan.Sensors, $"{plan.Sensors} devices, 11 messages/s each", cancellation))
+            {
+                yield return figure;
+            }
         }
+
+        if (plan.Idle > 0)
+        {
+            await foreach (var figure in Load(plan, grains, port, "dome", plan.Idle, $"{plan.Idle} idle devices", cancellation))
+            {
+                yield return figure;
+            }
+        }
+    }
+
+    /// <summary>What many devices cost broker and silo, which are this process.</summary>
+    private static async IAsyncEnumerable<BenchFigure> Load(
+        DevicesBenchPlan plan, IGrainFactory grains, int port, string kind, int count, string what, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var process = Process.GetCurrentProcess();
+        GC.Collect();
+        process.Refresh();
+        var before = process.WorkingSet64;
+        await using var devices = await DeviceProcess.Start(port, kind, count, 1, effects: null, cancellation);
+        await Ready(grains, [.. Enumerable.Range(1, count).Select(number => $"{kind}-{number}")], cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(3), cancellation); // births are over, code is compiled
+        process.Refresh();
+        var (begun, processor, ofDevices) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime, devices.Cost.Processor);
+        await Task.Delay(TimeSpan.FromSeconds(plan.Seconds), cancellation);
+        process.Refresh();
+        var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        yield return new($"{what}: broker and silo", (process.TotalProcessorTime - processor).TotalSeconds / seconds, "cores", Environment.ProcessorCount, "cores of this machine");
+        yield return new($"{what}: broker and silo, memory more than before", (process.WorkingSet64 - before) / BytesPerMiB, "MiB");
+        yield return new($"{what}: the devices' own process", (devices.Cost.Processor - ofDevices).TotalSeconds / seconds, "cores");
+        yield return new($"{what}: the devices' own process, memory", devices.Cost.Bytes / BytesPerMiB, "MiB");
+        var list = await grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).List();
+        yield return new($"{what}: lost", list.Devices.Count(device => !device.IsOnline && device.Type == kind), "devices");
     }
 
     private static async IAsyncEnumerable<BenchFigure> RoundTrip(
@@ -149,7 +181,7 @@ internal static class DevicesBench
 
     private static async IAsyncEnumerable<BenchFigure> Skew(DevicesBenchPlan plan, IGrainFactory grains, string[] devices)
     {
-        var group = grains.GetGrain<IDeviceGroupGrain>("all");
+        var group = grains.GetGrain<IDeviceGroupGrain>(Group);
         await group.SetMembers([.. devices.Select(DeviceId.Parse)]);
         var fired = new List<Guid>();
         for (var fire = 0; fire < plan.Fires; fire++)
@@ -166,6 +198,8 @@ internal static class DevicesBench
 
         var skews = EffectFiles.Skews(Directory.GetFiles(plan.Folder, "effects-*"), fired, devices.Length);
         Array.Sort(skews);
+        var bare = BareSkew.Measure(Processes, plan.Fires);
+        yield return new($"skew of {Processes} bare threads that sleep until an instant, p99", bare[Math.Min(bare.Length - 1, bare.Length * 99 / 100)], "ms");
         yield return new($"skew of {devices.Length} antennas in {Processes} processes, {skews.Length} fires, p50", skews[skews.Length / 2], "ms");
         yield return new($"skew of {devices.Length} antennas, p99", skews[Math.Min(skews.Length - 1, skews.Length * 99 / 100)], "ms", 2, "asked for");
         yield return new($"skew of {devices.Length} antennas, max", skews[^1], "ms");

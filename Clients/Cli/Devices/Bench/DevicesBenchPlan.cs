@@ -7,4 +7,5 @@ namespace Muser.Cli.Devices.Bench;
 /// <param name="Fires">Synchronous acts.</param>
 /// <param name="Antennas">Antennas.</param>
 /// <param name="Sensors">Devices that report ten times a second.</param>
-internal sealed record DevicesBenchPlan(string Folder, double Rate, double Seconds, int Fires, int Antennas, int Sensors);
+/// <param name="Idle">Devices that say nothing but that they live.</param>
+internal sealed record DevicesBenchPlan(string Folder, double Rate, double Seconds, int Fires, int Antennas, int Sensors, int Idle);

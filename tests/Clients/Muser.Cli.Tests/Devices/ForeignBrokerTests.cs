@@ -24,7 +24,7 @@ public class ForeignBrokerTests
 
         // The whole way, with mosquitto's own client as a client of the study.
         var id = Guid.CreateVersion7();
-        mosquitto.Publish("client/command/ant-ia0", $$"""{"id":"{{id}}","client":"ocs","cmd":"slew","args":{"az":12,"el":60}}""");
+        mosquitto.Publish("client/command/ant-ia0", $$$"""{"id":"{{{id}}}","client":"ocs","cmd":"slew","args":{"az":12,"el":60}}""");
         await site.Until(ids[0], snapshot => snapshot.Commands.Any(command => command.Request.Id == id && command.Answer.Phase == CommandPhase.Done));
         await site.Service.Done("device", "set", "noise-source-1", "power", "-20");
         await site.Service.Done("device", "group", "set", "both", "ant-ia0", "ant-ia1");
@@ -56,12 +56,12 @@ public class ForeignBrokerTests
             var port = ((IPEndPoint)listener.LocalEndpoint).Port;
             listener.Stop();
             var mosquitto = new Mosquitto { Port = port };
-            await File.WriteAllTextAsync(mosquitto.File, $"listener {port.ToString(CultureInfo.InvariantCulture)} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nuser root\n");
+            await File.WriteAllTextAsync(mosquitto.Settings, $"listener {port.ToString(CultureInfo.InvariantCulture)} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nuser root\n");
             await mosquitto.Begin();
             return mosquitto;
         }
 
-        private string File => Path.Combine(_folder.FullName, "mosquitto.conf");
+        private string Settings => Path.Combine(_folder.FullName, "mosquitto.conf");
 
         /// <summary>SIGKILL, and another that knows nothing.</summary>
         public async Task Restart()
@@ -86,13 +86,17 @@ public class ForeignBrokerTests
 
         private async Task Begin()
         {
-            _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", File]) { RedirectStandardError = true })!;
-            while (await _process.StandardError.ReadLineAsync() is { } line && !line.Contains("running", StringComparison.Ordinal))
+            var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _process = Process.Start(new ProcessStartInfo("/usr/sbin/mosquitto", ["-c", Settings]) { RedirectStandardError = true })!;
+            _process.ErrorDataReceived += (_, line) =>
             {
-                // It says so when it listens.
-            }
-
+                if (line.Data?.Contains("running", StringComparison.Ordinal) == true)
+                {
+                    listening.TrySetResult();
+                }
+            };
             _process.BeginErrorReadLine();
+            await listening.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
     }
 }

@@ -49,7 +49,7 @@ public class TwoSilosTests
 
             using var effects = new EffectLog(Path.Combine(folder.FullName, "effects"));
             var bus = new BusAddress { Port = port, StateFolder = Path.Combine(folder.FullName, "devices") };
-            var devices = DeviceKinds.Make("noise-source", Devices, 1, Muser.Formats.Frames.ArrayLayout.Muser1, new DeviceSetup { Effects = effects });
+            var devices = DeviceKinds.Make("antenna", Devices, 1, Muser.Formats.Frames.ArrayLayout.Muser1, new DeviceSetup { Effects = effects });
             var running = Task.WhenAll(devices.Select(device => device.Run(bus, end.Token)));
             var grains = cluster.Services.GetRequiredService<IGrainFactory>();
             foreach (var device in devices)
@@ -59,7 +59,7 @@ public class TwoSilosTests
 
             await using var client = new Muser.Cli.Devices.Bench.BusClient();
             await client.Connect(port, CancellationToken.None);
-            await Task.WhenAll(Enumerable.Range(0, 10 * Devices).Select(number => client.Command($"noise-source-{1 + (number % Devices)}", "on"))).WaitAsync(Patience);
+            await Task.WhenAll(Enumerable.Range(0, 10 * Devices).Select(number => client.Command(devices[number % Devices].Device.Id.Value, "mark"))).WaitAsync(Patience);
 
             Assert.Equal(10 * Devices, Lines(Path.Combine(folder.FullName, "effects")).Length);
             Assert.Equal(2, kept.Silos);
