@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Muser.Cli.Shell;
 using Muser.Interfaces.Devices;
 
 namespace Muser.Cli.Devices.Bench;
