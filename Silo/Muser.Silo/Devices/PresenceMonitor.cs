@@ -39,6 +39,18 @@ public sealed class PresenceMonitor(double silentAfterMs, double mostStepMs)
         }
     }
 
+    /// <summary>What was said of a device could not be told: it is said again, with the next look or heartbeat.</summary>
+    public void Untold(string device, long epoch)
+    {
+        lock (_lock)
+        {
+            if (_watched.TryGetValue(device, out var known) && known.Epoch == epoch)
+            {
+                _watched[device] = known with { IsSilent = !known.IsSilent };
+            }
+        }
+    }
+
     /// <summary>A device has left, sleeps, or is another silo's: it may be silent.</summary>
     public void Release(string device)
     {

@@ -29,7 +29,7 @@ public sealed class PresenceWatch(
     {
         if (_presence.Heard(device, epoch))
         {
-            lanes.Add(device, grain => grain.ReportPresence(epoch, isAlive: true));
+            Tell(device, epoch, isAlive: true);
         }
     }
 
@@ -55,7 +55,7 @@ public sealed class PresenceWatch(
         _probeTimestamp = now;
         foreach (var (device, epoch) in _presence.Look(elapsedMs))
         {
-            lanes.Add(device, grain => grain.ReportPresence(epoch, isAlive: false));
+            Tell(device, epoch, isAlive: false);
         }
     }
 
@@ -65,6 +65,27 @@ public sealed class PresenceWatch(
         share.Look();
         _presence.Forgive();
         _ = lanes.Beside("all devices", ExpectListed);
+    }
+
+    /// <summary>Tells the grain of a device; where that fails, again until it does not.</summary>
+    private void Tell(string device, long epoch, bool isAlive)
+    {
+        var isTaken = lanes.Add(device, async grain =>
+        {
+            try
+            {
+                await grain.ReportPresence(epoch, isAlive);
+            }
+            catch
+            {
+                _presence.Untold(device, epoch);
+                throw;
+            }
+        });
+        if (!isTaken)
+        {
+            _presence.Untold(device, epoch);
+        }
     }
 
     /// <summary>Devices that are said to be there must be heard; those that are asked to speak do so, and what was missed is known.</summary>

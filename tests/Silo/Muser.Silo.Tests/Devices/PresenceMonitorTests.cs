@@ -60,6 +60,21 @@ public class PresenceMonitorTests
     }
 
     [Fact]
+    public void WhatCouldNotBeToldIsToldAgain()
+    {
+        _monitor.Heard("a", 1);
+        Assert.Equal([("a", 1L)], Look(3100));
+        _monitor.Untold("a", 1);
+        Assert.Equal([("a", 1L)], Look(100));
+        Assert.Empty(Look(100));
+
+        Assert.True(_monitor.Heard("a", 1));
+        _monitor.Untold("a", 1);
+        Assert.True(_monitor.Heard("a", 1));
+        Assert.False(_monitor.Heard("a", 1));
+    }
+
+    [Fact]
     public void WhenTheConnectionIsBackEverybodyHasTimeAgain()
     {
         _monitor.Heard("a", 1);
