@@ -13,6 +13,9 @@ namespace Muser.Devices;
 /// <param name="changed">Is called when what runs, or how far it is, has changed.</param>
 internal sealed class CommandRunner(Device device, DeviceJournal journal, Action<CommandAnswer> answer, Action changed)
 {
+    /// <summary>So long after its instant an act at an instant is left alone: what it has to say would take the processors from others that act then.</summary>
+    private const long QuietNs = 2_000_000;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Running> _running = [];
 
@@ -117,7 +120,7 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         }
 
         journal.Begin(armed.Request.Id, armed.Command.Description.IsIdempotent);
-        FireThread.Shared.At(fire, () => _ = Act(armed));
+        FireThread.Shared.At(fire, () => Fire(armed, fire));
     }
 
     /// <summary>A command is to stop.</summary>
@@ -194,17 +197,25 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         running.Phase = CommandPhase.Running;
         journal.Begin(running.Request.Id, running.Command.Description.IsIdempotent);
         answer(new CommandAnswer { Id = running.Request.Id, Phase = CommandPhase.Running });
-        return Act(running);
+        var act = ActOf(running);
+        return Finish(running, act, Begin(running, act));
     }
 
-    /// <summary>Begins the act on this thread, and sees to the rest on others: where many act at one instant, none waits for what another has to say.</summary>
-    private async Task Act(Running running)
+    /// <summary>Begins an act at its instant, on the thread of all such acts, and sees to the rest when those of others have begun too, elsewhere.</summary>
+    private void Fire(Running running, long fireUtcUnixNs)
     {
-        var act = new CommandAct(running.Request, progress => Report(running, progress), running.Cancellation.Token);
+        var act = ActOf(running);
+        var acting = Begin(running, act);
+        FireThread.Shared.At(fireUtcUnixNs + QuietNs, () => _ = Task.Run(() => Finish(running, act, acting)));
+    }
+
+    private CommandAct ActOf(Running running) => new(running.Request, progress => Report(running, progress), running.Cancellation.Token);
+
+    /// <summary>Waits for an act that has begun, and tells how it ended.</summary>
+    private async Task Finish(Running running, CommandAct act, Task acting)
+    {
         try
         {
-            var acting = Begin(running, act);
-            await Task.Yield();
             await acting;
             End(running, CommandPhase.Done, CommandAnswer.Ok, "", act.Results);
         }

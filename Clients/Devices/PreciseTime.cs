@@ -16,14 +16,35 @@ public static partial class PreciseTime
     /// <summary>The last stretch of a wait, ns, is spent looking at the clock: less than the system needs to wake a thread would be missed.</summary>
     private const long SpinNs = 150_000;
 
-    /// <summary>The same where the system has no precise sleep.</summary>
+    /// <summary>Two clocks are read at once if no more passes meanwhile, ns; after so many readings the best must do.</summary>
+    private const long AtOnceNs = 5_000;
+
+    private const int MaxReadings = 10;
+
+    /// <summary>The stretch where the system has no precise sleep, ns.</summary>
     private const long CoarseSpinNs = 20_000_000;
 
     /// <summary>Now, ns of the monotonic clock (CLOCK_MONOTONIC on Linux).</summary>
     public static long NowNs => (long)(Stopwatch.GetTimestamp() * (NsPerSecond / (double)Stopwatch.Frequency));
 
     /// <summary>When the monotonic clock will show an instant, ns, by what the clock of this machine says now; the instant in ns since 1970-01-01 UTC.</summary>
-    public static long MonotonicNs(long utcUnixNs) => NowNs + (utcUnixNs - TimeProvider.System.UtcUnixNs());
+    /// <remarks>The two clocks are read at once: of several readings the one counts between which least time passed, for a thread may be put aside in between.</remarks>
+    public static long MonotonicNs(long utcUnixNs)
+    {
+        var (leastNs, monotonicNs) = (long.MaxValue, 0L);
+        for (var reading = 0; reading < MaxReadings && leastNs > AtOnceNs; reading++)
+        {
+            var before = NowNs;
+            var utc = TimeProvider.System.UtcUnixNs();
+            var passedNs = NowNs - before;
+            if (passedNs < leastNs)
+            {
+                (leastNs, monotonicNs) = (passedNs, before + (passedNs / 2) + (utcUnixNs - utc));
+            }
+        }
+
+        return monotonicNs;
+    }
 
     /// <summary>Has the system wake this thread at its instant, and not in company with others up to 50 us later.</summary>
     public static void BePunctual()

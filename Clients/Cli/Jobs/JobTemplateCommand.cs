@@ -17,7 +17,12 @@ internal static class JobTemplateCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "A folder for the files; nothing in it is overwritten." };
-        var command = new Command("template", "Writes a project with a job and a service in C#, and a job in Python, to be changed.") { folder };
+        var command = new Command(
+            "template",
+            "Writes a project with a job and a service in C#, and a job in Python, to be changed. 'dotnet build my-jobs -c Release -o assemblies/MyJobs' builds it.")
+        {
+            folder,
+        };
         command.SetAction((parse, _) =>
         {
             var place = OutputFolder.Prepare(parse.GetValue(folder)!, folder.Name);
@@ -36,7 +41,6 @@ internal static class JobTemplateCommand
         });
         return command.WithExample(
             "muser job template my-jobs",
-            "dotnet build my-jobs -c Release -o assemblies/MyJobs",
             "muser job submit mean-spectrum --path 'files=/data/CSRH_*' --mode threads --assemblies assemblies --out spectrum");
     }
 
