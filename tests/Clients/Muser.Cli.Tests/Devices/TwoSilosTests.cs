@@ -13,6 +13,7 @@ using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
 using Muser.Silo;
 using Muser.Silo.Cluster;
+using Muser.Silo.Devices;
 using Muser.Simulators.Devices;
 
 namespace Muser.Cli.Tests.Devices;
@@ -59,7 +60,14 @@ public class TwoSilosTests
                 await Until(grains.GetGrain<IDeviceGrain>(device.Device.Id.Value), snapshot => snapshot.Summary.State == DeviceState.Ready);
             }
 
+            // The first silo was there before the second, and takes all devices for its own until it has seen the other.
             using var patience = new CancellationTokenSource(Patience);
+            var share = cluster.Services.GetRequiredService<DeviceShare>();
+            while (Enumerable.Range(0, 100).All(number => share.IsMine($"any-{number}")))
+            {
+                await Task.Delay(20, patience.Token);
+            }
+
             await using var client = new Muser.Cli.Devices.Bench.BusClient();
             await client.Connect(port, CancellationToken.None);
             var answers = new ConcurrentBag<CommandAnswer>();
