@@ -21,6 +21,9 @@ internal sealed class AstropyVisibilities
         import sys, numpy as np, warnings
         warnings.simplefilter("ignore")
         from astropy.io import fits
+        def text(field):             # ends at the first NUL; casacore leaves memory of others behind it
+            raw = field if isinstance(field, bytes) else str(field).encode("latin-1")
+            return raw.split(b"\0")[0].decode("ascii").strip()
         with fits.open(sys.argv[1]) as f:
             p, h = f[0], f[0].header
             names = [str(h["PTYPE%d" % (i + 1)]).strip() for i in range(h["PCOUNT"])]
@@ -76,11 +79,11 @@ internal sealed class AstropyVisibilities
                 if t.name == "AIPS AN":
                     for r in t.data:
                         antennas.append([r["NOSTA"], *r["STABXYZ"]])
-                        names.append(str(r["ANNAME"]).strip())
+                        names.append(text(r["ANNAME"]))
                 if t.name == "AIPS SU":
                     for r in t.data:
                         sources.append([r["ID. NO."], r["RAEPO"], r["DECEPO"]])
-                        names.append(str(r["SOURCE"]).strip())
+                        names.append(text(r["SOURCE"]))
             if not frequencies:
                 frequencies = [f0 + (channels - pixel) * width]
             if not sources:
@@ -99,6 +102,9 @@ internal sealed class AstropyVisibilities
         import sys, numpy as np, warnings
         warnings.simplefilter("ignore")
         from astropy.io import fits
+        def text(field):             # ends at the first NUL; casacore leaves memory of others behind it
+            raw = field if isinstance(field, bytes) else str(field).encode("latin-1")
+            return raw.split(b"\0")[0].decode("ascii").strip()
         with fits.open(sys.argv[1]) as f:
             parts, frequencies, antennas, sources, names = [], [], [], [], []
             for t in f[1:]:
@@ -112,11 +118,11 @@ internal sealed class AstropyVisibilities
                 if t.name == "ARRAY_GEOMETRY":
                     for r in t.data:
                         antennas.append([r["NOSTA"], *r["STABXYZ"]])
-                        names.append(str(r["ANNAME"]).strip())
+                        names.append(text(r["ANNAME"]))
                 if t.name == "SOURCE":
                     for r in t.data:
                         sources.append([r["SOURCE_ID" if "SOURCE_ID" in t.columns.names else "ID_NO."], r["RAEPO"], r["DECEPO"]])
-                        names.append(str(r["SOURCE"]).strip())
+                        names.append(text(r["SOURCE"]))
                 if t.name != "UV_DATA":
                     continue
                 n, cols = len(t.data), t.columns.names
