@@ -8,6 +8,9 @@ namespace Muser.Cli.Devices;
 /// <summary>A broker in this process.</summary>
 internal sealed class LocalBroker : IAsyncDisposable
 {
+    /// <summary>Devices that may come at the same moment, as all do when the broker has been away; the system allows less where it says so.</summary>
+    public const int ConnectionBacklog = 4096;
+
     /// <summary>Messages that wait for one client: what an array says within seconds.</summary>
     private const int MaxPendingMessages = 100_000;
 
@@ -25,6 +28,7 @@ internal sealed class LocalBroker : IAsyncDisposable
             .WithDefaultEndpointPort(port)
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(MaxPendingMessages)
+            .WithConnectionBacklog(ConnectionBacklog)
             .Build();
         var server = new MqttServerFactory().CreateMqttServer(options);
         try

@@ -50,7 +50,7 @@ internal static class MqttBrokerCommand
             var maxPending = parse.GetValue(pending) is > 0 and var number
                 ? number
                 : throw new UsageException($"--max-pending is {parse.GetValue(pending)}; it must be 1 or more.");
-            var builder = new MqttServerOptionsBuilder().WithPersistentSessions().WithMaxPendingMessagesPerClient(maxPending).WithConnectionBacklog(1024);
+            var builder = new MqttServerOptionsBuilder().WithPersistentSessions().WithMaxPendingMessagesPerClient(maxPending).WithConnectionBacklog(LocalBroker.ConnectionBacklog);
             Listen(builder, address, plainPort);
             if (tlsPort > 0)
             {
