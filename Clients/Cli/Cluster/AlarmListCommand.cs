@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Cluster.Alarms;
@@ -24,45 +22,26 @@ internal static class AlarmListCommand
             var alarms = (await service.Get<AlarmLine[]>("/api/alarms", ServiceJson.Compact, cancellation))
                 .Where(alarm => parse.GetValue(all) || alarm.IsActive || alarm.Acknowledged is null)
                 .ToArray();
-            if (parse.GetValue(json))
-            {
-                foreach (var alarm in alarms)
-                {
-                    parse.Output().WriteLine(JsonSerializer.Serialize(alarm, ServiceJson.Compact));
-                }
-            }
-            else if (alarms.Length == 0)
-            {
-                parse.Output().WriteLine("No alarms.");
-            }
-            else
-            {
-                Write(parse.Output(), alarms);
-            }
-
+            Listing.Print(
+                parse,
+                parse.GetValue(json),
+                alarms,
+                "No alarms.",
+                ("key", alarm => alarm.Key),
+                ("severity", alarm => alarm.Severity),
+                ("state", alarm => alarm.Cleared is { } cleared ? $"cleared {Short(cleared)}" : "holds"),
+                ("first", alarm => Short(alarm.First)),
+                ("last", alarm => Short(alarm.Last)),
+                ("count", alarm => alarm.Count),
+                ("seen by", SeenBy),
+                ("what", alarm => alarm.Text));
             return ExitCode.Done;
         });
         return command.WithExample("muser alarm list", "muser alarm list --all --json");
     }
 
-    private static void Write(TextWriter output, AlarmLine[] alarms)
-    {
-        var table = new TextTable("key", "severity", "state", "first", "last", "count", "seen by", "what");
-        foreach (var alarm in alarms)
-        {
-            table.Add(
-                alarm.Key,
-                alarm.Severity.ToString(),
-                alarm.Cleared is { } cleared ? $"cleared {Short(cleared)}" : "holds",
-                Short(alarm.First),
-                Short(alarm.Last),
-                alarm.Count.ToString(CultureInfo.InvariantCulture),
-                alarm.Acknowledged is { } seen ? $"{seen.Who}, {Short(seen.At)}{(seen.Note.Length > 0 ? $": {seen.Note}" : "")}" : "nobody",
-                alarm.Text);
-        }
-
-        table.Write(output);
-    }
+    private static string SeenBy(AlarmLine alarm) =>
+        alarm.Acknowledged is { } seen ? $"{seen.Who}, {Short(seen.At)}{(seen.Note.Length > 0 ? $": {seen.Note}" : "")}" : "nobody";
 
     /// <summary>An instant to the second: <c>2026-11-21 04:08:49</c>.</summary>
     private static string Short(string instant) => instant[..19].Replace('T', ' ');

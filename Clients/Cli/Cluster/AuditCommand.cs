@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Cluster.Security;
@@ -33,22 +32,19 @@ internal static class AuditCommand
             Add("refused", parse.GetValue(refused) ? "true" : null);
             Add("after", parse.GetValue(after));
             var lines = await service.Get<AuditLine[]>($"/api/audit?{string.Join('&', query)}", ServiceJson.Compact, cancellation);
-            if (parse.GetValue(json))
-            {
-                foreach (var line in lines)
-                {
-                    parse.Output().WriteLine(JsonSerializer.Serialize(line, ServiceJson.Compact));
-                }
-            }
-            else if (lines.Length == 0)
-            {
-                parse.Output().WriteLine("Nothing of that kind is in the audit log.");
-            }
-            else
-            {
-                Write(parse.Output(), lines);
-            }
-
+            Listing.Print(
+                parse,
+                parse.GetValue(json),
+                lines,
+                "Nothing of that kind is in the audit log.",
+                ("at", line => line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                ("who", line => line.Role is { } role ? $"{line.Who}, {role.ToString().ToLowerInvariant()}" : line.Who),
+                ("from", line => line.From),
+                ("device", line => line.Target),
+                ("what", line => line.What),
+                ("outcome", line => line.IsRefused ? $"refused, {line.Outcome}" : line.Outcome),
+                ("why", line => line.Why),
+                ("text", line => line.Text));
             return ExitCode.Done;
 
             void Add(string name, string? value)
@@ -60,24 +56,5 @@ internal static class AuditCommand
             }
         });
         return command.WithExample("muser audit", "muser audit --refused", "muser audit --device ant-ia0 --who li --json");
-    }
-
-    private static void Write(TextWriter output, AuditLine[] lines)
-    {
-        var table = new TextTable("at", "who", "from", "device", "what", "outcome", "why", "text");
-        foreach (var line in lines)
-        {
-            table.Add(
-                line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                line.Role is { } role ? $"{line.Who}, {role.ToString().ToLowerInvariant()}" : line.Who,
-                line.From,
-                line.Target,
-                line.What,
-                line.IsRefused ? $"refused, {line.Outcome}" : line.Outcome,
-                line.Why,
-                line.Text);
-        }
-
-        table.Write(output);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Devices;
@@ -17,28 +16,16 @@ internal static class DeviceClientsCommand
         {
             using var service = options.Connect(parse);
             var clients = await service.Get<ClientLine[]>("/api/clients", ServiceJson.Compact, cancellation);
-            if (options.IsJson(parse))
-            {
-                foreach (var client in clients)
-                {
-                    parse.Output().WriteLine(JsonSerializer.Serialize(client, ServiceJson.Compact));
-                }
-            }
-            else if (clients.Length == 0)
-            {
-                parse.Output().WriteLine("No clients. They say on client/connect that they are there.");
-            }
-            else
-            {
-                var table = new TextTable("client", "is", "since", "role", "protocol");
-                foreach (var client in clients)
-                {
-                    table.Add(client.Client, client.IsConnected ? "there" : $"gone: {client.Reason}", client.Since, client.Role, client.Protocol);
-                }
-
-                table.Write(parse.Output());
-            }
-
+            Listing.Print(
+                parse,
+                options.IsJson(parse),
+                clients,
+                "No clients. They say on client/connect that they are there.",
+                ("client", client => client.Client),
+                ("is", client => client.IsConnected ? "there" : $"gone: {client.Reason}"),
+                ("since", client => client.Since),
+                ("role", client => client.Role),
+                ("protocol", client => client.Protocol));
             return ExitCode.Done;
         });
         return command.WithExample("muser device clients");

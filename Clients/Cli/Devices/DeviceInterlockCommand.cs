@@ -59,34 +59,17 @@ internal static class DeviceInterlockCommand
 
     private static int Write(ParseResult parse, DeviceOptions options, InterlockLine[] rules)
     {
-        if (options.IsJson(parse))
-        {
-            foreach (var rule in rules)
-            {
-                parse.Output().WriteLine(JsonSerializer.Serialize(rule, ServiceJson.Compact));
-            }
-        }
-        else if (rules.Length == 0)
-        {
-            parse.Output().WriteLine("No rules of safety.");
-        }
-        else
-        {
-            var table = new TextTable("rule", "state", "when any of", "forbids", "triggers", "why");
-            foreach (var rule in rules)
-            {
-                table.Add(
-                    rule.Name,
-                    rule.IsTripped == true ? "tripped" : "clear",
-                    string.Join("; ", rule.When.Select(condition => $"{condition.Device} {condition.Property} {DeviceTable.Word(condition.Comparison)} {condition.Value}")),
-                    $"{string.Join(", ", rule.Forbids ?? [])}{(rule.Devices is { Length: > 0 } devices ? $" ({string.Join(", ", devices)})" : "")}",
-                    string.Join("; ", (rule.Triggers ?? []).Select(trigger => $"{trigger.Devices} {trigger.Command}")),
-                    rule.Why ?? "");
-            }
-
-            table.Write(parse.Output());
-        }
-
+        Listing.Print(
+            parse,
+            options.IsJson(parse),
+            rules,
+            "No rules of safety.",
+            ("rule", rule => rule.Name),
+            ("state", rule => rule.IsTripped == true ? "tripped" : "clear"),
+            ("when any of", rule => string.Join("; ", rule.When.Select(condition => $"{condition.Device} {condition.Property} {DeviceTable.Word(condition.Comparison)} {condition.Value}"))),
+            ("forbids", rule => $"{string.Join(", ", rule.Forbids ?? [])}{(rule.Devices is { Length: > 0 } devices ? $" ({string.Join(", ", devices)})" : "")}"),
+            ("triggers", rule => string.Join("; ", (rule.Triggers ?? []).Select(trigger => $"{trigger.Devices} {trigger.Command}"))),
+            ("why", rule => rule.Why));
         return ExitCode.Done;
     }
 }

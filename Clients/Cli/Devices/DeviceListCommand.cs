@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Silo;
 using Muser.Silo.Devices;
@@ -20,22 +19,12 @@ internal static class DeviceListCommand
             var devices = (await service.Get<DeviceLine[]>("/api/devices", ServiceJson.Compact, cancellation))
                 .Where(device => parse.GetValue(type) is not { } wanted || device.Type == wanted)
                 .ToArray();
-            if (options.IsJson(parse))
-            {
-                foreach (var device in devices)
-                {
-                    parse.Output().WriteLine(JsonSerializer.Serialize(device, ServiceJson.Compact));
-                }
-            }
-            else if (devices.Length == 0)
-            {
-                parse.Output().WriteLine("No devices. They come by themselves when they connect to the broker, such as: muser simulate devices --kind antenna --mqtt HOST:PORT");
-            }
-            else
-            {
-                DeviceTable.Of(devices).Write(parse.Output());
-            }
-
+            Listing.Print(
+                parse,
+                options.IsJson(parse),
+                devices,
+                "No devices. They come by themselves when they connect to the broker, such as: muser simulate devices --kind antenna --mqtt HOST:PORT",
+                DeviceTable.OfDevice);
             return ExitCode.Done;
         });
         return command.WithExample("muser device list", "muser device list --type antenna --json");

@@ -8,24 +8,17 @@ namespace Muser.Cli.Devices;
 /// <summary>Devices as tables for people.</summary>
 internal static class DeviceTable
 {
-    /// <summary>A line for each device.</summary>
-    public static TextTable Of(IEnumerable<DeviceLine> devices)
-    {
-        var table = new TextTable("device", "type", "state", "alarm", "blocks", "since", "what");
-        foreach (var device in devices)
-        {
-            table.Add(
-                device.Device,
-                device.Type,
-                State(device),
-                device.Alarm == AlarmLevel.None ? "" : Word(device.Alarm),
-                string.Join(", ", device.Blocks),
-                Short(device.Since),
-                device.Text);
-        }
-
-        return table;
-    }
+    /// <summary>What stands in a line for each device.</summary>
+    public static (string Head, Func<DeviceLine, object?> Cell)[] OfDevice { get; } =
+    [
+        ("device", device => device.Device),
+        ("type", device => device.Type),
+        ("state", State),
+        ("alarm", device => device.Alarm == AlarmLevel.None ? "" : Word(device.Alarm)),
+        ("blocks", device => string.Join(", ", device.Blocks)),
+        ("since", device => Short(device.Since)),
+        ("what", device => device.Text),
+    ];
 
     /// <summary>A line for each property.</summary>
     public static TextTable Of(IEnumerable<PropertyLine> properties)

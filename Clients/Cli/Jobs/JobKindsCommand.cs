@@ -15,9 +15,9 @@ internal static class JobKindsCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            JobTable.Print(
+            Listing.Print(
                 parse,
-                json,
+                parse.GetValue(json),
                 await service.Get<JobKindLine[]>("/api/job-kinds", ServiceJson.Compact, cancellation),
                 "No jobs.",
                 ("job", kind => kind.Name),

@@ -18,9 +18,9 @@ internal static class JobListCommand
         {
             using var service = parse.Connect(server);
             var jobs = await service.Get<JobLine[]>("/api/jobs", ServiceJson.Compact, cancellation);
-            JobTable.Print(
+            Listing.Print(
                 parse,
-                json,
+                parse.GetValue(json),
                 [.. jobs.Where(job => !parse.GetValue(active) || !job.HasEnded)],
                 "No jobs.",
                 ("job", job => job.Id),

@@ -25,7 +25,7 @@ internal static class JobResultsCommand
                 await Fetch(service, path, files, OutputFolder.Prepare(folder, destination.Name), cancellation);
             }
 
-            JobTable.Print(parse, json, files, "No files.", ("file", file => file.Path), ("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture)));
+            Listing.Print(parse, parse.GetValue(json), files, "No files.", ("file", file => file.Path), ("bytes", file => file.Bytes.ToString("N0", CultureInfo.InvariantCulture)));
             return ExitCode.Done;
         });
         return command.WithExample("muser job results wordcount-20261128T040849-1a2b3c --out counts");

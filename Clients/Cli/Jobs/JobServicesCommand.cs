@@ -15,9 +15,9 @@ internal static class JobServicesCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            JobTable.Print(
+            Listing.Print(
                 parse,
-                json,
+                parse.GetValue(json),
                 await service.Get<ServiceLine[]>("/api/services", ServiceJson.Compact, cancellation),
                 "No services.",
                 ("service", instance => instance.Service),

@@ -1,23 +1,22 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Muser.Cli.Shell;
 using Muser.Silo;
 
-namespace Muser.Cli.Jobs;
+namespace Muser.Cli.Shell;
 
-/// <summary>What commands of jobs list: a table for people, lines of JSON for programs.</summary>
-internal static class JobTable
+/// <summary>What commands list: a table for people, lines of JSON for programs.</summary>
+internal static class Listing
 {
     /// <summary>Prints it; one sentence where there is nothing.</summary>
     /// <param name="parse">Where to.</param>
-    /// <param name="json">Whether as JSON.</param>
+    /// <param name="isJson">Whether as JSON.</param>
     /// <param name="lines">A line each.</param>
     /// <param name="nothing">What is said to people where there are none.</param>
     /// <param name="columns">The heads of the columns, and what stands in each.</param>
-    public static void Print<T>(ParseResult parse, Option<bool> json, IReadOnlyList<T> lines, string nothing, params (string Head, Func<T, object?> Cell)[] columns)
+    public static void Print<T>(ParseResult parse, bool isJson, IReadOnlyList<T> lines, string nothing, params (string Head, Func<T, object?> Cell)[] columns)
     {
-        if (parse.GetValue(json))
+        if (isJson)
         {
             foreach (var line in lines)
             {
