@@ -55,7 +55,14 @@ public sealed class PresenceWatch(
         _probeTimestamp = now;
         foreach (var (device, epoch) in _presence.Look(elapsedMs))
         {
-            Tell(device, epoch, isAlive: false);
+            if (share.IsMine(device))
+            {
+                Tell(device, epoch, isAlive: false);
+            }
+            else
+            {
+                _presence.Release(device); // it came before this silo saw that another takes it, which hears it
+            }
         }
     }
 
