@@ -76,7 +76,7 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         if (Refusal(request) is { } refusal)
         {
             // It has had no effect, and is not kept: what was wrong may be right when it comes again.
-            answer(new CommandAnswer { Id = request.Id, Phase = CommandPhase.Rejected, Code = refusal.Code, Text = refusal.Text });
+            answer(new CommandAnswer { Id = request.Id, Phase = CommandPhase.Rejected, Code = refusal.Code, Text = DeviceJson.Cut(refusal.Text) });
             return;
         }
 
@@ -233,7 +233,7 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
         }
         catch (Exception failure)
         {
-            End(running, CommandPhase.Failed, AnswerCode.Failed, failure.Message.Length <= DeviceJson.MaxText ? failure.Message : failure.Message[..DeviceJson.MaxText], act.Results);
+            End(running, CommandPhase.Failed, AnswerCode.Failed, failure.Message, act.Results);
         }
     }
 
@@ -264,7 +264,7 @@ internal sealed class CommandRunner(Device device, DeviceJournal journal, Action
             Phase = phase,
             Progress = phase == CommandPhase.Done ? 1 : running.Progress,
             Code = code,
-            Text = text,
+            Text = DeviceJson.Cut(text),
             Result = result ?? [],
             UtcUnixNs = device.UtcNow,
         };

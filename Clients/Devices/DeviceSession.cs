@@ -153,7 +153,7 @@ internal sealed class DeviceSession : IAsyncDisposable
     {
         lock (_lock)
         {
-            _alert = text;
+            _alert = DeviceJson.Cut(text);
         }
 
         SendStatus(isForced: true);
@@ -162,12 +162,13 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>An alarm of the device holds, or with an empty text holds no more.</summary>
     public void Alarm(string code, string text)
     {
+        var cut = DeviceJson.Cut(text);
         lock (_lock)
         {
-            _alarms[code] = text;
+            _alarms[code] = cut;
         }
 
-        SendAlarm(code, text);
+        SendAlarm(code, cut);
     }
 
     public async ValueTask DisposeAsync()
@@ -374,7 +375,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            answer = answer with { IsOk = false, Code = AnswerCode.Failed, Text = failure.Message };
+            answer = answer with { IsOk = false, Code = AnswerCode.Failed, Text = DeviceJson.Cut(failure.Message) };
         }
 
         Send(_topics.ValueAnswer(BusName.Service, _device.Id.Value, request.Property), DeviceJson.Write(answer, _device.UtcNow), request: answer.Id);

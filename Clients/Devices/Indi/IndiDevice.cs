@@ -37,7 +37,7 @@ internal sealed class IndiDevice
     public IndiDevice(string name, string type, Action<string> send, bool connects, TimeProvider clock)
     {
         (_name, _send, _connects, _clock) = (name, send, connects, clock);
-        Device = new Device(IndiNames.Id(name).Value, type, Cut($"INDI: {name}"), clock);
+        Device = new Device(IndiNames.Id(name).Value, type, DeviceJson.Cut($"INDI: {name}"), clock);
         Device.Connected += () =>
         {
             lock (_lock)
@@ -129,7 +129,7 @@ internal sealed class IndiDevice
         lock (_lock)
         {
             var alert = _vectors.Values.FirstOrDefault(each => each.State == IndiState.Alert);
-            var text = alert is null ? "" : Cut($"{alert.Definition.Name}: {(_lastWords.Length > 0 ? _lastWords : "alert")}");
+            var text = alert is null ? "" : $"{alert.Definition.Name}: {(_lastWords.Length > 0 ? _lastWords : "alert")}";
             if (text != _toldAlert)
             {
                 _toldAlert = text;
@@ -354,6 +354,4 @@ internal sealed class IndiDevice
         one.Kind == other.Kind && one.IsWritable == other.IsWritable && one.Rule == other.Rule
             && one.Elements.Select(element => (element.Name, element.Label, element.Min, element.Max))
                 .SequenceEqual(other.Elements.Select(element => (element.Name, element.Label, element.Min, element.Max)));
-
-    private static string Cut(string text) => text.Length <= DeviceJson.MaxText ? text : text[..DeviceJson.MaxText];
 }

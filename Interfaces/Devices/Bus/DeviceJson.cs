@@ -28,6 +28,9 @@ public static partial class DeviceJson
 
     private delegate T Reading<T>(PayloadReader fields);
 
+    /// <summary>A sentence as it may be sent: the beginning of one that is longer than is read.</summary>
+    public static string Cut(string text) => text.Length <= MaxText ? text : text[..MaxText];
+
     /// <summary>Reads a payload; the value is only there where the error is null.</summary>
     private static (T? Value, PayloadError? Error) Read<T>(ReadOnlySequence<byte> payload, Reading<T> reading)
     {

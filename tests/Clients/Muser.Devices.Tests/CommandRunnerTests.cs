@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
@@ -21,6 +22,7 @@ public sealed class CommandRunnerTests : IDisposable
         _device.Command("wait", async act => { await _goOn.Task.WaitAsync(act.Cancellation); act.Result("n", 3L); }, isCancellable: true, blocks: ["move"]);
         _device.Command("stop", Act, isAlone: false);
         _device.Command("refuse", _ => throw new CommandRefusedException("Not now.", AnswerCode.Busy));
+        _device.Command("refuse-at-length", _ => throw new CommandRefusedException("a" + string.Concat(Enumerable.Repeat("\U0001F52D", 2500)), AnswerCode.Busy));
         _device.Command("fail", _ => throw new IOException("It burns."));
         _runner = new CommandRunner(_device, _journal, _answers.Add, () => { });
     }
@@ -77,6 +79,20 @@ public sealed class CommandRunnerTests : IDisposable
         Assert.Equal(AnswerCode.NoSuchName, Next().Code);
         _runner.Take(Request("on") with { DeadlineUtcUnixNs = 1 });
         Assert.Equal(AnswerCode.TooLate, Next().Code);
+    }
+
+    [Fact]
+    public void ARefusalThatIsLongerThanIsReadArrivesCut()
+    {
+        _runner.Take(Request("refuse-at-length"));
+        Next();
+        var (answer, error) = DeviceJson.ReadCommandAnswer(new ReadOnlySequence<byte>(DeviceJson.Write(Next(), 0)));
+        _runner.Take(Request(new string('x', 5000)));
+        var (other, otherError) = DeviceJson.ReadCommandAnswer(new ReadOnlySequence<byte>(DeviceJson.Write(Next(), 0)));
+
+        Assert.Equal((null, null), (error, otherError));
+        Assert.Equal((CommandPhase.Rejected, AnswerCode.Busy, DeviceJson.MaxText), (answer!.Phase, answer.Code, answer.Text.Length));
+        Assert.Equal((CommandPhase.Rejected, AnswerCode.NoSuchName, DeviceJson.MaxText), (other!.Phase, other.Code, other.Text.Length));
     }
 
     [Fact]
