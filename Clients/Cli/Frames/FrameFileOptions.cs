@@ -8,6 +8,9 @@ namespace Muser.Cli.Frames;
 /// <summary>How the commands of <c>muser frames</c> are told which files to read and how.</summary>
 internal sealed class FrameFileOptions
 {
+    /// <summary>What the name of a file has behind it in the name of what the simulator says of it.</summary>
+    private const string Sidecar = ".json";
+
     private readonly Option<string> _array = new("--array")
     {
         Description = "The array that the files are from; without it, their content tells.",
@@ -30,7 +33,11 @@ internal sealed class FrameFileOptions
         new("FILE") { Description = "Files of raw frames, as the recorder writes them.", Arity = ArgumentArity.OneOrMore };
 
     /// <summary>The files that are named without what the simulator says of them in NAME.json: CSRH_* names both.</summary>
-    public static string[] WithoutSidecars(string[] paths) => [.. paths.Where(path => !paths.Any(other => path == other + ".json"))];
+    public static string[] WithoutSidecars(string[] paths)
+    {
+        var all = paths.ToHashSet(StringComparer.Ordinal);
+        return [.. paths.Where(path => !(path.EndsWith(Sidecar, StringComparison.Ordinal) && all.Contains(path[..^Sidecar.Length])))];
+    }
 
     /// <summary>The argument of a command that takes one file.</summary>
     public static Argument<string> File() => new("FILE") { Description = "A file of raw frames, as the recorder writes it." };
