@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Muser.Devices.Indi;
 
 /// <summary>
@@ -10,7 +8,7 @@ namespace Muser.Devices.Indi;
 internal sealed class IndiFramer(int maxBytes)
 {
     private const int MaxDepth = 2;
-    private readonly ArrayBufferWriter<byte> _element = new(4096);
+    private readonly MemoryStream _element = new(4096);
     private State _state = State.Text;
     private byte _quote;
     private byte _previous;
@@ -111,7 +109,7 @@ internal sealed class IndiFramer(int maxBytes)
             }
             else
             {
-                element(_element.WrittenMemory);
+                element(_element.GetBuffer().AsMemory(0, (int)_element.Length));
             }
 
             Clear();
@@ -128,25 +126,19 @@ internal sealed class IndiFramer(int maxBytes)
 
     private void Keep(byte each)
     {
-        _isTooLong |= _element.WrittenCount >= maxBytes;
+        _isTooLong |= _element.Length >= maxBytes;
         if (!_isTooLong)
         {
-            _element.GetSpan(1)[0] = each;
-            _element.Advance(1);
+            _element.WriteByte(each);
         }
     }
 
     /// <summary>Takes back the <c>&lt;</c> of a declaration.</summary>
-    private void Unkeep()
-    {
-        var kept = _element.WrittenSpan[..Math.Max(0, _element.WrittenCount - 1)].ToArray();
-        _element.ResetWrittenCount();
-        _element.Write(kept);
-    }
+    private void Unkeep() => _element.SetLength(Math.Max(0, _element.Length - 1));
 
     private void Clear()
     {
         _isTooLong = false;
-        _element.ResetWrittenCount();
+        _element.SetLength(0);
     }
 }
