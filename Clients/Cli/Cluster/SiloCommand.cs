@@ -102,18 +102,18 @@ internal static class SiloCommand
             var endPoint = new IPEndPoint(Address(parse.GetValue(address)!, "--address"), Port(parse.GetValue(siloPort), "--silo-port"));
             var gateway = Port(parse.GetValue(gatewayPort), "--gateway-port");
             var folder = OutputFolder.Prepare(parse.GetValue(data)!, data.Name);
-            var settings = new Dictionary<string, string?>
+            var settings = new Dictionary<string, string?>(SiloFolders.Below(folder))
             {
-                ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
-                ["Muser:State:Folder"] = Path.Combine(folder, "state"),
-                ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
-                ["Muser:Jobs:Folder"] = Path.Combine(folder, "jobs"),
-                ["Muser:Spool:Folder"] = parse.GetValue(spool) ?? Path.Combine(folder, "spool"),
                 ["Muser:Spool:Durability"] = $"{parse.GetValue(durability)}",
                 ["Muser:Jobs:Durability"] = $"{parse.GetValue(jobDurability)}",
                 ["Muser:State:Durability"] = $"{parse.GetValue(jobDurability)}",
                 ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine", Uri.EscapeDataString(parse.GetValue(name)!)),
             };
+            if (parse.GetValue(spool) is { } spoolFolder)
+            {
+                settings["Muser:Spool:Folder"] = spoolFolder;
+            }
+
             foreach (var (setting, value) in security.Settings(parse))
             {
                 settings[setting] = value;

@@ -35,11 +35,8 @@ internal sealed class LocalJobs : IAsyncDisposable
     public static async Task<LocalJobs> Start(int slots, string? assemblies, CancellationToken cancellation, params JobFactory[] jobs)
     {
         var service = new LocalJobs();
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(SiloFolders.Below(service._folder.FullName))
         {
-            ["Muser:Products:Folder"] = Path.Combine(service._folder.FullName, "products"),
-            ["Muser:State:Folder"] = Path.Combine(service._folder.FullName, "state"),
-            ["Muser:Security:AuditFolder"] = Path.Combine(service._folder.FullName, "audit"),
             ["Muser:Jobs:Folder"] = service.JobsFolder,
             ["Muser:Jobs:Slots"] = $"{slots}",
             ["Muser:Jobs:AssembliesFolder"] = assemblies,

@@ -72,14 +72,8 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
 
     private async Task StartSilos(InProcessCluster cluster, CancellationToken cancellation)
     {
-        var settings = new Dictionary<string, string?>(options.Security)
+        var settings = new Dictionary<string, string?>(SiloFolders.Below(options.Out).Concat(options.Security))
         {
-            ["Muser:Products:Folder"] = Path.Combine(options.Out, "products"),
-            ["Muser:State:Folder"] = Path.Combine(options.Out, "state"),
-            ["Muser:Security:AuditFolder"] = Path.Combine(options.Out, "audit"),
-            ["Muser:Jobs:Folder"] = Path.Combine(options.Out, "jobs"),
-            ["Muser:Spool:Folder"] = Path.Combine(options.Out, "spool"),
-            ["Muser:Quarantine:Folder"] = Path.Combine(options.Out, "quarantine"),
             ["Muser:Imaging:Channels"] = options.Channels.ToString(),
             // The simulated dishes are where they are; the simulated light is always that of noon.
             ["Muser:Devices:TellFrames"] = "false",

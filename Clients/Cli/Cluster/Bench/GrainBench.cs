@@ -26,13 +26,7 @@ internal static class GrainBench
             var folder = Directory.CreateTempSubdirectory("muser-bench-");
             try
             {
-                var settings = new Dictionary<string, string?>
-                {
-                    ["Muser:Products:Folder"] = Path.Combine(folder.FullName, "products"),
-                    ["Muser:State:Folder"] = Path.Combine(folder.FullName, "state"),
-                    ["Muser:Security:AuditFolder"] = Path.Combine(folder.FullName, "audit"),
-                };
-                await cluster.Start("bench", new MuserSiloOptions(), settings, console: null, LogLevel.Warning, cancellation);
+                await cluster.Start("bench", new MuserSiloOptions(), SiloFolders.Below(folder.FullName), console: null, LogLevel.Warning, cancellation);
                 await foreach (var figure in Measure(cluster.Services.GetRequiredService<IGrainFactory>(), cancellation))
                 {
                     figure.Print(parse.Output(), parse.GetValue(json));

@@ -223,13 +223,8 @@ internal static class DevicesBench
         }
     }
 
-    private static Dictionary<string, string?> Settings(string folder, int port) => new()
+    private static Dictionary<string, string?> Settings(string folder, int port) => new(SiloFolders.Below(folder))
     {
-        ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
-        ["Muser:State:Folder"] = Path.Combine(folder, "state"),
-        ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
-        ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
-        ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
         ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),
     };
 

@@ -27,13 +27,8 @@ internal sealed class LiveService(string folder, ImageRequest maps, bool uvFits)
     /// <summary>Starts the silos.</summary>
     public Task Start(CancellationToken cancellation)
     {
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(SiloFolders.Below(folder))
         {
-            ["Muser:Products:Folder"] = Path.Combine(folder, "products"),
-            ["Muser:State:Folder"] = Path.Combine(folder, "state"),
-            ["Muser:Security:AuditFolder"] = Path.Combine(folder, "audit"),
-            ["Muser:Spool:Folder"] = Path.Combine(folder, "spool"),
-            ["Muser:Quarantine:Folder"] = Path.Combine(folder, "quarantine"),
             ["Muser:Imaging:Channels"] = $"{maps}",
             ["Muser:Integration:UvFits"] = $"{uvFits}",
         };

@@ -37,12 +37,8 @@ public class TwoSilosTests
         await using (var broker = await LocalBroker.Start(IPAddress.Loopback, port))
         await using (var cluster = new InProcessCluster())
         {
-            var settings = new Dictionary<string, string?>
+            var settings = new Dictionary<string, string?>(SiloFolders.Below(folder.FullName))
             {
-                ["Muser:Products:Folder"] = Path.Combine(folder.FullName, "products"),
-                ["Muser:State:Folder"] = Path.Combine(folder.FullName, "state"),
-                ["Muser:Spool:Folder"] = Path.Combine(folder.FullName, "spool"),
-                ["Muser:Quarantine:Folder"] = Path.Combine(folder.FullName, "quarantine"),
                 ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),
             };
             foreach (var name in (string[])["one", "two"])
