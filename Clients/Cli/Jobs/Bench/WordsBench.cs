@@ -26,7 +26,7 @@ internal static class WordsBench
         try
         {
             double? even = null;
-            using var memory = new MemoryPeak();
+            using var memory = new MemoryPeak(TimeSpan.FromMilliseconds(5));
             foreach (var mb in sizesMb)
             {
                 var text = Path.Combine(folder.FullName, "text.txt");

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Muser.Cli.Jobs.Bench;
+namespace Muser.Cli.Shell;
 
 /// <summary>
 /// The most memory that this process has in use, its children included. What the kernel keeps (VmHWM) has the files in it that are mapped; of anonymous memory
@@ -8,19 +8,29 @@ namespace Muser.Cli.Jobs.Bench;
 /// </summary>
 internal sealed class MemoryPeak : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+    private const string Threads = "/proc/self/task";
+    private readonly TimeSpan _interval;
     private readonly CancellationTokenSource _end = new();
     private readonly Thread _thread;
     private long _anonymousBytes;
 
-    public MemoryPeak()
+    /// <param name="interval">How often it looks.</param>
+    public MemoryPeak(TimeSpan interval)
     {
-        _thread = new Thread(Look) { IsBackground = true, Name = "memory peak", Priority = ThreadPriority.AboveNormal };
+        _interval = interval;
+        _thread = new Thread(Watch) { IsBackground = true, Name = "memory peak", Priority = ThreadPriority.AboveNormal };
         _thread.Start();
     }
 
-    /// <summary>Anonymous memory of this process and its children at the same moment, at most, bytes.</summary>
-    public long AnonymousBytes => Interlocked.Read(ref _anonymousBytes);
+    /// <summary>Anonymous memory of this process and its children at the same moment, at most, bytes; 0 where the kernel does not tell.</summary>
+    public long AnonymousBytes
+    {
+        get
+        {
+            Look();
+            return Interlocked.Read(ref _anonymousBytes);
+        }
+    }
 
     /// <summary>Resident memory of this process, at most, since it began, bytes.</summary>
     public long ResidentBytes => Field("self", "VmHWM:");
@@ -32,17 +42,25 @@ internal sealed class MemoryPeak : IDisposable
         _end.Dispose();
     }
 
+    private void Watch()
+    {
+        while (!_end.Token.WaitHandle.WaitOne(_interval))
+        {
+            Look();
+        }
+    }
+
     private void Look()
     {
-        while (!_end.Token.WaitHandle.WaitOne(Interval))
+        var sum = Field("self", "RssAnon:");
+        foreach (var children in Directory.Exists(Threads) ? Directory.EnumerateDirectories(Threads).Select(Children) : [])
         {
-            var sum = Field("self", "RssAnon:");
-            foreach (var children in Directory.EnumerateDirectories("/proc/self/task").Select(Children))
-            {
-                sum += children.Sum(child => Field(child, "RssAnon:"));
-            }
+            sum += children.Sum(child => Field(child, "RssAnon:"));
+        }
 
-            _anonymousBytes = Math.Max(_anonymousBytes, sum);
+        for (var peak = Interlocked.Read(ref _anonymousBytes); sum > peak; peak = Interlocked.Read(ref _anonymousBytes))
+        {
+            Interlocked.CompareExchange(ref _anonymousBytes, sum, peak);
         }
     }
 
