@@ -69,20 +69,14 @@ internal sealed class ParameterClient(ServiceClient service, ArrayLayout layout)
 
     /// <summary>Which published cycles are stale.</summary>
     public Task<StaleCycles> Stale(UtcTime? from, UtcTime? to, CancellationToken cancellation) => service.Get<StaleCycles>(
-        $"/api/products/stale{Query(("array", layout.Name), ("from", from?.ToString()), ("to", to?.ToString()))}", ParameterJson.For(layout), cancellation);
+        $"/api/products/stale{ServiceClient.Query(("array", layout.Name), ("from", from?.ToString()), ("to", to?.ToString()))}", ParameterJson.For(layout), cancellation);
 
     public void Dispose() => service.Dispose();
 
     private Task<T> Get<T>(string path, CancellationToken cancellation, params (string Name, string? Value)[] query) =>
-        service.Get<T>(Path(path) + Query(query), ParameterJson.For(layout), cancellation);
+        service.Get<T>(Path(path) + ServiceClient.Query(query), ParameterJson.For(layout), cancellation);
 
     private string Path(string path) => $"/api/parameters/{layout.Name}{path}";
-
-    private static string Query(params (string Name, string? Value)[] query)
-    {
-        var given = query.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
-        return string.Join('&', given) is { Length: > 0 } text ? $"?{text}" : "";
-    }
 
     private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

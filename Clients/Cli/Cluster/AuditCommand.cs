@@ -26,12 +26,13 @@ internal static class AuditCommand
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = parse.Connect(server);
-            var query = new List<string> { $"limit={parse.GetValue(limit)}" };
-            Add("who", parse.GetValue(who));
-            Add("device", parse.GetValue(device));
-            Add("refused", parse.GetValue(refused) ? "true" : null);
-            Add("after", parse.GetValue(after));
-            var lines = await service.Get<AuditLine[]>($"/api/audit?{string.Join('&', query)}", ServiceJson.Compact, cancellation);
+            var query = ServiceClient.Query(
+                ("limit", parse.GetValue(limit).ToString(CultureInfo.InvariantCulture)),
+                ("who", parse.GetValue(who)),
+                ("device", parse.GetValue(device)),
+                ("refused", parse.GetValue(refused) ? "true" : null),
+                ("after", parse.GetValue(after)));
+            var lines = await service.Get<AuditLine[]>($"/api/audit{query}", ServiceJson.Compact, cancellation);
             Listing.Print(
                 parse,
                 parse.GetValue(json),
@@ -46,14 +47,6 @@ internal static class AuditCommand
                 ("why", line => line.Why),
                 ("text", line => line.Text));
             return ExitCode.Done;
-
-            void Add(string name, string? value)
-            {
-                if (value is not null)
-                {
-                    query.Add($"{name}={Uri.EscapeDataString(value)}");
-                }
-            }
         });
         return command.WithExample("muser audit", "muser audit --refused", "muser audit --device ant-ia0 --who li --json");
     }

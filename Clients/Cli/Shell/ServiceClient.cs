@@ -25,6 +25,13 @@ internal sealed class ServiceClient(Uri server, string? token = null, X509Certif
         DefaultRequestHeaders = { Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token) },
     };
 
+    /// <summary>The query of a path, with its question mark: what is not null; empty where nothing is given.</summary>
+    internal static string Query(params (string Name, string? Value)[] query)
+    {
+        var given = query.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value!)}");
+        return string.Join('&', given) is { Length: > 0 } text ? $"?{text}" : "";
+    }
+
     /// <summary>Asks for something.</summary>
     public Task<T> Get<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
         Send<T>(new HttpRequestMessage(HttpMethod.Get, path), options, cancellation);
