@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Muser.Cli.Shell;
 using Muser.Silo;
 
 namespace Muser.Cli.Devices.Bench;
@@ -28,12 +29,9 @@ internal sealed class DeviceProcess : IAsyncDisposable
     /// <summary>Starts a process, and waits until all its devices are on the bus.</summary>
     public static async Task<DeviceProcess> Start(int mqttPort, string kind, int count, int first, string? effects, CancellationToken cancellation)
     {
-        var muser = Environment.ProcessPath!;
-        string[] before = Path.GetFileNameWithoutExtension(muser) == "muser" ? [] : [typeof(DeviceProcess).Assembly.Location];
         string[] after = effects is null ? [] : ["--effects", effects];
         string[] arguments = ["simulate", "devices", "--kind", kind, "--count", $"{count}", "--first", $"{first}", "--mqtt", $"127.0.0.1:{mqttPort}"];
-        var start = new ProcessStartInfo(muser, [.. before, .. arguments, .. after]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = new DeviceProcess(Process.Start(start)!, count);
+        var process = new DeviceProcess(Process.Start(OwnProgram.Start([.. arguments, .. after]))!, count);
         try
         {
             return await process._process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is not null

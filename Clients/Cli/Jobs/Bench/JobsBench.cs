@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Interfaces.Jobs;
-using Muser.Silo;
 using Muser.Silo.Jobs.Catalog;
 
 namespace Muser.Cli.Jobs.Bench;
@@ -140,15 +137,7 @@ internal static class JobsBench
     /// <summary>The same with one worker in a process of its own.</summary>
     private static async Task<double> Alone(CancellationToken cancellation)
     {
-        var muser = Environment.ProcessPath!;
-        string[] before = Path.GetFileNameWithoutExtension(muser) == "dotnet" ? [typeof(JobsBench).Assembly.Location] : [];
-        using var process = Process.Start(new ProcessStartInfo(muser, [.. before, "bench", "jobs", "--only", SpinAlone]) { RedirectStandardOutput = true })!;
-        using var kill = cancellation.Register(process.Kill);
-        var said = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
-        return process.ExitCode == 0
-            ? JsonDocument.Parse(said).RootElement.GetProperty("seconds").GetDouble()
-            : throw new UserInputException(string.Create(CultureInfo.InvariantCulture, $"The second process ended with code {process.ExitCode}."));
+        var written = await OwnProgram.Run(["bench", "jobs", "--only", SpinAlone], "The second process", cancellation);
+        return JsonDocument.Parse(written).RootElement.GetProperty("seconds").GetDouble();
     }
 }

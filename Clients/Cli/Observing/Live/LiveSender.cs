@@ -1,9 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Muser.Cli.Shell;
 using Muser.Formats.Frames;
-using Muser.Silo;
 using Muser.Simulators.Frames;
 
 namespace Muser.Cli.Observing.Live;
@@ -38,22 +37,8 @@ internal static class LiveSender
     /// <param name="cancellation">Kills it.</param>
     public static async Task<double> Run(string recording, long times, double speed, IPEndPoint to, CancellationToken cancellation)
     {
-        var muser = Environment.ProcessPath!;
-        string[] before = Path.GetFileNameWithoutExtension(muser) == "dotnet" ? [typeof(LiveSender).Assembly.Location] : [];
         var pace = double.IsPositiveInfinity(speed) ? "max" : speed.ToString(CultureInfo.InvariantCulture);
         string[] arguments = ["simulate", "replay", recording, "--to", $"{to}", "--speed", pace, "--times", $"{times}", "--json"];
-        var start = new ProcessStartInfo(muser, [.. before, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        using var kill = cancellation.Register(process.Kill);
-        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var counted = await process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
-        {
-            throw new UserInputException($"The sender ended with code {process.ExitCode}: {await said}");
-        }
-
-        return JsonNode.Parse(counted)!["processorSeconds"]!.GetValue<double>();
+        return JsonNode.Parse(await OwnProgram.Run(arguments, "The sender", cancellation))!["processorSeconds"]!.GetValue<double>();
     }
 }
