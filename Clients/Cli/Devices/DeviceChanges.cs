@@ -59,7 +59,6 @@ internal sealed class DeviceChanges(TimeProvider clock)
         + (property.Alarm == AlarmLevel.None ? "" : $", alarm {DeviceTable.Word(property.Alarm)}");
 
     private static string Call(DeviceCommandLine command) =>
-        $"{DeviceTable.Call(command.Command, command.Args)} is {DeviceTable.Word(command.Phase)}"
-        + (command is { IsEnd: false, Progress: { } progress } ? $" {100 * progress:F0} %" : "")
-        + $", by {command.Client}{(command.Text.Length > 0 ? $": {command.Text}" : "")}";
+        $"{DeviceTable.Call(command.Command, command.Args)} is {DeviceTable.Phase(command)}, by {command.Client}"
+        + (command.Text.Length == 0 ? "" : $": {command.Text}");
 }

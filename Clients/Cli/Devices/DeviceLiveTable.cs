@@ -54,9 +54,7 @@ internal static class DeviceLiveTable
         {
             commands.AddRow(
                 new Text(DeviceTable.Call(command.Command, command.Args)),
-                new Text(
-                    DeviceTable.Word(command.Phase) + (command is { IsEnd: false, Progress: { } progress } ? $" {100 * progress:F0} %" : ""),
-                    command is { IsEnd: true, Phase: not CommandPhase.Done } ? new Style(Color.Red) : Style.Plain),
+                new Text(DeviceTable.Phase(command), command is { IsEnd: true, Phase: not CommandPhase.Done } ? new Style(Color.Red) : Style.Plain),
                 new Text(command.Client),
                 new Text(DeviceTable.Short(command.Accepted)),
                 new Text(command.Text));

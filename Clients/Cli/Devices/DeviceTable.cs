@@ -48,7 +48,7 @@ internal static class DeviceTable
         {
             table.Add(
                 Call(command.Command, command.Args),
-                Word(command.Phase) + (command is { IsEnd: false, Progress: { } progress } ? $" {100 * progress:F0} %" : ""),
+                Phase(command),
                 command.Client,
                 Short(command.Accepted),
                 $"{command.Id}",
@@ -75,6 +75,9 @@ internal static class DeviceTable
 
     /// <summary>What a device is doing, and how far its command is.</summary>
     public static string State(DeviceLine device) => Word(device.State) + (device.Progress is { } progress && device.State == DeviceState.Busy ? $" {100 * progress:F0} %" : "");
+
+    /// <summary>The phase of a command, and how far it is.</summary>
+    public static string Phase(DeviceCommandLine command) => Word(command.Phase) + (command is { IsEnd: false, Progress: { } progress } ? $" {100 * progress:F0} %" : "");
 
     private static string Range(PropertyLine property) =>
         property.Choices.Length > 0 ? string.Join(' ', property.Choices)
