@@ -14,7 +14,6 @@ internal sealed class IndiDevice
     private const string Connection = "CONNECTION";
     private const string Connect = "CONNECT";
     private const string AbortWord = "ABORT";
-    private const string On = "On";
 
     /// <summary>How long a vector that was told to stop may take.</summary>
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
@@ -110,9 +109,9 @@ internal sealed class IndiDevice
         Declare(vector);
         vector.Report();
         TellAlert();
-        if (_connects && message.Name == Connection && vector.Choices.Contains(Connect) && message.Elements.Any(element => element is { Name: Connect, Value: not On }))
+        if (_connects && message.Name == Connection && vector.Choices.Contains(Connect) && message.Elements.Any(element => element is { Name: Connect, Value: not IndiVector.On }))
         {
-            Send(vector, new Dictionary<string, string> { [Connect] = On });
+            Send(vector, new Dictionary<string, string> { [Connect] = IndiVector.On });
         }
     }
 
@@ -169,7 +168,7 @@ internal sealed class IndiDevice
         {
             if (vector.Choices.All(choice => choice.Length <= BusName.MaxLength) && vector.Choices.Length <= DeviceJson.MaxItems)
             {
-                vector.Properties[""] = Device.Text(Free(prefix), vector.Choices, Setter(vector, value => new() { [value.Text!] = On }));
+                vector.Properties[""] = Device.Text(Free(prefix), vector.Choices, Setter(vector, value => new() { [value.Text!] = IndiVector.On }));
             }
         }
         else
@@ -250,7 +249,7 @@ internal sealed class IndiDevice
     private async Task Execute(IndiVector vector, CommandAct act)
     {
         var values = vector.IsChoice
-            ? new Dictionary<string, string> { [act.Text("value")] = On }
+            ? new Dictionary<string, string> { [act.Text("value")] = IndiVector.On }
             : act.Request.Arguments.ToDictionary(argument => vector.Arguments[argument.Name], argument => Written(argument.Value));
         var request = Ask(vector, values);
         try
@@ -298,7 +297,7 @@ internal sealed class IndiDevice
                 throw new OutcomeUnknownException($"{_name} has nothing that stops {vector.Definition.Name}; whether it goes on is not known.");
             }
 
-            Send(abort, new Dictionary<string, string> { [abort.Definition.Elements[0].Name] = On });
+            Send(abort, new Dictionary<string, string> { [abort.Definition.Elements[0].Name] = IndiVector.On });
         }
 
         try
@@ -345,7 +344,7 @@ internal sealed class IndiDevice
     private static string Written(DeviceValue value) => value.Kind switch
     {
         ValueKind.Number or ValueKind.Integer => IndiNumber.Format(value.Number),
-        ValueKind.Boolean => value.Number != 0 ? On : "Off",
+        ValueKind.Boolean => value.Number != 0 ? IndiVector.On : IndiVector.Off,
         _ => value.Text ?? "",
     };
 

@@ -8,7 +8,12 @@ internal sealed class IndiVector(IndiMessage definition)
     /// <summary>Of a vector of which no switch is on.</summary>
     public const string NoSwitch = "none";
 
-    private const string On = "On";
+    /// <summary>Of a switch that is on.</summary>
+    public const string On = "On";
+
+    /// <summary>Of a switch that is not.</summary>
+    public const string Off = "Off";
+
     private readonly Dictionary<string, string> _values = definition.Elements.ToDictionary(element => element.Name, element => element.Value, StringComparer.Ordinal);
 
     /// <summary>What it is.</summary>
@@ -76,7 +81,7 @@ internal sealed class IndiVector(IndiMessage definition)
     /// </summary>
     public IEnumerable<(string Element, string Value)> With(IReadOnlyDictionary<string, string> values) =>
         IsChoice
-            ? values.ContainsKey(NoSwitch) ? definition.Elements.Select(element => (element.Name, "Off")) : values.Select(value => (value.Key, value.Value))
+            ? values.ContainsKey(NoSwitch) ? definition.Elements.Select(element => (element.Name, Off)) : values.Select(value => (value.Key, value.Value))
             : definition.Elements.Select(element => (element.Name, values.GetValueOrDefault(element.Name) ?? _values[element.Name]));
 
     private DeviceValue? Value(string element)
