@@ -43,7 +43,7 @@ internal static class ApiDescription
             var role = RoleExtensions.RoleOf(context.Description.ActionDescriptor.EndpointMetadata, context.Description.HttpMethod);
             if (role is { } asked)
             {
-                var word = asked.ToString().ToLowerInvariant();
+                var word = asked.Word();
                 operation.Description = $"{operation.Description} Asks for the role {word}.".TrimStart();
                 operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
                 operation.Extensions[RoleField] = new JsonNodeExtension(word);

@@ -39,7 +39,7 @@ internal static class AuditCommand
                 lines,
                 "Nothing of that kind is in the audit log.",
                 ("at", line => line.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                ("who", line => line.Role is { } role ? $"{line.Who}, {role.ToString().ToLowerInvariant()}" : line.Who),
+                ("who", line => line.Role is { } role ? $"{line.Who}, {role.Word()}" : line.Who),
                 ("from", line => line.From),
                 ("device", line => line.Target),
                 ("what", line => line.What),

@@ -40,13 +40,13 @@ internal static class TokenCommand
             new TokenFile(path, TimeProvider.System).Add(token);
             if (parse.GetValue(json))
             {
-                parse.Output().WriteJsonLine(new { token.Name, role = Word(token.Role), token = text, token.Expires, tokens = path });
+                parse.Output().WriteJsonLine(new { token.Name, role = token.Role.Word(), token = text, token.Expires, tokens = path });
                 return ExitCode.Done;
             }
 
             parse.Output().WriteLine(text);
             parse.Error().WriteLine(
-                $"The token of {token.Name}, {Word(token.Role)}, is shown this once. Use: export {ServiceAccess.TokenVariable}=TOKEN, or Authorization: Bearer TOKEN.");
+                $"The token of {token.Name}, {token.Role.Word()}, is shown this once. Use: export {ServiceAccess.TokenVariable}=TOKEN, or Authorization: Bearer TOKEN.");
             return ExitCode.Done;
         });
         return command.WithExample("muser token create li --role operator", "muser token create night-robot --role viewer --days 30 --tokens /etc/muser/tokens");
@@ -64,7 +64,7 @@ internal static class TokenCommand
             {
                 foreach (var token in all)
                 {
-                    parse.Output().WriteJsonLine(new { token.Name, role = Word(token.Role), token.Created, token.Expires });
+                    parse.Output().WriteJsonLine(new { token.Name, role = token.Role.Word(), token.Created, token.Expires });
                 }
             }
             else if (all.Length == 0)
@@ -76,7 +76,7 @@ internal static class TokenCommand
                 var table = new TextTable("name", "role", "created", "expires");
                 foreach (var token in all)
                 {
-                    table.Add(token.Name, Word(token.Role), Time(token.Created), token.Expires is { } end ? Time(end) + (end < DateTimeOffset.UtcNow ? ", over" : "") : "never");
+                    table.Add(token.Name, token.Role.Word(), Time(token.Created), token.Expires is { } end ? Time(end) + (end < DateTimeOffset.UtcNow ? ", over" : "") : "never");
                 }
 
                 table.Write(parse.Output());
@@ -102,8 +102,6 @@ internal static class TokenCommand
     }
 
     private static string Path(ParseResult parse, Option<string?> tokens) => parse.GetValue(tokens) ?? SecurityOptions.DefaultTokensFile;
-
-    private static string Word(ApiRole role) => $"{role}".ToLowerInvariant();
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -51,7 +51,7 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
         if (caller.Role < role)
         {
             var verb = $"{context.Request.Method} {context.Request.Path}";
-            var sentence = $"{verb} is for the role {Word(role)} and above, and {caller.Name} has the role {Word(caller.Role)}.";
+            var sentence = $"{verb} is for the role {role.Word()} and above, and {caller.Name} has the role {caller.Role.Word()}.";
             await Refuse(context, caller, StatusCodes.Status403Forbidden, "role", sentence);
             return;
         }
@@ -128,6 +128,4 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
         text);
 
     private static string From(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "?";
-
-    private static string Word(ApiRole role) => $"{role}".ToLowerInvariant();
 }
