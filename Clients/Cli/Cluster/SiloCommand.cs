@@ -19,12 +19,6 @@ internal static class SiloCommand
     private const int DefaultSiloPort = 11_111;
     private const int DefaultGatewayPort = 30_000;
 
-    /// <summary>The setting that serves devices to Alpaca clients.</summary>
-    internal const string AlpacaSetting = "Muser:Alpaca:IsEnabled";
-
-    /// <summary>The setting of the port at which clients that look for devices are answered.</summary>
-    internal const string DiscoverySetting = "Muser:Alpaca:DiscoveryPort";
-
     public static Command Create()
     {
         var name = new Option<string>("--name") { Description = "The silo's name, its own in the cluster.", Required = true };
@@ -121,8 +115,7 @@ internal static class SiloCommand
 
             if (parse.GetValue(alpaca))
             {
-                settings[AlpacaSetting] = "true";
-                settings.TryAdd(DiscoverySetting, $"{AlpacaOptions.WellKnownDiscoveryPort}");
+                ServeAlpaca(settings);
             }
 
             if (parse.GetValue(mqtt) is { } broker)
@@ -172,6 +165,13 @@ internal static class SiloCommand
 
     /// <summary>The option <c>--alpaca</c>.</summary>
     internal static Option<bool> AlpacaOption() => new("--alpaca") { Description = $"Serve the devices to ASCOM Alpaca clients beside the pages, and answer those that look for them at UDP port {AlpacaOptions.WellKnownDiscoveryPort}." };
+
+    /// <summary>Adds the settings that serve devices to Alpaca clients, and answer those that look for them.</summary>
+    internal static void ServeAlpaca(Dictionary<string, string?> settings)
+    {
+        settings["Muser:Alpaca:IsEnabled"] = "true";
+        settings["Muser:Alpaca:DiscoveryPort"] = AlpacaOptions.WellKnownDiscoveryPort.ToString(CultureInfo.InvariantCulture);
+    }
 
     private static Dictionary<string, string> Metadata(string[] pairs)
     {

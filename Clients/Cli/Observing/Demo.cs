@@ -8,7 +8,6 @@ using Muser.Formats.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Cluster;
-using Muser.Silo.Devices.Alpaca;
 using Muser.Silo.Frames;
 using Muser.Silo.Observing;
 using Muser.Simulators.Frames;
@@ -81,7 +80,7 @@ internal sealed class Demo(DemoOptions options, TextWriter output)
         };
         if (options.Alpaca)
         {
-            (settings[SiloCommand.AlpacaSetting], settings[SiloCommand.DiscoverySetting]) = ("true", AlpacaOptions.WellKnownDiscoveryPort.ToString(CultureInfo.InvariantCulture));
+            SiloCommand.ServeAlpaca(settings);
         }
 
         var ingest = new MuserSiloOptions
