@@ -64,13 +64,13 @@ public sealed class HogbomCleaner
         Span<float> modelRowColumn,
         Span<float> residualRowColumn,
         CancellationToken cancellation = default) =>
-        Clean(dirtyRowColumn, beamRowColumn, isSameBeam: false, options, mask, modelRowColumn, residualRowColumn, cancellation);
+        Clean(dirtyRowColumn, beamRowColumn, beamNumber: null, options, mask, modelRowColumn, residualRowColumn, cancellation);
 
-    /// <summary>The same, for a beam that may be that of the last call, which is not looked at again then.</summary>
+    /// <summary>The same, for a beam that has a number, other than every other beam's: where it is there from the last call, it is not looked at again.</summary>
     internal CleanResult Clean(
         ReadOnlySpan<float> dirtyRowColumn,
         ReadOnlySpan<float> beamRowColumn,
-        bool isSameBeam,
+        long? beamNumber,
         CleanOptions options,
         CleanMask? mask,
         Span<float> modelRowColumn,
@@ -87,7 +87,7 @@ public sealed class HogbomCleaner
             ArgumentOutOfRangeException.ThrowIfNotEqual(mask.Grid.Size, Size, nameof(mask));
         }
 
-        var refusal = CleanInput.Check(dirtyRowColumn, beamRowColumn, isSameBeam);
+        var refusal = CleanInput.Check(dirtyRowColumn, beamRowColumn, _tiles.Knows(beamNumber));
         if (refusal is { } stop)
         {
             dirtyRowColumn.CopyTo(residualRowColumn);
@@ -95,7 +95,7 @@ public sealed class HogbomCleaner
         }
 
         var inside = mask is null ? default : mask.InsideRowColumn;
-        _tiles.Begin(dirtyRowColumn, inside, beamRowColumn, isSameBeam, options.AllowNegative, options.MaxIterations);
+        _tiles.Begin(dirtyRowColumn, inside, beamRowColumn, beamNumber, options.AllowNegative, options.MaxIterations);
         var found = _tiles.TryFindPeak(out _, out _, out var initialPeak);
         var noise = options.NoiseThreshold > 0 ? _noise.Of(dirtyRowColumn) : 0;
         while (true)

@@ -21,7 +21,6 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
     private readonly float[] _image = new float[grid.Pixels];
     private float[] _wideBeam = [];
     private long _wideBeamNumber = -1;
-    private bool _hadWideBeam;
     private HogbomCleaner? _hogbom;
     private ClarkCleaner? _clark;
     private SdiCleaner? _sdi;
@@ -138,7 +137,6 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
         if (mask is { IsWithinHalf: true })
         {
             // The beam reaches from any pixel that may take a component to any other; what it does beyond comes of the visibilities.
-            _hadWideBeam = false;
             var inside = _hogbom.Clean(_dirty, _beam, options, mask, _model, _residual, cancellation);
             _data.Subtract(_model);
             _data.Image(_residual);
@@ -147,17 +145,13 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0)
 
         // A beam as wide as the map would leave the sidelobes of a source at one edge at the other, where they would be taken for sources.
         _wideBeam = _wideBeam.Length > 0 ? _wideBeam : new float[4 * grid.Pixels];
-        var isSameBeam = _wideBeamNumber == _data.BeamNumber;
-        if (!isSameBeam)
+        if (_wideBeamNumber != _data.BeamNumber)
         {
             _data.WideBeam(_wideBeam);
             _wideBeamNumber = _data.BeamNumber;
         }
 
-        // Between two maps that take the wide beam, one in a box may have had its own.
-        isSameBeam &= _hadWideBeam;
-        _hadWideBeam = true;
-        return _hogbom.Clean(_dirty, _wideBeam, isSameBeam, options, mask, _model, _residual, cancellation);
+        return _hogbom.Clean(_dirty, _wideBeam, _wideBeamNumber, options, mask, _model, _residual, cancellation);
     }
 
     private CleanResult CleanScales(CleanOptions options, CleanMask? mask, CancellationToken cancellation)

@@ -47,7 +47,7 @@ internal sealed unsafe class ResidualTiles
 
     private CleanComponent[] _components = [];
     private BeamWindow _beam = new(2);
-    private bool _isBegun;
+    private (long Number, bool Absolute)? _loaded;
     private bool _absolute;
     private int _count;
     private int _nextTile;
@@ -74,20 +74,23 @@ internal sealed unsafe class ResidualTiles
     /// <summary>The components so far.</summary>
     public ReadOnlySpan<CleanComponent> Components => _components.AsSpan(0, _count);
 
+    /// <summary>Whether a beam is the one that was loaded last, by its number; one without a number is not known.</summary>
+    public bool Knows(long? beamNumber) => beamNumber is not null && _loaded?.Number == beamNumber;
+
     /// <summary>Begins with a map and a beam, and no components.</summary>
     /// <param name="mapRowColumn">[row, column].</param>
     /// <param name="inside">[row, column]: which pixels may take a component; empty for all.</param>
     /// <param name="beamRowColumn">[row, column], square, of any even size.</param>
-    /// <param name="isSameBeam">Whether the beam is that of the last call, every pixel of it.</param>
+    /// <param name="beamNumber">A number that no other beam has, so that the beam need not be loaded again; null where it has none.</param>
     /// <param name="absolute">Whether a peak may be negative.</param>
     /// <param name="components">How many may come.</param>
     public void Begin(
-        ReadOnlySpan<float> mapRowColumn, ReadOnlySpan<bool> inside, ReadOnlySpan<float> beamRowColumn, bool isSameBeam, bool absolute, int components)
+        ReadOnlySpan<float> mapRowColumn, ReadOnlySpan<bool> inside, ReadOnlySpan<float> beamRowColumn, long? beamNumber, bool absolute, int components)
     {
         var beamSize = (int)Math.Sqrt(beamRowColumn.Length);
         if (_beam.Size != beamSize)
         {
-            (_beam, _isBegun) = (new BeamWindow(beamSize), false);
+            (_beam, _loaded) = (new BeamWindow(beamSize), null);
         }
 
         if (_components.Length < Math.Min(components, FewComponents))
@@ -95,12 +98,13 @@ internal sealed unsafe class ResidualTiles
             _components = new CleanComponent[Math.Min(components, FewComponents)];
         }
 
-        if (!isSameBeam || _absolute != absolute || !_isBegun)
+        (long, bool)? beam = beamNumber is { } number ? (number, absolute) : null;
+        if (beam is null || _loaded != beam)
         {
             _beam.Load(beamRowColumn, absolute);
+            _loaded = beam;
         }
 
-        _isBegun = true;
         (_absolute, _count) = (absolute, 0);
         _applied.AsSpan().Clear();
         for (var tile = 0; tile < _bounds.Length; tile++)

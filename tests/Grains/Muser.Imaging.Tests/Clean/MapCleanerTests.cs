@@ -1,3 +1,4 @@
+using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Maps;
 
@@ -50,6 +51,36 @@ public class MapCleanerTests
             Assert.Null(cleaner.RestoringBeam);
             Assert.All(cleaner.Image.ToArray(), pixel => Assert.Equal(0, pixel));
         }
+    }
+
+    [Theory]
+    [InlineData(1e36f, 0.2f)]
+    [InlineData(1, 2)]
+    public void AMapThatIsNotCleanedLeavesNoOldBeamBehind(float factor, float gain)
+    {
+        var scene = new Scene(64, 30, 3);
+        float[] weights = [.. scene.Vis.Select(_ => 1000f)];
+        var options = new CleanOptions { RelativeThreshold = 0.1, MaxIterations = 500 };
+        var (cleaner, fresh) = (new MapCleaner(scene.Grid, 1), new MapCleaner(scene.Grid, 1));
+        Clean(cleaner, scene.Vis, Weighting.Uniform, options);
+
+        // The first of the next beam ends before a beam is needed: its visibilities times weights overflow, or it has a gain that cannot be.
+        ComplexF[] unusable = [.. scene.Vis.Select(v => new ComplexF(factor * v.Re, factor * v.Im))];
+        if (gain <= 1)
+        {
+            Assert.Equal(CleanStop.NotFinite, Clean(cleaner, unusable, Weighting.Natural, options with { Gain = gain }).Stop);
+        }
+        else
+        {
+            Assert.ThrowsAny<ArgumentException>(() => Clean(cleaner, unusable, Weighting.Natural, options with { Gain = gain }));
+        }
+
+        Assert.Equal(Clean(fresh, scene.Vis, Weighting.Natural, options), Clean(cleaner, scene.Vis, Weighting.Natural, options));
+        Assert.Equal(fresh.Model, cleaner.Model);
+        Assert.Equal(fresh.Residual, cleaner.Residual);
+
+        CleanResult Clean(MapCleaner by, ComplexF[] vis, Weighting weighting, CleanOptions how) =>
+            by.Clean(CleanMethod.Hogbom, scene.Uvw, [Scene.FrequencyHz], vis, weights, weighting, how);
     }
 
     private static float Rms(ReadOnlySpan<float> map) => MapStatistics.Of(map).Rms;
