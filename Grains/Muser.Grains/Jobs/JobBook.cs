@@ -33,8 +33,11 @@ internal sealed class JobBook(
     /// <summary>Whether it was submitted and has not ended.</summary>
     public bool IsActive => Exists && Record.EndedUtcUnixNs is null;
 
+    /// <summary>Whether there is something for a worker.</summary>
+    public bool HasWork => JobFacts.HasWork(Record, Steps.Parts);
+
     /// <summary>Whether there is something for a worker, and no worker has anything of it.</summary>
-    public bool IsIdle => IsActive && JobFacts.HasWork(Record, Steps.Parts) && !Steps.Leases.Workers.Any();
+    public bool IsIdle => IsActive && HasWork && !Steps.Leases.Workers.Any();
 
     /// <summary>The time, ns since 1970-01-01 UTC.</summary>
     public long UtcNow() => UtcTime.FromDateTime(clock.GetUtcNow().UtcDateTime).UnixNs;

@@ -104,7 +104,7 @@ public sealed partial class JobGrain(
         _book.Take(worker, slot, reports, keeps);
         await Advance();
         var items = keeps is null ? _book.GiveOut(worker, slot, wanted) : [];
-        _teller.SayIfWorkCame(_book.Entry);
+        _teller.SayIfWorkCame(_book.HasWork, _book.Entry);
         return JobFacts.Batch(Record, _book.Steps, items);
     }
 
@@ -113,7 +113,7 @@ public sealed partial class JobGrain(
         var count = _book.IsActive ? _book.Steps.Add(term, attempt, from, parts) : -1;
         if (count >= 0)
         {
-            _teller.SayIfWorkCame(_book.Entry);
+            _teller.SayIfWorkCame(_book.HasWork, _book.Entry);
         }
 
         return Task.FromResult(count);

@@ -34,11 +34,11 @@ internal sealed class JobTeller(IJobQueueGrain queue, TimeProvider clock)
     }
 
     /// <summary>Tells where there is something for a worker and there was not before, or the other way round.</summary>
-    public void SayIfWorkCame(Func<QueueEntry> entry)
+    public void SayIfWorkCame(bool hasWork, Func<QueueEntry> entry)
     {
-        if (entry() is var now && now.HasWork != _hadWork)
+        if (hasWork != _hadWork)
         {
-            Say(now);
+            Say(entry());
         }
     }
 
