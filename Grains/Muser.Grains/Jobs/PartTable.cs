@@ -23,7 +23,6 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     private StepAttempts _split;
     private StepAttempts _merge;
     private int _forgottenFailed;
-    private int _endedFromFirst;
     private PartTable? _kept;
 
     /// <summary>The number of the first part that is known: earlier ones have ended, are counted, and were forgotten.</summary>
@@ -54,18 +53,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     public bool IsFinished => _split.IsDone && Done + Failed == Count;
 
     /// <summary>Parts that have ended before the first that has not; those can be forgotten.</summary>
-    public int EndedFromFirst
-    {
-        get
-        {
-            while (_endedFromFirst < _parts.Count && _parts[_endedFromFirst].HasEnded)
-            {
-                _endedFromFirst++;
-            }
-
-            return _endedFromFirst;
-        }
-    }
+    public int EndedFromFirst => _parts.FindIndex(part => !part.HasEnded) is >= 0 and var first ? first : _parts.Count;
 
     /// <summary>Why the first of the failed steps failed; empty where none did.</summary>
     public string FirstMessage => _messages.Count > 0 ? _messages.First().Value : "";
@@ -157,7 +145,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         }
 
         _parts.RemoveRange(0, count);
-        (First, _endedFromFirst) = (First + count, 0);
+        First += count;
         return forgotten;
     }
 
@@ -297,7 +285,6 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
                 {
                     _parts.Clear();
                     _ready.Clear();
-                    _endedFromFirst = 0;
                 }
 
                 break;
@@ -340,7 +327,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
             }
         }
 
-        (Failed, _endedFromFirst) = (_forgottenFailed, 0);
+        Failed = _forgottenFailed;
     }
 
     /// <summary>Parts of a journal that begins anew are gathered in a table of their own until its last line: one that is cut off before that changes nothing.</summary>
@@ -384,7 +371,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
         }
 
         (First, Done, FailedAttempts) = (totals.First, totals.Done, totals.FailedAttempts);
-        (_split, _merge, _forgottenFailed, _endedFromFirst) = (totals.Split, totals.Merge, totals.ForgottenFailed, 0);
+        (_split, _merge, _forgottenFailed) = (totals.Split, totals.Merge, totals.ForgottenFailed);
         Failed = _forgottenFailed + _parts.Count(part => part.State is PartState.Failed);
     }
 
