@@ -13,13 +13,13 @@ namespace Muser.Grains.Jobs;
 /// <param name="clock">Tells when a retry is due.</param>
 internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider clock)
 {
-    private readonly List<PartEntry> _parts = [];
     private readonly Queue<int> _ready = new();
     private readonly PriorityQueue<int, long> _retries = new();
-    private readonly SortedDictionary<int, string> _messages = [];
+    private List<PartEntry> _parts = [];
+    private SortedDictionary<int, string> _messages = [];
 
     /// <summary>Of an endless job: where the results stand, which go with the parts into a journal that begins anew.</summary>
-    private readonly Dictionary<int, JournalPlace> _results = [];
+    private Dictionary<int, JournalPlace> _results = [];
     private StepAttempts _split;
     private StepAttempts _merge;
     private int _forgottenFailed;
@@ -356,20 +356,7 @@ internal sealed class PartTable(RetryPolicy retry, bool isEndless, TimeProvider 
     /// <summary>What waits and what runs is sorted out by <see cref="LoseRunning"/>: such lines are followed by it, or were written by who has this table.</summary>
     private void TakeOver(PartTable kept, PartTotals totals)
     {
-        _parts.Clear();
-        _parts.AddRange(kept._parts);
-        _results.Clear();
-        _messages.Clear();
-        foreach (var (index, place) in kept._results)
-        {
-            _results[index] = place;
-        }
-
-        foreach (var (index, message) in kept._messages)
-        {
-            _messages[index] = message;
-        }
-
+        (_parts, _results, _messages) = (kept._parts, kept._results, kept._messages);
         (First, Done, FailedAttempts) = (totals.First, totals.Done, totals.FailedAttempts);
         (_split, _merge, _forgottenFailed) = (totals.Split, totals.Merge, totals.ForgottenFailed);
         Failed = _forgottenFailed + _parts.Count(part => part.State is PartState.Failed);
