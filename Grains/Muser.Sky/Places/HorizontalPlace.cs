@@ -19,11 +19,8 @@ public static class HorizontalPlace
     /// <summary>Azimuth, 0 to 2 pi, and elevation of an hour angle and declination.</summary>
     public static (double AzimuthRad, double ElevationRad) ToHorizontal(double hourAngleRad, double decRad, double latitudeRad)
     {
-        var (sinHa, cosHa) = Math.SinCos(hourAngleRad);
-        var (sinDec, cosDec) = Math.SinCos(decRad);
-        var (sinLat, cosLat) = Math.SinCos(latitudeRad);
-        var (x, y, z) = ((-cosHa * cosDec * sinLat) + (sinDec * cosLat), -sinHa * cosDec, (cosHa * cosDec * cosLat) + (sinDec * sinLat));
-        var azimuth = Math.Atan2(y, x);
-        return (azimuth < 0 ? azimuth + Math.Tau : azimuth, Math.Atan2(z, Math.Sqrt((x * x) + (y * y))));
+        // The rotation undoes itself.
+        var (azimuthRad, elevationRad) = ToEquatorial(hourAngleRad, decRad, latitudeRad);
+        return (azimuthRad < 0 ? azimuthRad + Math.Tau : azimuthRad, elevationRad);
     }
 }
