@@ -59,7 +59,7 @@ internal static class CalibrateBench
         var (bytes, calibration, source, header) = Observe(simulator);
         var band = calibration.Solve()[0];
         var gains = band.Gains ?? throw new InvalidOperationException(band.Result.Describe());
-        double[] frequencyHz = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(bandMHz, c))];
+        var frequencyHz = layout.ChannelFrequenciesHz(bandMHz);
         double[] delays = [.. Enumerable.Range(0, layout.Antennas).Select(k => 20_000 + (17.37 * k))];
 
         yield return new(

@@ -18,7 +18,7 @@ internal sealed class BenchData
         Uvw.Compute(Sun.GhaRad, Sun.DecRad, AntennaTable.For(layout.Id).ItrfM, UvwBaselineXyz);
         FrequencyHzChan =
         [
-            .. layout.BandsMHz.ToArray().SelectMany(band => Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(band, c))),
+            .. layout.BandsMHz.ToArray().SelectMany(layout.ChannelFrequenciesHz),
         ];
         VisHandChanBaseline =
         [

@@ -74,7 +74,7 @@ internal static class ImageBench
         Uvw.Compute(sun.GhaRad, sun.DecRad, AntennaTable.For(layout.Id).ItrfM, uvw);
         double[] frequencies =
         [
-            .. layout.BandsMHz.ToArray().SelectMany(band => Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(band, c))),
+            .. layout.BandsMHz.ToArray().SelectMany(layout.ChannelFrequenciesHz),
         ];
         var random = new Random(1);
         ComplexF[] left = [.. Enumerable.Range(0, layout.ScienceBaselines).Select(_ => new ComplexF(random.NextSingle(), random.NextSingle()))];

@@ -101,6 +101,9 @@ public sealed class ArrayLayout
     public double ChannelFrequencyHz(int bandMHz, int channel) =>
         (bandMHz * 1e6) + (ChannelWidthHz * ((IsLowerSideband ? Channels - 1 - channel : channel) + 0.5));
 
+    /// <summary>Centre frequencies, Hz, of the stored channels of the band with lower edge <paramref name="bandMHz"/>.</summary>
+    public double[] ChannelFrequenciesHz(int bandMHz) => [.. Enumerable.Range(0, Channels).Select(channel => ChannelFrequencyHz(bandMHz, channel))];
+
     /// <summary>
     /// Index of baseline (i, j), 0-based inputs, i &lt; j &lt; <paramref name="inputs"/>, in the order (0,1), (0,2) ...
     /// (n-2,n-1).

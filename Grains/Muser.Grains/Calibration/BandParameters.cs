@@ -27,7 +27,7 @@ public sealed class BandParameters
     {
         _band = band;
         Version = parameters.Version;
-        FrequencyHzChan = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(channel => layout.ChannelFrequencyHz(band.BandMHz, channel))];
+        FrequencyHzChan = layout.ChannelFrequenciesHz(band.BandMHz);
         _itrfAntennaM = parameters.Positions is { } positions ? MemoryMarshal.Cast<double, Vector3D>(positions.Value.ItrfAntennaXyz).ToArray() : [];
         FibreDelays = parameters.FibreDelays?.ToTable(layout.Id);
         JyPerCountChan = parameters.FluxScales.FirstOrDefault(scale => scale.Value.BandHand == band)?.Value.JyPerCountChan

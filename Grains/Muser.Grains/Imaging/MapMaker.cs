@@ -31,7 +31,7 @@ public sealed class MapMaker
     {
         _layout = layout;
         Grid = ImagingSizes.Live(layout, bandHand.BandMHz);
-        _frequencyHzChan = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(c => layout.ChannelFrequencyHz(bandHand.BandMHz, c))];
+        _frequencyHzChan = layout.ChannelFrequenciesHz(bandHand.BandMHz);
         _uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
     }
 

@@ -33,7 +33,7 @@ public static class SyntheticSun
 
         var uvwBaselineXyz = new double[3 * layout.ScienceBaselines];
         MapMaker.FillBaselines(uvwAntenna, uvwBaselineXyz);
-        double[] frequencyHzChan = [.. Enumerable.Range(0, ArrayLayout.Channels).Select(channel => layout.ChannelFrequencyHz(bandHand.BandMHz, channel))];
+        var frequencyHzChan = layout.ChannelFrequenciesHz(bandHand.BandMHz);
         var visChanBaseline = new float[2 * ArrayLayout.Channels * layout.ScienceBaselines];
         var radiusRad = SolarDisc.At(SolarEphemeris.Muser.At(FrameTime.Middle(time))).RadiusRad;
         new DiscModel(default, radiusRad, WideFlux: 1000, NarrowFlux: -100).AddTo(
