@@ -51,14 +51,17 @@ public sealed class ValueDesk(DeviceId device, IDeviceBus bus, DeviceOptions opt
     /// <summary>The value in the property's own type, or why it cannot be set.</summary>
     private (DeviceValue? Value, ValueAnswer? Refusal) Check(ValueRequest request, DeviceTwin twin, long fence)
     {
-        var (code, text) = !twin.Summary.IsOnline ? (AnswerCode.NoDevice, $"{device} is not there.")
-            : request.Fence < fence ? (AnswerCode.Fenced, $"The request comes under term {request.Fence}, and term {fence} was seen.")
-            : twin.Find(request.Property) is not { } property ? (AnswerCode.NoSuchName, $"{device} has no property '{request.Property}'.")
-            : !property.Description.IsSettable ? (AnswerCode.ReadOnly, $"{request.Property} of {device} cannot be set.")
-            : (AnswerCode.BadValue, ValueRules.Accept(property.Description, request.Value).Refusal);
-        return text is null
-            ? (ValueRules.Accept(twin.Find(request.Property)!.Description, request.Value).Value, null)
-            : (null, Refuse(request, code, text));
+        return !twin.Summary.IsOnline ? Not(AnswerCode.NoDevice, $"{device} is not there.")
+            : request.Fence < fence ? Not(AnswerCode.Fenced, $"The request comes under term {request.Fence}, and term {fence} was seen.")
+            : twin.Find(request.Property) is not { } property ? Not(AnswerCode.NoSuchName, $"{device} has no property '{request.Property}'.")
+            : !property.Description.IsSettable ? Not(AnswerCode.ReadOnly, $"{request.Property} of {device} cannot be set.")
+            : ValueRules.Accept(property.Description, request.Value) switch
+            {
+                (_, { } refusal) => Not(AnswerCode.BadValue, refusal),
+                var (value, _) => (value, null),
+            };
+
+        (DeviceValue? Value, ValueAnswer? Refusal) Not(string code, string text) => (null, Refuse(request, code, text));
     }
 
     private static ValueAnswer Refuse(ValueRequest request, string code, string text) => new() { Id = request.Id, IsOk = false, Code = code, Text = text };
