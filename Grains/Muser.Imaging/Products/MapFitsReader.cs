@@ -17,6 +17,7 @@ public sealed class MapFitsReader : IDisposable
     private readonly MapDescription _map;
     private readonly List<(double FrequencyHz, string Stokes)> _planes = [];
     private RestoringBeam?[] _beams = [];
+    private long _channels = 1;
 
     private MapFitsReader(FitsFile file, MapDescription map) => (_file, _header, _map) = (file, file.Units[0].Header, map);
 
@@ -134,6 +135,7 @@ public sealed class MapFitsReader : IDisposable
             return;
         }
 
+        _channels = channels;
         for (var plane = 0; plane < channels * stokes; plane++)
         {
             _planes.Add((firstHz + (plane % channels * stepHz), CubeAxes.Name((int)Math.Round(firstCode + (plane / channels * stepCode)))));
@@ -155,11 +157,10 @@ public sealed class MapFitsReader : IDisposable
             return error;
         }
 
-        var channels = _planes.Select(plane => plane.FrequencyHz).Distinct().Count();
         _beams = new RestoringBeam?[Planes];
         for (var row = 0; row < table.Rows; row++)
         {
-            var plane = (long)table.Integer(row, channel) + ((long)channels * table.Integer(row, polarization));
+            var plane = (long)table.Integer(row, channel) + (_channels * table.Integer(row, polarization));
             var (majorArcsec, minorArcsec) = (table.Real(row, major), table.Real(row, minor));
             if ((ulong)plane < (ulong)Planes && majorArcsec > 0 && minorArcsec > 0)
             {

@@ -64,6 +64,22 @@ public class MapCubeTests
 
     [Trait("Tier", "Unit")]
     [Fact]
+    public void BeamsGoToTheirPlanesWhateverTheFrequencies() => WithCube((path, _) =>
+    {
+        var bytes = File.ReadAllBytes(path);
+        var card = bytes.AsSpan(bytes.AsSpan().IndexOf("CDELT3  ="u8), 80);
+        card[9..].Fill((byte)' ');
+        "0.0"u8.CopyTo(card[10..]);
+        File.WriteAllBytes(path, bytes);
+        Assert.True(MapFitsReader.TryOpen(path, out var reader).IsNone);
+        using (reader)
+        {
+            Assert.Equal([30, null, 32, 40, 41, 42], Enumerable.Range(0, reader!.Planes).Select(plane => reader.Describe(plane).Beam?.MajorArcsec));
+        }
+    });
+
+    [Trait("Tier", "Unit")]
+    [Fact]
     public void ACubeThatIsNotCompletedLeavesNothing()
     {
         var folder = Directory.CreateTempSubdirectory();
