@@ -60,7 +60,7 @@ public sealed partial class DeviceGrain(
         var result = _twin.Describe(description, Now);
         if (result.HasFlag(TwinResult.TwoOfOneId))
         {
-            bus.Complain(_id, "two-of-one-id", $"Two devices speak as {_id}: stop one, or give it another id.");
+            bus.Complain(_id, ComplaintCodes.TwoOfOneId, $"Two devices speak as {_id}: stop one, or give it another id.");
         }
 
         if (!ReferenceEquals(before, _twin.Description) && (before is null || before.Epoch != description.Epoch))
@@ -77,7 +77,7 @@ public sealed partial class DeviceGrain(
         var result = _twin.Report(report, Now, out var refused);
         if (refused is not null)
         {
-            bus.Complain(_id, "bad-report", refused);
+            bus.Complain(_id, ComplaintCodes.BadReport, refused);
         }
 
         return Follow(result);

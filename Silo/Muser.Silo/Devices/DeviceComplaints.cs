@@ -1,3 +1,4 @@
+using Muser.Grains.Devices;
 using Muser.Interfaces.Devices.Bus;
 
 namespace Muser.Silo.Devices;
@@ -15,22 +16,18 @@ public sealed class DeviceComplaints(TimeProvider clock)
     /// <summary>The most complaints of one device.</summary>
     public const int MostOfDevice = 32;
 
-    /// <summary>The complaint that two devices speak under one id.</summary>
-    public const string TwoOfOneId = "two-of-one-id";
-
     /// <summary>A complaint holds for so long after it happened last.</summary>
     public static readonly TimeSpan HoldsFor = TimeSpan.FromSeconds(30);
 
-    private const string Bad = "bad-";
     private static readonly TimeSpan ToldAgainAfter = TimeSpan.FromSeconds(1);
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Device, string Code), Complaint> _complaints = [];
 
     /// <summary>The code of the complaint that a message cannot be used.</summary>
-    public static string BadMessage(TopicKind kind) => Bad + kind.ToString().ToLowerInvariant();
+    public static string BadMessage(TopicKind kind) => ComplaintCodes.Bad + kind.ToString().ToLowerInvariant();
 
     /// <summary>Whether a code is the service's own: devices that use it are not heard.</summary>
-    public static bool IsOfService(string code) => code == TwoOfOneId || code.StartsWith(Bad, StringComparison.Ordinal);
+    public static bool IsOfService(string code) => code == ComplaintCodes.TwoOfOneId || code.StartsWith(ComplaintCodes.Bad, StringComparison.Ordinal);
 
     /// <summary>A device says that something is wrong with it.</summary>
     public void Stand(string device, string code, string text)
