@@ -48,7 +48,7 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
             Looked(async () => new GroupLine(name, [.. (await grains.GetGrain<IDeviceGroupGrain>(name).GetMembers()).Select(member => member.Value)]), end),
         ["plans", var name] when BusName.IsName(name) => Looked(async () => PlanPage.Of(name, await grains.GetGrain<IPlanGrain>(name).Get()), end),
         ["status"] => Looked(async () => (await status.Read()) with { Utc = default }, end),
-        ["cycles", var array] when ArrayLayout.ByName(array) is { } layout => Cycles(layout.Name, clock.UtcUnixNs(), end),
+        ["cycles", var array] when ArrayLayout.ByName(array) is { } layout => Cycles(layout.Name, new Cursor(clock.UtcUnixNs()), end),
         _ => null,
     };
 
@@ -77,15 +77,15 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
         }
     }
 
-    /// <summary>Each cycle and second that is published after an instant.</summary>
-    private async IAsyncEnumerable<object> Cycles(string array, long after, [EnumeratorCancellation] CancellationToken end)
+    /// <summary>Each cycle and second that is published after an instant. Who begins again after a failure goes on where the cursor is.</summary>
+    private async IAsyncEnumerable<object> Cycles(string array, Cursor cursor, [EnumeratorCancellation] CancellationToken end)
     {
         var ledger = grains.GetGrain<IObservationGrain>(array);
         while (!end.IsCancellationRequested)
         {
-            foreach (var record in await ledger.GetHistory(after, HistoryLines))
+            foreach (var record in await ledger.GetHistory(cursor.AfterUtcUnixNs, HistoryLines))
             {
-                after = record.PublishedUtcUnixNs;
+                cursor.AfterUtcUnixNs = record.PublishedUtcUnixNs;
                 yield return PublishedLine.Of(array, record);
             }
 
@@ -109,4 +109,10 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
     }
 
     private Task Pause(TimeSpan time, CancellationToken end) => Task.Delay(time, clock, end).SuppressThrowing();
+
+    /// <summary>How far a reader is. It stands outside the enumerator, each of which begins with the arguments as they were.</summary>
+    private sealed class Cursor(long after)
+    {
+        public long AfterUtcUnixNs { get; set; } = after;
+    }
 }

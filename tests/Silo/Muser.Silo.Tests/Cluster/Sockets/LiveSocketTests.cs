@@ -2,7 +2,10 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
+using Muser.Interfaces.Devices.Bus;
+using Muser.Interfaces.Observing;
 using Muser.Silo.Cluster.Sockets;
+using Muser.Silo.Tests.Fixtures;
 using Muser.Testing;
 
 namespace Muser.Silo.Tests.Cluster.Sockets;
@@ -118,6 +121,42 @@ public class LiveSocketTests
         await stopping.CancelAsync();
         Assert.Equal("service", await running.WaitAsync(Patience));
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, client.ClosedBy);
+    }
+
+    [Fact]
+    public async Task ACycleIsToldOnceThoughTheClusterFailsInBetween()
+    {
+        var start = _clock.UtcUnixNs();
+        CycleRecord[] published =
+            [.. Enumerable.Range(1, 3).Select(number => new CycleRecord { StartUtcUnixNs = start, PublishedUtcUnixNs = start + number, Frames = number, CalibrationVersion = 1 })];
+        var asked = 0;
+        var ledger = Stub.Of<IObservationGrain>((_, arguments) => ++asked switch
+        {
+            1 => Task.FromResult(published[..2]),
+            2 => Task.FromException<CycleRecord[]>(new TimeoutException("The silo of the ledger is gone.")),
+            _ => Task.FromResult(published.Where(record => record.PublishedUtcUnixNs > (long)arguments[0]!).ToArray()),
+        });
+        var topics = new LiveTopics(Stub.Of<IGrainFactory>((_, _) => ledger), null!, _clock);
+        using var client = new FakeClient();
+        using var live = new LiveSocket(client, topics.Open, _clock);
+        var running = live.Run(CancellationToken.None);
+        client.Say("""{"op":"subscribe","topic":"cycles/muser1"}""");
+        await client.Told();
+
+        var told = new List<string> { await client.Told(), await client.Told() };
+        await _clock.WhenWaiting(TimeSpan.FromMilliseconds(500));
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await _clock.WhenWaiting(TimeSpan.FromSeconds(1));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        told.Add(await client.Told());
+        client.Close();
+        await running.WaitAsync(Patience);
+
+        Assert.Collection(
+            told,
+            each => Assert.Contains("\"frames\":1,", each, StringComparison.Ordinal),
+            each => Assert.Contains("\"frames\":2,", each, StringComparison.Ordinal),
+            each => Assert.Contains("\"frames\":3,", each, StringComparison.Ordinal));
     }
 
     private IAsyncEnumerable<object>? Open(string topic, CancellationToken end) => topic.StartsWith("news", StringComparison.Ordinal) ? News(end) : null;
