@@ -74,12 +74,7 @@ public sealed partial class ClientRequests(
         var (request, error) = DeviceJson.ReadCommand(message.Payload);
         if (Refusal(message, error, request?.Client) is { } refusal)
         {
-            statistics.Refused("request");
-            if (Sender(message) is ({ } client, var id))
-            {
-                bus.AnswerGroup(client, new CommandAnswer { Id = id, Phase = CommandPhase.Rejected, Code = refusal.Code, Text = refusal.Text });
-            }
-
+            Refuse(message, topic, refusal.Code, refusal.Text);
             return;
         }
 
@@ -91,28 +86,33 @@ public sealed partial class ClientRequests(
     public void TakePresence(MqttApplicationMessage message, BusTopic topic)
     {
         var (presence, error) = DeviceJson.ReadClientPresence(message.Payload, topic.Kind == TopicKind.ClientConnect);
-        if (error is not null || message.Retain)
+        if (!CannotBeUsed(message, topic, error))
         {
-            statistics.Refused("request");
-            LogRefused(topic.Kind, "", error?.Text ?? "It is retained, and may be of the past.");
-            return;
+            _ = lanes.Beside(presence!.Client, () => grains.GetGrain<IBusClientsGrain>(IBusClientsGrain.Key).Report(presence));
         }
-
-        _ = lanes.Beside(presence!.Client, () => grains.GetGrain<IBusClientsGrain>(IBusClientsGrain.Key).Report(presence));
     }
 
     /// <summary>A client has seen an alarm of a device.</summary>
     public void TakeAcknowledgement(MqttApplicationMessage message, BusTopic topic)
     {
         var (seen, error) = DeviceJson.ReadAcknowledgement(message.Payload);
-        if (error is not null || message.Retain)
+        if (!CannotBeUsed(message, topic, error))
         {
-            statistics.Refused("request");
-            LogRefused(topic.Kind, topic.Device, error?.Text ?? "It is retained, and may be of the past.");
-            return;
+            _ = lanes.Beside(topic.Device, () => grains.GetGrain<IClusterGrain>(IClusterGrain.Key).Acknowledge(DeviceAlarms.Key(topic.Device, topic.Name), seen.Client, seen.Note));
+        }
+    }
+
+    /// <summary>Whether something that nobody waits for an answer to cannot be used; it is counted then.</summary>
+    private bool CannotBeUsed(MqttApplicationMessage message, BusTopic topic, PayloadError? error)
+    {
+        if (error is null && !message.Retain)
+        {
+            return false;
         }
 
-        _ = lanes.Beside(topic.Device, () => grains.GetGrain<IClusterGrain>(IClusterGrain.Key).Acknowledge(DeviceAlarms.Key(topic.Device, topic.Name), seen.Client, seen.Note));
+        statistics.Refused("request");
+        LogRefused(topic.Kind, topic.Device, error?.Text ?? "It is retained, and may be of the past.");
+        return true;
     }
 
     private (string Code, string Text)? Refusal(MqttApplicationMessage message, PayloadError? error, string? client) =>
@@ -143,14 +143,18 @@ public sealed partial class ClientRequests(
         }
 
         replies.Note(client, id, message.CorrelationData);
-        var device = new DeviceId { Value = topic.Device };
-        if (topic.Kind == TopicKind.Command)
+        var rejected = new CommandAnswer { Id = id, Phase = CommandPhase.Rejected, Code = code, Text = text };
+        switch (topic.Kind)
         {
-            bus.Answer(client, device, new CommandAnswer { Id = id, Phase = CommandPhase.Rejected, Code = code, Text = text });
-        }
-        else
-        {
-            bus.Answer(client, device, topic.Name, new ValueAnswer { Id = id, IsOk = false, Code = code, Text = text });
+            case TopicKind.GroupCommand:
+                bus.AnswerGroup(client, rejected);
+                break;
+            case TopicKind.Command:
+                bus.Answer(client, new DeviceId { Value = topic.Device }, rejected);
+                break;
+            default:
+                bus.Answer(client, new DeviceId { Value = topic.Device }, topic.Name, new ValueAnswer { Id = id, IsOk = false, Code = code, Text = text });
+                break;
         }
     }
 

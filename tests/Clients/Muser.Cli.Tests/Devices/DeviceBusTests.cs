@@ -64,6 +64,20 @@ public class DeviceBusTests
     }
 
     [Fact]
+    public async Task TheRefusalOfAGroupCommandCarriesItsCorrelationData()
+    {
+        await using var site = await DeviceSite.Start();
+        await using var client = await StudyClient.Connect(site.Port, "ocs", version: MqttProtocolVersion.V500);
+        var id = Guid.CreateVersion7();
+
+        await client.Publish("group/east/command", $$"""{"id":"{{id}}","client":"ocs","cmd":5}""", correlation: [1, 2, 250]);
+
+        var (answer, correlation) = await client.AnswerWithCorrelation(TopicKind.GroupAnswer);
+        Assert.Equal((id, CommandPhase.Rejected, AnswerCode.Malformed), (answer.Id, answer.Phase, answer.Code));
+        Assert.Equal([1, 2, 250], correlation);
+    }
+
+    [Fact]
     public async Task ClientsAreThereUntilTheyLeaveOrTheirWillSaysSo()
     {
         await using var site = await DeviceSite.Start();
@@ -236,12 +250,12 @@ public class DeviceBusTests
             }
         }
 
-        public async Task<(CommandAnswer Answer, byte[]? Correlation)> AnswerWithCorrelation()
+        public async Task<(CommandAnswer Answer, byte[]? Correlation)> AnswerWithCorrelation(TopicKind kind = TopicKind.CommandAnswer)
         {
             for (; ; )
             {
                 var (topic, payload, correlation) = await Message();
-                if (BusTopics.Plain.TryParse(topic, out var parsed) && parsed.Kind == TopicKind.CommandAnswer && DeviceJson.ReadCommandAnswer(payload) is ({ } answer, null))
+                if (BusTopics.Plain.TryParse(topic, out var parsed) && parsed.Kind == kind && DeviceJson.ReadCommandAnswer(payload) is ({ } answer, null))
                 {
                     return (answer, correlation);
                 }
