@@ -39,9 +39,7 @@ public sealed record CommandBody(
             Command = Command!,
             Arguments = WebAnswer.Arguments(Args),
             DeadlineUtcUnixNs = TimeoutS is { } timeout ? clock.UtcUnixNs() + (long)(timeout * NsPerSecond) : null,
-            Why = Reason(request) is { Length: > DeviceJson.MaxText } reason ? reason[..DeviceJson.MaxText] : Reason(request),
+            Why = WebAnswer.Why(request),
         };
     }
-
-    private string Reason(HttpRequest request) => Why ?? request.Headers[ApiAccess.WhyHeader].ToString();
 }

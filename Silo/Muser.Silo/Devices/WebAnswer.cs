@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;
@@ -72,6 +73,10 @@ internal static class WebAnswer
         : client is null ? DefaultClient
         : ClientId.TryParse(client, out _) ? client
         : throw new WebRequestException(StatusCodes.Status400BadRequest, $"client must be {BusName.Rule}, and no reserved word.");
+
+    /// <summary>Why, for the history of a device: as much as its messages hold.</summary>
+    public static string Why(HttpRequest request) =>
+        Caller.WhyOf(request.HttpContext) is { Length: > DeviceJson.MaxText } why ? why[..DeviceJson.MaxText] : Caller.WhyOf(request.HttpContext);
 
     /// <summary>What a device or its grain has refused.</summary>
     public static WebRequestException Refused(string code, string text) => new(

@@ -122,7 +122,7 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
         $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}",
         "",
         null,
-        Caller.WhyOf(context) ?? context.Request.Headers[WhyHeader].ToString(),
+        Caller.WhyOf(context),
         $"{status}",
         isRefused,
         text);

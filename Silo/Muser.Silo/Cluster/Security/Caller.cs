@@ -22,5 +22,6 @@ public sealed record Caller(string Name, ApiRole Role, bool IsProven)
 
     internal void Enter(HttpContext context) => context.Items[Key] = this;
 
-    internal static string? WhyOf(HttpContext context) => context.Items[WhyKey] as string;
+    /// <summary>Why, as the body of a request says, or else its header; empty where neither does.</summary>
+    internal static string WhyOf(HttpContext context) => context.Items[WhyKey] as string ?? context.Request.Headers[ApiAccess.WhyHeader].ToString();
 }

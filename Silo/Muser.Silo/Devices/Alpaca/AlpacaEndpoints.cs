@@ -76,7 +76,7 @@ public static class AlpacaEndpoints
             var read = await AlpacaCall.Reader(request);
             var (client, transaction) = (Id(read, "ClientID"), Id(read, "ClientTransactionID"));
             var values = called.Parameters.ToDictionary(each => each.Name, each => each.Read(read(each.Name)));
-            var call = new AlpacaCall(WebAnswer.Client("alpaca", request), request.Headers[ApiAccess.WhyHeader].ToString(), client, values);
+            var call = new AlpacaCall(WebAnswer.Client("alpaca", request), WebAnswer.Why(request), client, values);
             return await Answer(transaction, site, () => called.Invoke(call));
         }
         catch (WebRequestException wrong)
