@@ -30,8 +30,7 @@ internal sealed class JobWaits(IGrainFactory grains, TimeProvider clock) : IJobW
 
     private string? MissingFile(string pattern, TimeSpan quiet)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)) : [];
+        var files = FilePattern.Find(pattern);
         if (files.Length == 0)
         {
             return $"It waits for {pattern}, which is not there.";

@@ -26,7 +26,7 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>
             yield return part;
         }
 
-        foreach (var file in options.Files is { } pattern ? Files(pattern) : [])
+        foreach (var file in options.Files is { } pattern ? FilePattern.Require(pattern) : [])
         {
             yield return [file];
         }
@@ -108,15 +108,6 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>
         {
             throw new JobException(sentence);
         }
-    }
-
-    private static IEnumerable<string> Files(string pattern)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)) : [];
-        return files.Length > 0
-            ? files.Order(StringComparer.Ordinal)
-            : throw new JobException($"There is no file {pattern}.", isFinal: true);
     }
 
     private static JsonElement Json(byte[] json, string file)

@@ -1,5 +1,6 @@
 using Muser.Formats.Frames;
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Jobs.Work;
 using Muser.Silo.Visibilities;
 
 namespace Muser.Silo.Jobs.BuiltIn.Raw;
@@ -8,12 +9,7 @@ namespace Muser.Silo.Jobs.BuiltIn.Raw;
 internal static class RawSelection
 {
     /// <summary>The files of a pattern, by name, without what lies beside them. Throws <see cref="JobException"/> where there are none.</summary>
-    public static string[] Files(string pattern)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)).Where(file => !file.EndsWith(".json", StringComparison.Ordinal)).ToArray() : [];
-        return files.Length > 0 ? [.. files.Order(StringComparer.Ordinal)] : throw new JobException($"There is no file {pattern}.", isFinal: true);
-    }
+    public static string[] Files(string pattern) => FilePattern.Require(pattern, file => !file.EndsWith(".json", StringComparison.Ordinal));
 
     /// <summary>The files of an archive that hold a time range. Throws <see cref="UserInputException"/> where there are none.</summary>
     public static RawFiles OfArchive(string archive, string? array, UtcTime? from, UtcTime? to)
