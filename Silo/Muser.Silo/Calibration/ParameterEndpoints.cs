@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Formats.Frames;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Calibration;
+using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Calibration;
@@ -37,7 +38,7 @@ public static class ParameterEndpoints
             Caller.SetWhy(request.HttpContext, body.Why);
             ParameterEntry[] entries = [.. body.Entries.Select(item => item.ToEntry())];
             return new RecordedVersion(layout.Name, await Recorded(() => Grain(grains, layout).Add(entries, body.Who, body.Why)));
-        })).AsksFor(ApiRole.Engineer).WithSummary("Records parameters.").Accepts<ParameterRequest>("application/json", "*/*").Produces<RecordedVersion>().ProducesProblem(400).ProducesProblem(415);
+        })).AsksFor(ApiRole.Engineer).WithSummary("Records parameters.").TakesJson<ParameterRequest>().Produces<RecordedVersion>();
         parameters.MapPost("/withdraw", (string array, HttpRequest request, IGrainFactory grains) => Answer(array, async layout =>
         {
             var body = await Body<WithdrawalRequest>(layout, request, each => each.Instead);
@@ -45,7 +46,7 @@ public static class ParameterEndpoints
             ParameterEntry[] instead = [.. body.Instead.Select(item => item.ToEntry())];
             return new RecordedVersion(
                 layout.Name, await Recorded(() => Grain(grains, layout).Withdraw(body.Version, body.Part, instead, body.Who, body.Why)));
-        })).AsksFor(ApiRole.Engineer).WithSummary("Takes a change back.").Accepts<WithdrawalRequest>("application/json", "*/*").Produces<RecordedVersion>().ProducesProblem(400).ProducesProblem(415);
+        })).AsksFor(ApiRole.Engineer).WithSummary("Takes a change back.").TakesJson<WithdrawalRequest>().Produces<RecordedVersion>();
         app.MapGet("/api/products/stale", (HttpRequest request, StaleProducts stale, IGrainFactory grains) =>
             Answer(Single(request.Query, "array") ?? "", async layout => (object)await stale.Find(
                 layout, Time(request.Query, "from"), Time(request.Query, "to"), Grain(grains, layout), request.HttpContext.RequestAborted)))

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Interfaces.Devices;
+using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Devices;

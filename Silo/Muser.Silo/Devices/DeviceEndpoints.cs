@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
+using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Security;
 using Muser.Silo.Cluster.Sockets;
 

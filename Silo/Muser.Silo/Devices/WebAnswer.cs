@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Muser.Grains.Cluster;
 using Muser.Interfaces.Devices;
@@ -16,9 +15,6 @@ internal static class WebAnswer
 {
     /// <summary>Who wants it, where the request does not say.</summary>
     private const string DefaultClient = "api";
-
-    /// <summary>What is no JSON comes in too, so that it is answered with a sentence, and not by the routing without one.</summary>
-    private const string AnyType = "*/*";
 
     /// <summary>Answers with JSON, or says why not.</summary>
     public static async Task<IResult> Of<T>(Func<Task<T>> answer)
@@ -61,11 +57,6 @@ internal static class WebAnswer
             throw new WebRequestException(StatusCodes.Status400BadRequest, $"The body cannot be read, near {wrong.Path ?? "its begin"}.");
         }
     }
-
-    /// <summary>Says that an endpoint takes JSON, and how it refuses what is none.</summary>
-    public static RouteHandlerBuilder TakesJson<T>(this RouteHandlerBuilder endpoint)
-        where T : notnull =>
-        endpoint.Accepts<T>("application/json", AnyType).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     /// <summary>Who wants it: by the token where there is one, else as the request says.</summary>
     public static string Client(string? client, HttpRequest request) =>

@@ -32,7 +32,7 @@ public static class AlarmEndpoints
                 ? await Acknowledge(Grain(grains), key, who, body.Note ?? "")
                 : Refuse(StatusCodes.Status400BadRequest, "The body must say who: {\"who\":\"li\",\"note\":\"on my way\"}.");
         })).AsksFor(ApiRole.Operator).WithTags("Alarms").WithSummary("Says that somebody has seen an alarm.")
-            .Accepts<AcknowledgeRequest>("application/json", "*/*").Produces<AlarmLine>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(415);
+            .TakesJson<AcknowledgeRequest>().Produces<AlarmLine>().ProducesProblem(404);
     }
 
     private static IClusterGrain Grain(IGrainFactory grains) => grains.GetGrain<IClusterGrain>(IClusterGrain.Key);

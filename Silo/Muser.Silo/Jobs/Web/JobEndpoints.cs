@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
+using Muser.Silo.Cluster;
 using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Jobs.Web;
@@ -17,10 +18,6 @@ public static class JobEndpoints
 {
     private const int MaxParts = 1000;
 
-    /// <summary>What is no JSON comes in too, so that it is answered with a sentence, and not by the routing without one.</summary>
-    private const string AnyType = "*/*";
-
-
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserJobs(this IEndpointRouteBuilder app)
     {
@@ -28,7 +25,7 @@ public static class JobEndpoints
         jobs.MapGet("/", (IGrainFactory grains) => Answer(async () => Json((await Queue(grains).List()).Select(JobLine.Of))))
             .WithSummary("All jobs, the newest first.").Produces<JobLine[]>();
         jobs.MapPost("/", (HttpRequest request, IGrainFactory grains, TimeProvider clock) => Answer(() => Submit(request, grains, clock)))
-            .AsksFor(ApiRole.Operator).WithSummary("Submits a job.").Accepts<JobRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(415);
+            .AsksFor(ApiRole.Operator).WithSummary("Submits a job.").TakesJson<JobRequest>().Produces<JobLine>();
         jobs.MapGet("/{id}", (string id, IGrainFactory grains) => Answer(() => Status(id, Job(grains, id).GetStatus())))
             .WithSummary("Where a job is.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapGet("/{id}/parts", (string id, int? from, int? count, string? state, IGrainFactory grains) => Answer(async () =>
@@ -44,7 +41,7 @@ public static class JobEndpoints
             .AsksFor(ApiRole.Operator).WithSummary("Performs again what has failed, and nothing else.").Produces<JobLine>().ProducesProblem(404);
         jobs.MapPost("/{id}/priority", (string id, HttpRequest request, IGrainFactory grains) => Answer(async () =>
                 await Status(id, Job(grains, id).SetPriority((await Body<PriorityRequest>(request)).Priority ?? throw new ArgumentException("The body must say {\"priority\":7}.")))))
-            .AsksFor(ApiRole.Operator).WithSummary("Changes the priority.").Accepts<PriorityRequest>("application/json", AnyType).Produces<JobLine>().ProducesProblem(400).ProducesProblem(404);
+            .AsksFor(ApiRole.Operator).WithSummary("Changes the priority.").TakesJson<PriorityRequest>().Produces<JobLine>().ProducesProblem(404);
         jobs.MapDelete("/{id}", (string id, IGrainFactory grains) => Answer(() => Delete(id, grains)))
             .AsksFor(ApiRole.Operator).WithSummary("Forgets a job that has ended, with its files.").Produces(204).ProducesProblem(409);
         jobs.MapGet("/{id}/results", (string id, JobFolders folders) => Answer(() => Task.FromResult(Json(Results(folders, id)))))
