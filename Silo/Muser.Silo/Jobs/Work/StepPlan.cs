@@ -1,6 +1,4 @@
 using Muser.Interfaces.Jobs;
-using Muser.Silo.Jobs.BuiltIn.Commands;
-using Muser.Silo.Jobs.BuiltIn.Raw;
 
 namespace Muser.Silo.Jobs.Work;
 
@@ -17,8 +15,11 @@ internal sealed record StepPlan(JobId Job, WorkBatch Batch, WorkItem Item, IJob 
     /// <summary>The options, JSON.</summary>
     public ReadOnlyMemory<byte> Options { get; init; }
 
+    /// <summary>Whether it is performed by processes that the job starts itself.</summary>
+    public bool RunsPrograms => Item.Kind is StepKind.Perform && Definition is IRunsPrograms;
+
     /// <summary>The time that the step may take here, s; 0: any. A program is held by its own limits, and killed with a sentence of its own.</summary>
-    public double Seconds => Item.Kind is StepKind.Perform && Definition is not (CommandJob or RawJob) ? Batch.Limits.Seconds : 0;
+    public double Seconds => Item.Kind is StepKind.Perform && !RunsPrograms ? Batch.Limits.Seconds : 0;
 
     /// <summary>A report on this step.</summary>
     public StepReport Report(StepOutcome outcome, byte[]? result = null, string message = "", string[]? said = null, string isolation = "") => new()

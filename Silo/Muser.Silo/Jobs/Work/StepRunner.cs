@@ -1,6 +1,4 @@
 using Muser.Interfaces.Jobs;
-using Muser.Silo.Jobs.BuiltIn.Commands;
-using Muser.Silo.Jobs.BuiltIn.Raw;
 using Muser.Silo.Jobs.Processes;
 
 namespace Muser.Silo.Jobs.Work;
@@ -55,7 +53,7 @@ internal sealed class StepRunner(JobFolders folders, MergeReader results, IServi
     }
 
     /// <summary>How the processes are held that a step of programs starts itself.</summary>
-    private static string Isolation(StepPlan step) => step.Definition is CommandJob or RawJob && step.Item.Kind is StepKind.Perform ? IsolatedProcess.Mechanism : "";
+    private static string Isolation(StepPlan step) => step.RunsPrograms ? IsolatedProcess.Mechanism : "";
 
     private StepContext Context(StepPlan step, CancellationToken cancellation) =>
         new(

@@ -12,7 +12,7 @@ namespace Muser.Silo.Jobs.BuiltIn.Commands;
 /// error says why. Each runs in a process of its own, held by the limits of the part.
 /// </summary>
 [Job(Name, "Runs a program for each part: options 'command', and 'parts', 'files' or 'split'; 'merge'.", MemoryMiB = 500)]
-public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>
+public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRunsPrograms
 {
     /// <summary>The name.</summary>
     public const string Name = "command";

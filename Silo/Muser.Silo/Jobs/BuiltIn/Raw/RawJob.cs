@@ -11,7 +11,7 @@ namespace Muser.Silo.Jobs.BuiltIn.Raw;
 /// Base of the jobs over raw frames: a part is a file, or a stretch of time of an archive, and runs the command of this program that does the same for a
 /// person, in a process of its own and held by the limits of the part. The files of all parts are the results.
 /// </summary>
-public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>
+public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>, IRunsPrograms
 {
     /// <summary>How the sentence begins in which a command says what is wrong.</summary>
     private const string Speaker = "muser: ";
