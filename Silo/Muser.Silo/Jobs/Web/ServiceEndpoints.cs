@@ -20,7 +20,8 @@ public static class ServiceEndpoints
     {
         app.MapGet("/api/services", (IServiceCatalog catalog, IGrainFactory grains) => Answer(() => List(catalog, grains)))
             .WithTags("Jobs").WithSummary("The instances of services, with what they have done.").Produces<ServiceLine[]>();
-        app.MapPost("/api/services/{name}", (string name, HttpRequest request, IServiceProvider services) => Answer(() => Call(name, request, services)))
+        app.MapPost("/api/services/{name}", (string name, HttpRequest request, ServiceCaller caller, IServiceCatalog catalog) =>
+                Answer(() => Call(name, request, caller, catalog)))
             .AsksFor(ApiRole.Operator).WithTags("Jobs").WithSummary("Calls a service; request and reply are JSON, as the service has them.").Accepts<JsonElement>("application/json", "*/*").Produces<JsonElement>().ProducesProblem(404).ProducesProblem(502);
     }
 
@@ -31,7 +32,7 @@ public static class ServiceEndpoints
         return Results.Json(await Task.WhenAll(lines), ServiceJson.Compact);
     }
 
-    private static async Task<IResult> Call(string name, HttpRequest request, IServiceProvider services)
+    private static async Task<IResult> Call(string name, HttpRequest request, ServiceCaller caller, IServiceCatalog catalog)
     {
         if (!request.HasJsonContentType() || request.ContentLength > MaxRequestBytes)
         {
@@ -42,12 +43,11 @@ public static class ServiceEndpoints
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         try
         {
-            var caller = (ServiceCaller)services.GetService(typeof(ServiceCaller))!;
             return Results.Bytes(await caller.Call(name, body.ToArray(), request.HttpContext.RequestAborted), "application/json");
         }
         catch (JobException failure)
         {
-            return Refuse(failure.Message.StartsWith("There is no service", StringComparison.Ordinal) ? StatusCodes.Status404NotFound : StatusCodes.Status502BadGateway, failure.Message);
+            return Refuse(catalog.Find(name) is null ? StatusCodes.Status404NotFound : StatusCodes.Status502BadGateway, failure.Message);
         }
     }
 
