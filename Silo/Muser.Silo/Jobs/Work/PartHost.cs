@@ -28,14 +28,12 @@ public static class PartHost
         services.AddSingleton<StepRunner>();
         await using var provider = services.BuildServiceProvider();
         var catalog = provider.GetRequiredService<JobCatalog>();
-        var name = request.Batch.Submission.Job;
         Interfaces.Jobs.StepReport report;
         try
         {
-            var step = new StepPlan(request.Job, request.Batch, request.Item, catalog.Create(name))
+            var step = new StepPlan(request.Job, request.Batch, request.Item, catalog.Create(request.Batch.Submission.Job))
             {
                 Options = Encoding.UTF8.GetBytes(request.Batch.Submission.Options),
-                IsEndless = catalog.TryFind(name, out var description, out _) && description.IsEndless,
             };
             report = await provider.GetRequiredService<StepRunner>().Run(step, cancellation);
         }
