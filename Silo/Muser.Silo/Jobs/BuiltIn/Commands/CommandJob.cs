@@ -33,7 +33,8 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
 
         if (options.Split is { } split)
         {
-            foreach (var line in await Lines(options, split, context))
+            var said = await Execute(options, split, [], context, default, index: 0, attempt: 1);
+            foreach (var line in said.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 yield return line.StartsWith('[') ? JsonSerializer.Deserialize<string[]>(line)! : [line];
             }
@@ -65,30 +66,23 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
         return await Run(options, merge, lines.ToArray(), context, default, index: 0, attempt: 1);
     }
 
-    private static async Task<string[]> Lines(CommandOptions options, string[] command, JobContext context)
-    {
-        var outcome = await IsolatedProcess.Run(Request(options, command, [], context, context.Folder, default, 0, 1), context.Cancellation);
-        Require(outcome, default, context);
-        return outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
-
     private static async Task<JsonElement> Run(
         CommandOptions options, string[] command, byte[] input, JobContext context, ProcessLimits limits, int index, int attempt)
     {
-        var folder = context.Folder;
-        var outcome = await IsolatedProcess.Run(Request(options, command, input, context, folder, limits, index, attempt), context.Cancellation);
-        Require(outcome, limits, context);
-        var file = Path.Combine(folder, ResultFile);
+        var outcome = await Execute(options, command, input, context, limits, index, attempt);
+        var file = Path.Combine(context.Folder, ResultFile);
         return File.Exists(file) ? Json(await File.ReadAllBytesAsync(file, context.Cancellation), file)
             : TryJson(outcome.Output) ?? JsonSerializer.SerializeToElement<string?>(outcome.Output.Length > 0 ? outcome.Output.TrimEnd() : null);
     }
 
-    private static ProcessRequest Request(
-        CommandOptions options, string[] command, byte[] input, JobContext context, string folder, ProcessLimits limits, int index, int attempt) =>
-        new()
+    /// <summary>Runs a program in the folder of the part; throws <see cref="JobException"/> where it fails.</summary>
+    private static async Task<ProcessOutcome> Execute(
+        CommandOptions options, string[] command, byte[] input, JobContext context, ProcessLimits limits, int index, int attempt)
+    {
+        var request = new ProcessRequest
         {
             Command = command,
-            Folder = folder,
+            Folder = context.Folder,
             Input = input,
             Limits = limits,
             Environment = new Dictionary<string, string>(options.Environment)
@@ -96,18 +90,13 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
                 ["MUSER_JOB"] = context.Job,
                 ["MUSER_PART"] = $"{index}",
                 ["MUSER_ATTEMPT"] = $"{attempt}",
-                ["MUSER_RESULT"] = Path.Combine(folder, ResultFile),
+                ["MUSER_RESULT"] = Path.Combine(context.Folder, ResultFile),
                 ["MUSER_PREVIOUS"] = context.PreviousFolder ?? "",
             },
         };
-
-    private static void Require(ProcessOutcome outcome, ProcessLimits limits, JobContext context)
-    {
+        var outcome = await IsolatedProcess.Run(request, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
-        if (ProcessSentence.Of(outcome, limits) is { } sentence)
-        {
-            throw new JobException(sentence);
-        }
+        return ProcessSentence.Of(outcome, limits) is { } sentence ? throw new JobException(sentence) : outcome;
     }
 
     private static JsonElement Json(byte[] json, string file)
