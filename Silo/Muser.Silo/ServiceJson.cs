@@ -33,6 +33,34 @@ public static class ServiceJson
     /// <summary>Indented, for files that people read.</summary>
     public static readonly JsonSerializerOptions Indented = new(Compact) { WriteIndented = true };
 
+    /// <summary>Reads a line; null where it is none.</summary>
+    internal static T? TryRead<T>(ReadOnlySpan<char> json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Compact);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads a message, UTF-8; null where it is none.</summary>
+    internal static T? TryRead<T>(ReadOnlySpan<byte> json)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, Compact);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Numbers stand on one line, in indented files too: a line for each would make a manifest twice as long.</summary>
     private sealed class RowConverter : JsonConverter<float[]>
     {

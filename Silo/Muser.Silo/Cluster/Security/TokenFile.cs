@@ -133,15 +133,5 @@ public sealed class TokenFile(string path, TimeProvider clock)
         File.Move(beside, path, overwrite: true);
     }
 
-    private static ApiToken? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<ApiToken>(line, ServiceJson.Compact) is { Name.Length: > 0, Sha256.Length: > 0 } token ? token : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static ApiToken? Parse(string line) => ServiceJson.TryRead<ApiToken>(line) is { Name.Length: > 0, Sha256.Length: > 0 } token ? token : null;
 }

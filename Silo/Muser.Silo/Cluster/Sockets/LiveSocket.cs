@@ -92,7 +92,7 @@ internal sealed class LiveSocket(WebSocket socket, Func<string, CancellationToke
                 continue;
             }
 
-            await Take(received.MessageType == WebSocketMessageType.Text ? Read(buffer.AsSpan(0, length)) : null, end);
+            await Take(received.MessageType == WebSocketMessageType.Text ? ServiceJson.TryRead<LiveRequest>(buffer.AsSpan(0, length)) : null, end);
             length = 0;
         }
     }
@@ -176,18 +176,6 @@ internal sealed class LiveSocket(WebSocket socket, Func<string, CancellationToke
         finally
         {
             _sending.Release();
-        }
-    }
-
-    private static LiveRequest? Read(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<LiveRequest>(bytes, ServiceJson.Compact);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -19,15 +19,5 @@ internal sealed record PartHostLine
     public string ToJson() => JsonSerializer.Serialize(this, ServiceJson.Compact);
 
     /// <summary>Reads a line; null where it is none.</summary>
-    public static PartHostLine? Of(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<PartHostLine>(line, ServiceJson.Compact);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static PartHostLine? Of(string line) => ServiceJson.TryRead<PartHostLine>(line);
 }
