@@ -18,9 +18,10 @@ public static class AtomicFile
     /// <param name="bufferBytes">
     /// Size of the stream's buffer; 0 for none, where <paramref name="write"/> writes in large pieces itself.
     /// </param>
-    public static void Write(string path, Action<Stream> write, bool overwrite = true, int bufferBytes = DefaultBufferBytes)
+    /// <param name="mode">Who may do what with it, on Unix, from its first byte on; null for what the process gives its files.</param>
+    public static void Write(string path, Action<Stream> write, bool overwrite = true, int bufferBytes = DefaultBufferBytes, UnixFileMode? mode = null)
     {
-        using var file = new PendingFile(path, bufferBytes);
+        using var file = new PendingFile(path, bufferBytes, mode);
         write(file.Stream);
         file.Complete(overwrite);
     }

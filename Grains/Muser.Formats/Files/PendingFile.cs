@@ -19,11 +19,18 @@ public sealed class PendingFile : IDisposable
     /// <summary>Begins a file.</summary>
     /// <param name="path">Where the file goes; its folder must exist.</param>
     /// <param name="bufferBytes">Size of the stream's buffer; 0 for none, where large pieces are written.</param>
-    public PendingFile(string path, int bufferBytes = AtomicFile.DefaultBufferBytes)
+    /// <param name="mode">Who may do what with it, on Unix, from its first byte on; null for what the process gives its files.</param>
+    public PendingFile(string path, int bufferBytes = AtomicFile.DefaultBufferBytes, UnixFileMode? mode = null)
     {
         _path = path;
         _partial = $"{path}.{Guid.NewGuid():N}{Suffix}";
-        _stream = new FileStream(_partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferBytes);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = bufferBytes };
+        if (mode is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        _stream = new FileStream(_partial, options);
     }
 
     /// <summary>The content so far; it can seek.</summary>

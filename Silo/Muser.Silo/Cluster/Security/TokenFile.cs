@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Muser.Formats.Files;
 using Muser.Interfaces.Devices;
 
 namespace Muser.Silo.Cluster.Security;
@@ -113,24 +114,18 @@ public sealed class TokenFile(string path, TimeProvider clock)
 
     private void Write(ApiToken[] tokens)
     {
-        var beside = path + ".new";
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.Delete(beside);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using (var writer = new StreamWriter(beside, options))
-        {
-            foreach (var token in tokens)
+        AtomicFile.Write(
+            path,
+            stream =>
             {
-                writer.WriteLine(JsonSerializer.Serialize(token, ServiceJson.Compact));
-            }
-        }
-
-        File.Move(beside, path, overwrite: true);
+                using var writer = new StreamWriter(stream, leaveOpen: true);
+                foreach (var token in tokens)
+                {
+                    writer.WriteLine(JsonSerializer.Serialize(token, ServiceJson.Compact));
+                }
+            },
+            mode: OwnerOnly);
     }
 
     private static ApiToken? Parse(string line) => ServiceJson.TryRead<ApiToken>(line) is { Name.Length: > 0, Sha256.Length: > 0 } token ? token : null;

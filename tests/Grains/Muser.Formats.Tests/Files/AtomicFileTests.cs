@@ -28,4 +28,35 @@ public class AtomicFileTests
             folder.Delete(recursive: true);
         }
     }
+
+    [Fact]
+    public void AFileForItsOwnerAloneIsSoFromItsFirstByteOn()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var path = Path.Combine(folder.FullName, "tokens");
+            File.WriteAllText(path, "old");
+            File.SetUnixFileMode(path, OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            using (var file = new PendingFile(path, mode: OwnerOnly))
+            {
+                file.Stream.Write("secret"u8);
+                Assert.Equal(OwnerOnly, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder.FullName, "*" + PendingFile.Suffix))));
+                file.Complete();
+            }
+
+            Assert.Equal("secret", File.ReadAllText(path));
+            Assert.Equal(OwnerOnly, File.GetUnixFileMode(path));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 }
