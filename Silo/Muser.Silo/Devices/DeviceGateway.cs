@@ -159,14 +159,17 @@ public sealed partial class DeviceGateway(
         if (message.Payload.Length == 0)
         {
             complaints.Lift(topic.Device, topic.Name);
+            return;
         }
-        else if (DeviceJson.ReadAlarm(message.Payload) is (var text, null))
+
+        var (text, error) = DeviceJson.ReadAlarm(message.Payload);
+        if (error is null)
         {
             complaints.Stand(topic.Device, topic.Name, text!);
         }
         else
         {
-            Refuse(topic, DeviceJson.ReadAlarm(message.Payload).Error!);
+            Refuse(topic, error);
         }
     }
 

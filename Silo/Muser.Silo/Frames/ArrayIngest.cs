@@ -169,9 +169,7 @@ public sealed partial class ArrayIngest : IDisposable
                 NoteFrame();
                 if (_isFinishing && !_assembler.IsOpen(header))
                 {
-                    _admission.Buffers.Return(bytes);
-                    _admission.Arrive();
-                    _admission.Leave(1);
+                    GiveBack(bytes);
                     return false;
                 }
 
@@ -276,10 +274,16 @@ public sealed partial class ArrayIngest : IDisposable
         }
         else
         {
-            _admission.Buffers.Return(bytes);
-            _admission.Arrive();
-            _admission.Leave(1);
+            GiveBack(bytes);
         }
+    }
+
+    /// <summary>A frame that came in goes no further: its buffer and its place are free.</summary>
+    private void GiveBack(byte[] bytes)
+    {
+        _admission.Buffers.Return(bytes);
+        _admission.Arrive();
+        _admission.Leave(1);
     }
 
     private void SendNew(CycleDelivery delivery, in FrameHeader header, int slot, byte[] bytes, long readTimestamp)
