@@ -21,7 +21,7 @@ public sealed record SpectrumGrid(UtcTime Start, long StepNs, int Steps, int[] B
     /// <summary>What files and a request ask for; throws <see cref="UserInputException"/> where the steps are too many.</summary>
     public static SpectrumGrid Of(RawFiles raw, SpectrumRequest request)
     {
-        int[] bandsMHz = [.. raw.Files.SelectMany(file => file.BandsMHz).Distinct().Order()];
+        var bandsMHz = raw.BandsMHz;
         var start = request.From is { } from && from > raw.Files[0].First ? from : raw.Files[0].First;
         var end = raw.End();
         end = request.To is { } to && to < end ? to : end;

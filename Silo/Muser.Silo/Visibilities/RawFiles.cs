@@ -18,6 +18,9 @@ public sealed class RawFiles
     /// <summary>The files by the time of their first good frame.</summary>
     public IReadOnlyList<RawFile> Files { get; }
 
+    /// <summary>The bands of all files, MHz, ascending.</summary>
+    public int[] BandsMHz => [.. Files.SelectMany(file => file.BandsMHz).Distinct().Order()];
+
     /// <summary>
     /// Reads the first two cycles of each file. Throws <see cref="UserInputException"/> where a file is not there or holds no frame, or where files are
     /// of different arrays.
@@ -114,12 +117,18 @@ public sealed class RawFiles
         var end = Files[^1].First;
         for (var k = Files.Count - 1; k >= 0 && (k == Files.Count - 1 || Files[k].First.AddNs(ArrayLayout.FramesPerFile * ArrayLayout.FramePeriodNs) > end); k--)
         {
-            using var file = File.OpenHandle(Files[k].Path);
-            var last = FrameTimeSearch.LastTime(file, Layout, FrameReadOptions.Default) ?? Files[k].First;
+            var last = LastTime(Files[k]);
             end = last > end ? last : end;
         }
 
         return end.AddNs(ArrayLayout.FramePeriodNs);
+    }
+
+    /// <summary>Time tag of the last good frame of a file: looks at its end.</summary>
+    public UtcTime LastTime(RawFile file)
+    {
+        using var handle = File.OpenHandle(file.Path);
+        return FrameTimeSearch.LastTime(handle, Layout, FrameReadOptions.Default) ?? file.First;
     }
 
     /// <summary>About how many bytes of the files a time range takes, for progress: each file counts as far as its minute lies within.</summary>

@@ -15,7 +15,7 @@ internal sealed class UvFrameSelector
     public UvFrameSelector(RawFiles raw, UvSelection selection)
     {
         (_raw, _selection) = (raw, selection);
-        _present = [.. raw.Files.SelectMany(file => file.BandsMHz).Distinct().Order()];
+        _present = raw.BandsMHz;
         BandsMHz = selection.BandsMHz ?? _present;
         if (BandsMHz.FirstOrDefault(band => raw.Layout.BandIndex(band) < 0, -1) is var missing and >= 0)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Muser.Formats.Frames;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Silo.Jobs.BuiltIn.Raw;
@@ -16,14 +15,12 @@ public sealed class CheckJob : RawJob
     {
         await Task.CompletedTask;
         var files = options.Files is { } pattern ? RawSelection.Files(pattern)
-            : options.Archive is { } archive ? RawSelection.OfArchive(archive, options.Array, Time(options.From, "from"), Time(options.To, "to")).Files.Select(file => file.Path)
+            : options.Archive is { } archive ? RawSelection.OfArchive(archive, options.Array, RawSelection.TimeOrNull(options.From, "from"), RawSelection.TimeOrNull(options.To, "to")).Files.Select(file => file.Path)
             : throw new JobException("The options must name 'files' or an 'archive'.", isFinal: true);
         foreach (var file in files)
         {
             yield return [file];
         }
-
-        static UtcTime? Time(string? text, string name) => text is null ? null : RawSelection.Time(text, name);
     }
 
     public override Task<JsonElement> Perform(RawJobOptions options, string[] part, PartContext context) =>

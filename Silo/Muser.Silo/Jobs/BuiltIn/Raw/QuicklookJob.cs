@@ -22,7 +22,7 @@ public sealed class QuicklookJob : Job<QuicklookOptions, QuicklookPart, Quickloo
     public override async IAsyncEnumerable<QuicklookPart> Split(QuicklookOptions options, JobContext context)
     {
         await Task.CompletedTask;
-        var (from, to) = (Time(options.From, "from"), Time(options.To, "to"));
+        var (from, to) = (RawSelection.TimeOrNull(options.From, "from"), RawSelection.TimeOrNull(options.To, "to"));
         if ((options.Files is null) == (options.Archive is null) || from >= to || !(options.EachSeconds > 0) || !(options.ResolutionSeconds >= 0))
         {
             throw new JobException("The options must name 'files' or an 'archive', 'from' before 'to', a positive 'eachSeconds', and 'resolutionSeconds' of 0 or more.", isFinal: true);
@@ -33,7 +33,7 @@ public sealed class QuicklookJob : Job<QuicklookOptions, QuicklookPart, Quickloo
             : RawFiles.Scan(RawSelection.Files(options.Files!), ArrayLayout.ByName(options.Array), null, context.Cancellation);
         long? stepNs = options.ResolutionSeconds > 0 ? (long)(options.ResolutionSeconds * UtcTime.NsPerSecond) : null;
         var grid = SpectrumGrid.Of(raw, new SpectrumRequest { From = from, To = to, StepNs = stepNs });
-        var ends = raw.Files.Select(file => LastTime(file.Path, raw.Layout) ?? file.First).ToArray();
+        var ends = raw.Files.Select(raw.LastTime).ToArray();
         var each = (int)Math.Clamp(options.EachSeconds * UtcTime.NsPerSecond / grid.StepNs, 1, grid.Steps);
         for (var first = 0; first < grid.Steps; first += each)
         {
@@ -137,12 +137,4 @@ public sealed class QuicklookJob : Job<QuicklookOptions, QuicklookPart, Quickloo
     }
 
     private static SpectrumGrid Grid(QuicklookPart part) => new(new UtcTime(part.StartUtcUnixNs), part.StepNs, part.Steps, part.BandsMHz);
-
-    private static UtcTime? Time(string? text, string name) => text is null ? null : RawSelection.Time(text, name);
-
-    private static UtcTime? LastTime(string path, ArrayLayout layout)
-    {
-        using var file = File.OpenHandle(path);
-        return FrameTimeSearch.LastTime(file, layout, FrameReadOptions.Default);
-    }
 }

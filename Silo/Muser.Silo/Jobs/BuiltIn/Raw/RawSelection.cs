@@ -22,4 +22,7 @@ internal static class RawSelection
     public static UtcTime Time(string? text, string name) => UtcTime.TryParse(text ?? "", out var time)
         ? time
         : throw new JobException($"'{name}' is '{text}'; it must be UTC as 2015-11-01T04:00:00Z.", isFinal: true);
+
+    /// <summary>An instant of the options; null where it is left out. Throws <see cref="JobException"/> where it is none.</summary>
+    public static UtcTime? TimeOrNull(string? text, string name) => text is null ? null : Time(text, name);
 }
