@@ -20,4 +20,7 @@ public static class AmplitudeUnits
         AmplitudeScale.Table => "Jy",
         _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
     };
+
+    /// <summary>The unit of such visibilities in files of visibilities: only those that a flux scale has calibrated have one.</summary>
+    public static string UvUnit(this AmplitudeScale scale) => scale == AmplitudeScale.Table ? "JY" : "UNCALIB";
 }

@@ -58,7 +58,7 @@ internal sealed class BandMean
         var array = SolarVisibilities.Array(_layout, first.Parameters.ItrfAntennaM, first.MeanTime, _key.BandMHz);
         var place = SolarEphemeris.Muser.At(first.MeanTime);
         var dataset = SolarVisibilities.Describe(
-            _layout, array, first.MeanTime, place, [_key.BandMHz], hands, Unit(first.Amplitude), History(first, seconds));
+            _layout, array, first.MeanTime, place, [_key.BandMHz], hands, first.Amplitude.UvUnit(), History(first, seconds));
         var block = dataset.CreateBlock(_layout.ScienceBaselines);
         using var writer = VisibilityWriter.Create(stream, VisibilityFormat.UvFits, dataset);
         foreach (var (time, planes) in Rows().OrderBy(rows => rows.Time.UnixNs))
@@ -155,8 +155,6 @@ internal sealed class BandMean
 
         return sum;
     }
-
-    private static string Unit(AmplitudeScale amplitude) => amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
 
     private static IEnumerable<string> History(Mean hand, double seconds)
     {

@@ -188,7 +188,7 @@ public sealed class UvConversion : UvRun, IDisposable
 
     private void Begin(FrameCalibration first)
     {
-        Unit = first.Amplitude == AmplitudeScale.Table ? "JY" : "UNCALIB";
+        Unit = first.Amplitude.UvUnit();
         Path = PathOf(First.ToCompactString());
         var dataset = new UvDescription(Layout, Selection, Parameters, IntegrationNs).Dataset(
             RawPaths, First, SolarEphemeris.Muser.At(First), Selector.BandsMHz, Selection.Hands, Unit, first.Header.FringeStopped);

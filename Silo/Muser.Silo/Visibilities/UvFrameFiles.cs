@@ -53,9 +53,9 @@ public sealed class UvFrameFiles : UvRun
 
         var place = _places[Batch.Count];
         Add(header, bytes, _sun.At(FrameTime.Middle(header.Time)), plane);
-        var isInJy = Selection.Amplitude == AmplitudeScale.Table && Batch[Batch.Count - 1].Parameters.JyPerCountChan is not null;
+        var amplitude = Batch[Batch.Count - 1].Parameters.JyPerCountChan is null ? AmplitudeScale.None : Selection.Amplitude;
         place.Dataset = _describe.Dataset(
-            [path], header.Time, _sun.At(header.Time), [header.BandMHz], [header.Polarization], isInJy ? "JY" : "UNCALIB", header.FringeStopped);
+            [path], header.Time, _sun.At(header.Time), [header.BandMHz], [header.Polarization], amplitude.UvUnit(), header.FringeStopped);
     }
 
     private protected override void Finish() => WriteBatch();
