@@ -66,8 +66,7 @@ internal static class WebAnswer
         : throw new WebRequestException(StatusCodes.Status400BadRequest, $"client must be {BusName.Rule}, and no reserved word.");
 
     /// <summary>Why, for the history of a device: as much as its messages hold.</summary>
-    public static string Why(HttpRequest request) =>
-        Caller.WhyOf(request.HttpContext) is { Length: > DeviceJson.MaxText } why ? why[..DeviceJson.MaxText] : Caller.WhyOf(request.HttpContext);
+    public static string Why(HttpRequest request) => DeviceJson.Cut(Caller.WhyOf(request.HttpContext));
 
     /// <summary>What a device or its grain has refused.</summary>
     public static WebRequestException Refused(string code, string text) => new(
