@@ -24,6 +24,10 @@ public sealed partial class DeviceGrain(
     ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>A device that is asked to say everything again is not asked once more for so long.</summary>
+    private static readonly TimeSpan RebirthPause = TimeSpan.FromSeconds(2);
+
     private readonly ChangeSignal _changes = new(clock);
     private DeviceId _id;
     private DeviceTwin _twin = null!;
@@ -31,7 +35,8 @@ public sealed partial class DeviceGrain(
     private ValueDesk _values = null!;
     private InstrumentNotes _notes = null!;
     private IGrainTimer? _look;
-    private long _lastRebirthUtcUnixNs;
+    private IGrainTimer? _rebirthPause;
+    private bool _isRebirthWanted;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -168,10 +173,9 @@ public sealed partial class DeviceGrain(
     /// <summary>Does what a change of the twin asks for.</summary>
     private async Task Follow(TwinResult result)
     {
-        if (result.HasFlag(TwinResult.Missed) && Now - _lastRebirthUtcUnixNs > RebirthPauseNs)
+        if (result.HasFlag(TwinResult.Missed))
         {
-            _lastRebirthUtcUnixNs = Now;
-            bus.AskRebirth(_id);
+            AskRebirth();
         }
 
         if (result.HasFlag(TwinResult.Changed))
@@ -194,8 +198,28 @@ public sealed partial class DeviceGrain(
         }
     }
 
-    /// <summary>A device that is asked to say everything again is not asked once more for so long, ns.</summary>
-    private const long RebirthPauseNs = 2_000_000_000;
+    /// <summary>Asks the device to say everything again; where it was asked a moment ago, after a pause, since its answer may have been on its way.</summary>
+    private void AskRebirth()
+    {
+        _isRebirthWanted = _rebirthPause is not null;
+        if (_rebirthPause is null)
+        {
+            bus.AskRebirth(_id);
+            _rebirthPause = this.RegisterGrainTimer(EndRebirthPause, new GrainTimerCreationOptions(RebirthPause, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    private Task EndRebirthPause(CancellationToken cancellationToken)
+    {
+        _rebirthPause?.Dispose();
+        _rebirthPause = null;
+        if (_isRebirthWanted)
+        {
+            AskRebirth();
+        }
+
+        return Task.CompletedTask;
+    }
 
     private async Task Announce()
     {

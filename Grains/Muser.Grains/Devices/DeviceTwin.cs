@@ -4,8 +4,9 @@ namespace Muser.Grains.Devices;
 
 /// <summary>
 /// What is known of a device, put together from what it says, in whatever order that comes: a birth number (epoch) tells the sessions of a device
-/// apart, and a sequence number what is new within one. What an older session says, or its will, changes nothing, unless the newer one is known to be
-/// gone (a device whose clock was set back numbers its births from it). Not thread-safe.
+/// apart, and a sequence number what is new within one, among states and among values, since what the broker kept of both comes in any order. What an
+/// older session says, or its will, changes nothing, unless the newer one is known to be gone (a device whose clock was set back numbers its births
+/// from it). Not thread-safe.
 /// </summary>
 public sealed class DeviceTwin(DeviceId device, int historyLength)
 {
@@ -15,6 +16,8 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
     private readonly Dictionary<string, Property> _properties = new(StringComparer.Ordinal);
     private long _epoch;
     private long _sequence;
+    private long _statusSequence;
+    private long _valuesSequence;
     private bool _isSilent;
     private (Guid Instance, long UtcUnixNs) _former;
     private StatusReport? _status;
@@ -65,8 +68,7 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
         var result = TwinResult.Changed | TwinResult.Reborn | Suspect(description, utcUnixNs);
         if (description.Epoch != _epoch)
         {
-            _sequence = 0;
-            _status = null;
+            Begin();
         }
 
         if (description.Instance == default ? description.Epoch != _epoch : description.Instance != Description?.Instance)
@@ -88,7 +90,7 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
     public TwinResult Report(ParameterReport report, long utcUnixNs, out string? refused)
     {
         refused = null;
-        var result = Follow(report.Epoch, report.Sequence);
+        var result = Follow(report.Epoch, report.Sequence, ref _valuesSequence);
         if (!result.HasFlag(TwinResult.Changed))
         {
             return result;
@@ -126,7 +128,7 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
             return TwinResult.None; // an old death does not kill a new session
         }
 
-        var result = isWill ? TwinResult.Changed : Follow(report.Epoch, report.Sequence);
+        var result = isWill ? TwinResult.Changed : Follow(report.Epoch, report.Sequence, ref _statusSequence);
         if (!result.HasFlag(TwinResult.Changed))
         {
             return result;
@@ -203,10 +205,20 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
         }
     }
 
-    /// <summary>Whether something that the device says is new, and whether something before it was lost.</summary>
-    private TwinResult Follow(long epoch, long sequence)
+    /// <summary>Another session begins: nothing that it said is known.</summary>
+    private void Begin()
     {
-        if (epoch < _epoch || (epoch == _epoch && sequence != 0 && sequence <= _sequence))
+        (_sequence, _statusSequence, _valuesSequence) = (0, 0, 0);
+        _status = null;
+    }
+
+    /// <summary>Whether something that the device says is new, and whether something before it was lost.</summary>
+    /// <param name="epoch">The session that says it.</param>
+    /// <param name="sequence">Its number among all that the session said; 0 where the device does not count.</param>
+    /// <param name="last">The number of the last of its kind.</param>
+    private TwinResult Follow(long epoch, long sequence, ref long last)
+    {
+        if (epoch < _epoch || (epoch == _epoch && sequence != 0 && sequence <= last))
         {
             return TwinResult.None;
         }
@@ -215,10 +227,11 @@ public sealed class DeviceTwin(DeviceId device, int historyLength)
         if (epoch > _epoch)
         {
             _epoch = epoch;
-            _status = null;
+            Begin();
         }
 
-        _sequence = sequence;
+        last = sequence;
+        _sequence = Math.Max(_sequence, sequence);
         return TwinResult.Changed | (isMissed ? TwinResult.Missed : TwinResult.None);
     }
 

@@ -191,6 +191,23 @@ public class DeviceBusTests
         await site.Until(DeviceId.Parse("mute"), snapshot => snapshot.Summary.State == DeviceState.Ready);
     }
 
+    [Fact]
+    public async Task ADeviceOfWhichSomethingWasMissedJustAfterItWasAskedIsAskedOnceMore()
+    {
+        const string Rebirth = "request/rebirth/gappy";
+        await using var site = await DeviceSite.Start();
+        await using var device = await StudyClient.Connect(site.Port, "gappy", more: Rebirth);
+        await device.Publish("device/info", """{"device":"gappy","type":"test","epoch":7}""");
+        await device.Publish("device/gappy/status", """{"epoch":7,"seq":1,"state":"ready"}""");
+
+        await device.Publish("device/gappy/status", """{"epoch":7,"seq":3,"state":"ready"}""");
+        await device.Next(Rebirth);
+        await device.Publish("device/gappy/status", """{"epoch":7,"seq":5,"state":"busy"}""");
+        await device.Next(Rebirth);
+
+        await site.Until(DeviceId.Parse("gappy"), snapshot => snapshot.Summary.State == DeviceState.Busy);
+    }
+
     private sealed class StudyClient : IAsyncDisposable
     {
         private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();

@@ -90,11 +90,13 @@ public class TwoSilosTests
         using var patience = new CancellationTokenSource(Patience);
         for (long version = 0; ;)
         {
-            var snapshot = await device.WaitForChange(version, TimeSpan.FromSeconds(5)).WaitAsync(patience.Token);
+            var snapshot = await device.WaitForChange(version, TimeSpan.FromSeconds(5));
             if (holds(snapshot))
             {
                 return;
             }
+
+            Assert.False(patience.IsCancellationRequested, $"It is {snapshot.Summary}.");
 
             version = snapshot.Version;
         }

@@ -99,6 +99,18 @@ public class DeviceTwinTests
     }
 
     [Fact]
+    public void WhatTheBrokerKeptIsTakenInAnyOrder()
+    {
+        _twin.Describe(Birth(1), 0);
+        _twin.Report(Report(1, 2, -10.0), 0, out _);
+
+        Assert.True(_twin.ReportStatus(Status(1, 1, DeviceState.Ready), 0).HasFlag(TwinResult.SummaryChanged));
+        Assert.Equal(TwinResult.None, _twin.ReportStatus(Status(1, 1, DeviceState.Busy), 0));
+        Assert.False(_twin.ReportStatus(Status(1, 3, DeviceState.Busy), 0).HasFlag(TwinResult.Missed));
+        Assert.Equal((DeviceState.Busy, -10), (_twin.Summary.State, _twin.Find("power")!.Reported!.Value.Number));
+    }
+
+    [Fact]
     public void SilenceIsLossUntilItIsHeardAgain()
     {
         _twin.Describe(Birth(1), 0);
