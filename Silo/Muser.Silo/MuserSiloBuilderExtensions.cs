@@ -59,7 +59,14 @@ public static class MuserSiloBuilderExtensions
         silo.BindSettings<QuarantineSettings>("Quarantine", quarantine => quarantine.Validate());
         silo.BindSettings<ImagingPlacementOptions>("ImagingPlacement", _ => { });
         silo.BindSettings<ImagingPolicyOptions>("Imaging", imaging => imaging.Validate());
-        silo.BindSettings<ImagingOptions>("Imaging", ImagingSettings.Validate);
+        silo.BindSettings<ImagingOptions>("Imaging", imaging =>
+        {
+            ImagingSettings.Validate(imaging);
+            if (options.Roles.Contains(SiloRoles.Imaging))
+            {
+                ImagingSettings.RequireGpu(imaging);
+            }
+        });
         silo.BindSettings<CalibrationOptions>("Calibration", calibration =>
         {
             RequirePositive(nameof(calibration.DeadBelow), calibration.DeadBelow);
@@ -132,6 +139,7 @@ public static class MuserSiloBuilderExtensions
         services.AddMuserJobs(options);
         if (options.Roles.Contains(SiloRoles.Imaging))
         {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<GpuNotice>(provider, options));
             services.AddSingleton<ImagingWarmUp>();
             services.AddHostedService(provider => provider.GetRequiredService<ImagingWarmUp>());
         }

@@ -12,6 +12,9 @@ public sealed class MuserSiloOptions
     /// <summary>More metadata, such as <c>accelerator=gpu</c>.</summary>
     public IReadOnlyDictionary<string, string> ExtraMetadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether it is said to carry a GPU.</summary>
+    public bool HasGpu => ExtraMetadata.TryGetValue(SiloRoles.AcceleratorKey, out var accelerator) && accelerator == SiloRoles.Gpu;
+
     /// <summary>The ports at which it takes frames in.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
 

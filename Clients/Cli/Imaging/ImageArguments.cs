@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Muser.Cli.Shell;
 using Muser.Imaging.Clean;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Pipeline;
 
@@ -35,6 +36,12 @@ internal sealed class ImageArguments
         DefaultValueFactory = _ => "3sigma",
     };
 
+    private readonly Option<string> _gpu = new Option<string>("--gpu")
+    {
+        Description = "auto: the maps are summed on a GPU (CUDA or OpenCL) where there is one; require: without one there are no maps.",
+        DefaultValueFactory = _ => "auto",
+    }.AcceptOnlyFromAmong("auto", "off", "require");
+
     private readonly FrameArguments _frame = new();
     private readonly ProductArguments _products = new();
     private readonly DiscArguments _disc = new();
@@ -50,7 +57,7 @@ internal sealed class ImageArguments
         command.Add(_file);
         foreach (var option in (Option[])
         [
-            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, .. _mask.Options, .. _disc.Options, .. _selfCal.Options,
+            _out, _channel, _pol, _size, _cell, _weight, _taper, _clean, _niter, _gain, _threshold, _gpu, .. _mask.Options, .. _disc.Options, .. _selfCal.Options,
             .. _frame.Options, .. _products.Options, .. _picture.Options, _legacy, _json,
         ])
         {
@@ -111,6 +118,7 @@ internal sealed class ImageArguments
                 MaskRadii = _mask.Radii(parse),
             },
             SelfCalibration = _selfCal.Read(parse, channels),
+            Gpu = Enum.Parse<GpuUse>(parse.GetValue(_gpu)!, ignoreCase: true),
             Frame = _frame.Read(parse),
             Products = _products.Read(parse, method != CleanMethod.None),
             Picture = _picture.Read(parse),

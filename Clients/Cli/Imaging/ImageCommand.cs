@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Muser.Cli.Shell;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Silo;
 
@@ -34,6 +35,11 @@ internal static class ImageCommand
 
     private static void Run(ParseResult parse, ImageRequest request, CancellationToken cancellation)
     {
+        if (request.Gpu == GpuUse.Require && GpuDevice.Find(request.Gpu, out var reason) is null)
+        {
+            throw new UserInputException($"{reason} With --gpu auto the maps are made on the processor.");
+        }
+
         // A polarisation at a time is in memory; all of them are known before the first map is made.
         ImageProducts? products = null;
         try

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Disc;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Pipeline;
 using Muser.Imaging.Products;
@@ -25,6 +26,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         ? new SelfCalibration(wanted, data, ArrayOf(data.Channels[0]))
         : null;
 
+    private readonly GpuDevice? _gpu = GpuDevice.Find(request.Gpu, out _);
     private MapPipeline? _pipeline;
 
     /// <summary>Throws <see cref="UserInputException"/> where maps of any of the channels cannot be made, before the first of them is.</summary>
@@ -44,7 +46,7 @@ internal sealed class ImageMaker(ImageRequest request, ImageData data, ImageProd
         var start = Stopwatch.GetTimestamp();
         var wanted = Grid(channel, out var longest);
         var grid = request.Frame.Worked(wanted, data.Sun);
-        _pipeline = _pipeline?.Grid == grid ? _pipeline : new MapPipeline(grid);
+        _pipeline = _pipeline?.Grid == grid ? _pipeline : new MapPipeline(grid, gpu: _gpu);
         var taper = Taper(channel, grid, longest);
         var recipe = _recipe with
         {

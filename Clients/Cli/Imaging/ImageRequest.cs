@@ -1,3 +1,4 @@
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Pipeline;
 using Muser.Imaging.Rendering;
 
@@ -29,6 +30,9 @@ internal sealed record ImageRequest
 
     /// <summary>How visibilities become maps.</summary>
     public required MapRecipe Recipe { get; init; }
+
+    /// <summary>Whether the maps are summed on a GPU.</summary>
+    public GpuUse Gpu { get; init; }
 
     /// <summary>How maps lie in their files.</summary>
     public FrameOptions Frame { get; init; } = new();

@@ -1,4 +1,5 @@
 using Muser.Imaging.Clean;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Pipeline;
 
@@ -59,6 +60,9 @@ public sealed class ImagingOptions
     /// The Sun's disc. Auto: found, brought to its place, modelled and put back where the data show one; Off; Centre and Model: no map without it.
     /// </summary>
     public DiscTreatment Disc { get; set; } = DiscTreatment.Auto;
+
+    /// <summary>Whether maps are summed on a GPU: Auto (where there is one), Off, Require (a silo that images does not start without one).</summary>
+    public GpuUse Gpu { get; set; } = GpuUse.Auto;
 
     /// <summary>Components are within so many solar radii of the disc's centre; 0: everywhere.</summary>
     public double MaskRadii { get; set; }

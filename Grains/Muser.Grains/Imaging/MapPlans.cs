@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Pipeline;
 
@@ -13,6 +14,7 @@ public sealed class MapPlans(IOptions<ImagingOptions> options)
     /// <summary>A map uses one thread: the bands and hands of a cycle are imaged side by side.</summary>
     private const int ThreadsPerMap = 1;
 
+    private readonly GpuDevice? _gpu = GpuDevice.Find(options.Value.Gpu, out _);
     private readonly Lock _gate = new();
     private readonly List<MapPipeline> _idle = [];
 
@@ -42,7 +44,7 @@ public sealed class MapPlans(IOptions<ImagingOptions> options)
             }
         }
 
-        return new MapPipeline(grid, ThreadsPerMap);
+        return new MapPipeline(grid, ThreadsPerMap, _gpu);
     }
 
     /// <summary>Gives a plan back.</summary>

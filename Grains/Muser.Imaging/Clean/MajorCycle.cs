@@ -1,4 +1,5 @@
 using Muser.Formats.Frames;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Sky.Vectors;
 
@@ -41,12 +42,13 @@ public sealed class MajorCycle
 
     /// <param name="grid">The pixels.</param>
     /// <param name="threads">Threads at most; 0 for one per processor.</param>
-    public MajorCycle(ImageGrid grid, int threads = 0)
+    /// <param name="gpu">What sums the maps; null for the processor.</param>
+    public MajorCycle(ImageGrid grid, int threads = 0, GpuDevice? gpu = null)
     {
         Grid = grid;
         _predictor = new VisibilityPredictor(grid, threads);
-        _transforms = new MapTransforms(grid, threads);
-        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads, isWideBeam: true);
+        _transforms = new MapTransforms(grid, threads, gpu);
+        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads, gpu, isWideBeam: true);
         _imager = _transforms.Exact;
     }
 

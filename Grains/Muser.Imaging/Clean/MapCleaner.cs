@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Muser.Formats.Frames;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 
 namespace Muser.Imaging.Clean;
@@ -11,9 +12,10 @@ namespace Muser.Imaging.Clean;
 /// </summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="threads">Threads at most; 0 for one per processor.</param>
-public sealed class MapCleaner(ImageGrid grid, int threads = 0)
+/// <param name="gpu">What sums the maps; null for the processor.</param>
+public sealed class MapCleaner(ImageGrid grid, int threads = 0, GpuDevice? gpu = null)
 {
-    private readonly MajorCycle _data = new(grid, threads);
+    private readonly MajorCycle _data = new(grid, threads, gpu);
     private readonly float[] _dirty = new float[grid.Pixels];
     private readonly float[] _beam = new float[grid.Pixels];
     private readonly float[] _model = new float[grid.Pixels];

@@ -21,8 +21,11 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
     private const double SecondsPerKernelCell = 4.3e-9;
     private const int KernelCells = 8 * 8 * 8;
 
-    /// <summary>Whether gridding is cheaper.</summary>
-    public bool Gridded => GriddedSeconds < ExactSeconds;
+    /// <summary>The GPU that sums the map exactly, whatever the estimates of the processor; null where there is none.</summary>
+    public string? Gpu { get; init; }
+
+    /// <summary>Whether gridding is cheaper, and there is no GPU.</summary>
+    public bool Gridded => Gpu is null && GriddedSeconds < ExactSeconds;
 
     /// <summary>Estimates for a map.</summary>
     /// <param name="grid">The pixels.</param>
@@ -64,6 +67,6 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
         Gridded ? new GriddedImager(grid, threads) : new DirtyImager(grid.Size, grid.CellArcsec, threads);
 
     /// <summary>The choice and its reason, to be printed.</summary>
-    public override string ToString() => FormattableString.Invariant(
+    public override string ToString() => Gpu is not null ? $"exact sum on {Gpu}: {Visibilities} visibilities" : FormattableString.Invariant(
         $"{(Gridded ? "gridding" : "exact sum")}: {Visibilities} visibilities, estimated {1e3 * ExactSeconds:0.#} ms exact, {1e3 * GriddedSeconds:0.#} ms gridded on {Planes} planes");
 }

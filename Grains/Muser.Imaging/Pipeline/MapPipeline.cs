@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Imaging.Clean;
 using Muser.Imaging.Disc;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
 
@@ -17,12 +18,13 @@ namespace Muser.Imaging.Pipeline;
 /// </summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="threads">Threads at most; 0 for one per processor.</param>
-public sealed class MapPipeline(ImageGrid grid, int threads = 0)
+/// <param name="gpu">What sums the maps; null for the processor.</param>
+public sealed class MapPipeline(ImageGrid grid, int threads = 0, GpuDevice? gpu = null)
 {
     /// <summary>Bytes of a pixel that a plan holds, at most: maps, wide beam and the work of a CLEAN.</summary>
     public const long BytesPerPixel = 128;
 
-    private readonly MapCleaner _cleaner = new(grid, threads);
+    private readonly MapCleaner _cleaner = new(grid, threads, gpu);
     private readonly MapMask _mask = new(grid);
     private readonly float[] _dirty = new float[grid.Pixels];
     private readonly float[] _model = new float[grid.Pixels];

@@ -1,4 +1,5 @@
 using Muser.Grains.Imaging;
+using Muser.Imaging.Gpu;
 
 namespace Muser.Silo.Imaging;
 
@@ -12,12 +13,23 @@ internal static class ImagingSettings
         RequirePositive(nameof(options.CleanDeadlineMs), options.CleanDeadlineMs);
         OptionsException.Require(Enum.IsDefined(options.Clean), nameof(options.Clean), options.Clean, "None, Hogbom, Clark, Sdi, MultiScale or MuserHybrid");
         OptionsException.Require(Enum.IsDefined(options.Disc), nameof(options.Disc), options.Disc, "Off, Auto, Centre or Model");
+        OptionsException.Require(Enum.IsDefined(options.Gpu), nameof(options.Gpu), options.Gpu, "Auto, Off or Require");
         OptionsException.Require(options.Weighting() is not null, nameof(options.Weight), options.Weight, "natural, uniform or robust:R with a number R");
         OptionsException.Require(options.Gain is > 0 and <= 1, nameof(options.Gain), options.Gain, "above 0 and at most 1");
         OptionsException.Require(options.MaxIterations >= 0, nameof(options.MaxIterations), options.MaxIterations, "0 or more");
         OptionsException.Require(options.NoiseSigmas >= 0, nameof(options.NoiseSigmas), options.NoiseSigmas, "0 or more");
         OptionsException.Require(options.MaskRadii >= 0 && double.IsFinite(options.MaskRadii), nameof(options.MaskRadii), options.MaskRadii, "0 or more");
         OptionsException.Require(options.MaxPlanMiB >= 0, nameof(options.MaxPlanMiB), options.MaxPlanMiB, "0 or more");
+    }
+
+    /// <summary>Throws <see cref="OptionsException"/> where a silo that images must have a GPU and has none.</summary>
+    public static void RequireGpu(ImagingOptions options)
+    {
+        if (options.Gpu == GpuUse.Require)
+        {
+            OptionsException.Require(
+                GpuDevice.Find(options.Gpu, out var reason) is not null, nameof(options.Gpu), options.Gpu, $"Auto or Off: {reason.TrimEnd('.')}");
+        }
     }
 
     private static void RequirePositive(string option, double value) =>

@@ -53,7 +53,7 @@ public static class JobServices
         services.AddSingleton<IPartSink, PartSink>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<IsolatedStepRunner>();
-        services.AddSingleton(provider => Resources(provider.GetRequiredService<IOptions<JobsOptions>>().Value, HasGpu(silo)));
+        services.AddSingleton(provider => Resources(provider.GetRequiredService<IOptions<JobsOptions>>().Value, silo.HasGpu));
         services.AddSingleton<ISiloWork>(provider => new SiloWork(
             provider.GetRequiredService<ILocalSiloDetails>(),
             provider.GetRequiredService<SiloResources>(),
@@ -70,7 +70,7 @@ public static class JobServices
             services.AddSingleton<IHostedService>(provider => new JobWorkers(
                 provider.GetRequiredService<IGrainFactory>(),
                 provider.GetRequiredService<ILocalSiloDetails>(),
-                Capabilities(provider.GetRequiredService<IOptions<JobsOptions>>().Value, HasGpu(silo)),
+                Capabilities(provider.GetRequiredService<IOptions<JobsOptions>>().Value, silo.HasGpu),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<JobWorkers>>()));
         }
@@ -94,8 +94,6 @@ public static class JobServices
         services.AddSingleton(JobFactory.Of<CalibrationJob>());
         services.AddSingleton(JobFactory.Of<QuicklookJob>());
     }
-
-    private static bool HasGpu(MuserSiloOptions silo) => silo.ExtraMetadata.TryGetValue(SiloRoles.AcceleratorKey, out var accelerator) && accelerator == SiloRoles.Gpu;
 
     private static IReadOnlyList<string> Capabilities(JobsOptions jobs, bool hasGpu) => jobs.Capabilities.Length > 0
         ? jobs.Capabilities.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -4,6 +4,7 @@ using Muser.Cli.Tests.Shell;
 using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Formats.Visibilities;
+using Muser.Imaging.Gpu;
 using Muser.Sky.Vectors;
 
 namespace Muser.Cli.Tests.Imaging;
@@ -64,8 +65,24 @@ public class ImageCommandTests
     public async Task SaysWhichTransformItTook()
     {
         using var folder = new TemporaryFolder();
-        var run = await Image(Scene(folder), folder, "--clean", "none");
+        var run = await Image(Scene(folder), folder, "--clean", "none", "--gpu", "off");
         Assert.Contains("exact sum: 1560 visibilities, estimated", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task MakesMapsOnAGpuOrSaysWhyNot()
+    {
+        using var folder = new TemporaryFolder();
+        var run = await Image(Scene(folder), folder, "--clean", "none", "--gpu", "require");
+        if (GpuDevice.Find(GpuUse.Require, out var reason) is { } device)
+        {
+            Assert.Contains($"exact sum on {device.Name}: 1560 visibilities", run.Output, StringComparison.Ordinal);
+        }
+        else
+        {
+            run.IsRefused(ExitCode.BadInput, $"{reason} With --gpu auto the maps are made on the processor.");
+            Assert.Empty(Names(folder));
+        }
     }
 
     [Fact]

@@ -1,0 +1,143 @@
+using ILGPU;
+using ILGPU.Runtime;
+using Muser.Formats.Frames;
+using Muser.Imaging.Maps;
+
+namespace Muser.Imaging.Gpu;
+
+/// <summary>
+/// A GPU that sums maps, one after the other. Its buffers grow to the largest map and the most visibilities that have come. Safe for any thread; it lives
+/// as long as the process.
+/// </summary>
+public sealed unsafe class GpuDevice
+{
+    /// <summary>A GPU whose map of the check is off by more than this, of its peak, is not used.</summary>
+    private const double Tolerance = 5e-6;
+
+    private static readonly Lazy<(GpuDevice? Device, string Reason)> Best = new(Look);
+
+    private readonly Lock _turn = new();
+    private readonly Accelerator _accelerator;
+    private readonly Action<Index1D, ArrayView1D<double, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>, GpuMapShape> _sumPixel;
+    private MemoryBuffer1D<double, Stride1D.Dense> _uvw;
+    private MemoryBuffer1D<float, Stride1D.Dense> _vis;
+    private MemoryBuffer1D<float, Stride1D.Dense> _map;
+
+    private GpuDevice(Context context, Device device)
+    {
+        _accelerator = device.CreateAccelerator(context);
+        _sumPixel = _accelerator.LoadAutoGroupedStreamKernel<
+            Index1D, ArrayView1D<double, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>, ArrayView1D<float, Stride1D.Dense>, GpuMapShape>(GpuKernels.SumPixel);
+        (_uvw, _vis, _map) = (_accelerator.Allocate1D<double>(1), _accelerator.Allocate1D<float>(1), _accelerator.Allocate1D<float>(1));
+        Name = device.AcceleratorType == AcceleratorType.CPU ? device.Name : $"{device.Name} ({device.AcceleratorType}, {device.MemorySize >> 20} MiB)";
+    }
+
+    /// <summary>What it is called, with its memory.</summary>
+    public string Name { get; }
+
+    /// <summary>The GPU of this machine with the most memory, opened and checked when it is first asked for; null where it is not to be used, or there is none.</summary>
+    /// <param name="use">Whether it is to be used.</param>
+    /// <param name="reason">Why there is none that computes rightly, a sentence; empty where there is, or none is wanted.</param>
+    public static GpuDevice? Find(GpuUse use, out string reason)
+    {
+        (var device, reason) = use == GpuUse.Off ? (null, "") : Best.Value;
+        return device;
+    }
+
+    /// <summary>The processor in the place of a GPU: slow, and the same arithmetic.</summary>
+    internal static GpuDevice OpenProcessor()
+    {
+        var context = Context.Create(builder => builder.AllAccelerators());
+        return new GpuDevice(context, context.Devices.First(device => device.AcceleratorType == AcceleratorType.CPU));
+    }
+
+    /// <summary>Sums the first image of a list.</summary>
+    /// <param name="list">The visibilities, complete.</param>
+    /// <param name="grid">The pixels.</param>
+    /// <param name="imageRowColumn">Receives the map.</param>
+    internal void Sum(VisibilityList list, ImageGrid grid, Span<float> imageRowColumn)
+    {
+        var count = list.Count;
+        if (count == 0)
+        {
+            imageRowColumn.Clear();
+            return;
+        }
+
+        lock (_turn)
+        {
+            Grow(ref _uvw, 3L * count);
+            Grow(ref _vis, 2L * count);
+            Grow(ref _map, grid.Pixels);
+            var stream = _accelerator.DefaultStream;
+            _uvw.View.SubView(0, count).CopyFromCPU(stream, new ReadOnlySpan<double>(list.U, count));
+            _uvw.View.SubView(count, count).CopyFromCPU(stream, new ReadOnlySpan<double>(list.V, count));
+            _uvw.View.SubView(2 * count, count).CopyFromCPU(stream, new ReadOnlySpan<double>(list.W, count));
+            _vis.View.SubView(0, 2 * count).CopyFromCPU(stream, new ReadOnlySpan<float>(list.Vis, 2 * count));
+            _sumPixel(grid.Pixels, _uvw.View, _vis.View, _map.View, new GpuMapShape(grid.Size, grid.CellRad, count));
+            _map.View.SubView(0, grid.Pixels).CopyToCPU(stream, imageRowColumn);
+            stream.Synchronize();
+        }
+    }
+
+    /// <summary>How far the map of a seeded set of visibilities is off, of its peak, at the worst of its pixels.</summary>
+    internal double Error()
+    {
+        const int Baselines = 64;
+        var random = new Random(20261128);
+        var grid = new ImageGrid(32, 60);
+        var uvw = new double[3 * Baselines];
+        var vis = new ComplexF[Baselines];
+        for (var k = 0; k < Baselines; k++)
+        {
+            (uvw[3 * k], uvw[(3 * k) + 1], uvw[(3 * k) + 2]) = (Metres(), Metres(), Metres());
+            vis[k] = new ComplexF(1 + (float)random.NextDouble(), (float)random.NextDouble());
+        }
+
+        ReadOnlySpan<double> frequencyHz = [1.7e9];
+        var map = new float[grid.Pixels];
+        new GpuImager(grid, this).Image(uvw, frequencyHz, vis, [], map);
+        var exact = new ExactTransform(uvw, frequencyHz, vis, []);
+        double worst = 0;
+        for (var at = 0; at < map.Length; at++)
+        {
+            var error = Math.Abs(map[at] - exact.Value(grid.L(at % grid.Size), grid.M(at / grid.Size)));
+            worst = error <= worst ? worst : error; // NaN counts
+        }
+
+        return worst / exact.Value(0, 0);
+
+        double Metres() => 3000 * ((2 * random.NextDouble()) - 1);
+    }
+
+    private static (GpuDevice? Device, string Reason) Look()
+    {
+        try
+        {
+            var context = Context.Create(builder => builder.AllAccelerators());
+            if (context.Devices.Where(device => device.AcceleratorType != AcceleratorType.CPU).MaxBy(device => device.MemorySize) is not { } best)
+            {
+                return (null, "No device of CUDA or OpenCL is found here.");
+            }
+
+            var device = new GpuDevice(context, best);
+            var error = device.Error();
+            return error <= Tolerance ? (device, "") : (null, FormattableString.Invariant($"{device.Name} computes wrongly: a map is off by {error:G2} of its peak."));
+        }
+        catch (Exception failure)
+        {
+            // Whatever a driver comes up with, maps can be made without it.
+            return (null, $"The GPU cannot be used: {failure.Message}");
+        }
+    }
+
+    private void Grow<T>(ref MemoryBuffer1D<T, Stride1D.Dense> buffer, long length)
+        where T : unmanaged
+    {
+        if (buffer.View.Length < length)
+        {
+            buffer.Dispose();
+            buffer = _accelerator.Allocate1D<T>(length);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Muser.Imaging.Gpu;
+
+/// <summary>Whether maps are summed on a GPU.</summary>
+public enum GpuUse
+{
+    /// <summary>Where there is one that computes rightly.</summary>
+    Auto,
+
+    /// <summary>Never.</summary>
+    Off,
+
+    /// <summary>Always; without one there are no maps.</summary>
+    Require,
+}
