@@ -21,7 +21,7 @@ public sealed class CommandArchive([FromKeyedServices(ProviderNames.Storage)] IG
     /// <summary>Moves the oldest ended commands into a segment when there are enough, and deletes what is too old. Changes the state, which is to be stored.</summary>
     public async Task Tidy(GrainId device, CommandState state, long utcUnixNs)
     {
-        if (state.Ended.Count < 2 * PerSegment)
+        if (state.Ended.Count < PerSegment)
         {
             return;
         }
