@@ -53,22 +53,36 @@ internal sealed class InProcessCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets a silo, not the first one, crash: it tells nobody, and the others find out.</summary>
+    /// <param name="siloAddress">Its address as text.</param>
+    public async Task Kill(string siloAddress)
+    {
+        var host = _hosts.Skip(1).Single(host => $"{host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress}" == siloAddress);
+        _hosts.Remove(host);
+        await Dispose(host);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in Enumerable.Reverse(_hosts))
         {
             await host.StopAsync();
-            if (host is IAsyncDisposable disposable)
-            {
-                await disposable.DisposeAsync();
-            }
-            else
-            {
-                host.Dispose();
-            }
+            await Dispose(host);
         }
 
         _broken.Dispose();
+    }
+
+    private static async ValueTask Dispose(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+        else
+        {
+            host.Dispose();
+        }
     }
 
     private static IPEndPoint FreeEndPoint()

@@ -11,7 +11,11 @@ internal sealed class DeviceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task<string> _said;
 
-    private DeviceProcess(Process process, int count) => (_process, _said, Count) = (process, process.StandardError.ReadToEndAsync(), count);
+    private DeviceProcess(Process process, int count, DateTimeOffset started) =>
+        (_process, _said, Count, Started) = (process, process.StandardError.ReadToEndAsync(), count, started);
+
+    /// <summary>Its devices are born after this.</summary>
+    public DateTimeOffset Started { get; }
 
     /// <summary>Its devices.</summary>
     public int Count { get; }
@@ -31,7 +35,8 @@ internal sealed class DeviceProcess : IAsyncDisposable
     {
         string[] after = effects is null ? [] : ["--effects", effects];
         string[] arguments = ["simulate", "devices", "--kind", kind, "--count", $"{count}", "--first", $"{first}", "--mqtt", $"127.0.0.1:{mqttPort}"];
-        var process = new DeviceProcess(Process.Start(OwnProgram.Start([.. arguments, .. after]))!, count);
+        var started = DateTimeOffset.UtcNow;
+        var process = new DeviceProcess(Process.Start(OwnProgram.Start([.. arguments, .. after]))!, count, started);
         try
         {
             return await process._process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(Patience, cancellation) is not null

@@ -17,13 +17,13 @@ using Muser.Simulators.Devices;
 namespace Muser.Cli.Devices.Bench;
 
 /// <summary>
-/// <c>muser bench devices</c>: a command from a client over broker, grain and device and back; the skew of synchronous acts over four processes; what a
-/// thousand talkative devices cost. Broker and silo are this process, devices are others.
+/// <c>muser bench devices</c>: a command from a client over broker, grain and device and back; the skew of synchronous acts over four processes; how
+/// soon devices are missed, and another silo has the controller; what a thousand talkative devices cost. Broker and silo are this process, devices are others.
 /// </summary>
 internal static class DevicesBench
 {
     private const int Processes = 4;
-    private const int Antennas = 40;
+    private const int DefaultAntennas = 40;
     private const int WarmUpCommands = 400;
     private const string Group = "all";
     private const double BytesPerMiB = 1 << 20;
@@ -33,13 +33,19 @@ internal static class DevicesBench
         var rate = new Option<double>("--rate") { Description = "Commands a second.", DefaultValueFactory = _ => 200 };
         var seconds = new Option<double>("--seconds") { Description = "How long commands are given, and how long the load is measured.", DefaultValueFactory = _ => 20 };
         var fires = new Option<int>("--fires") { Description = "Synchronous acts of all antennas.", DefaultValueFactory = _ => 100 };
-        var antennas = new Option<int>("--antennas") { Description = "Antennas, in four processes.", DefaultValueFactory = _ => Antennas };
+        var antennas = new Option<int[]>("--antennas")
+        {
+            Description = "Antennas, in four processes. Several numbers: synchronous acts of each; the rest is measured with the first.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [DefaultAntennas],
+        };
+        var switches = new Option<int>("--switches") { Description = "Silos that are killed with the controller of the devices on them.", DefaultValueFactory = _ => 3 };
         var sensors = new Option<int>("--sensors") { Description = "Devices that report ten times a second.", DefaultValueFactory = _ => 1000 };
         var idle = new Option<int>("--idle") { Description = "Devices that say nothing but that they live, once a second.", DefaultValueFactory = _ => 10_000 };
         var json = CommandExtensions.JsonOption();
-        var command = new Command("devices", "Times commands to devices, the skew of synchronous acts, how soon devices are missed, and the load of many devices.")
+        var command = new Command("devices", "Times commands to devices, the skew of synchronous acts, how soon devices are missed and the controller is replaced, and the load of many devices.")
         {
-            rate, seconds, fires, antennas, sensors, idle, json,
+            rate, seconds, fires, antennas, switches, sensors, idle, json,
         };
         command.SetAction(async (parse, cancellation) =>
         {
@@ -47,7 +53,8 @@ internal static class DevicesBench
             try
             {
                 var plan = new DevicesBenchPlan(
-                    folder.FullName, parse.GetValue(rate), parse.GetValue(seconds), parse.GetValue(fires), parse.GetValue(antennas), parse.GetValue(sensors), parse.GetValue(idle));
+                    folder.FullName, parse.GetValue(rate), parse.GetValue(seconds), parse.GetValue(fires), parse.GetValue(antennas)!, parse.GetValue(switches),
+                    parse.GetValue(sensors), parse.GetValue(idle));
                 await foreach (var figure in Measure(plan, cancellation))
                 {
                     figure.Print(parse.Output(), parse.GetValue(json));
@@ -60,7 +67,7 @@ internal static class DevicesBench
 
             return ExitCode.Done;
         });
-        return command.WithExample("muser bench devices", "muser bench devices --antennas 100 --fires 500 --sensors 0 --idle 0 --json");
+        return command.WithExample("muser bench devices", "muser bench devices --antennas 40 100 --fires 500", "muser bench devices --antennas 100 --switches 0 --sensors 0 --idle 0 --json");
     }
 
     private static async IAsyncEnumerable<BenchFigure> Measure(DevicesBenchPlan plan, [EnumeratorCancellation] CancellationToken cancellation)
@@ -70,40 +77,19 @@ internal static class DevicesBench
         await using var cluster = new InProcessCluster();
         await cluster.Start("bench", new MuserSiloOptions { Roles = [SiloRoles.Devices] }, Settings(plan.Folder, port), console: null, LogLevel.Error, cancellation);
         var grains = cluster.Services.GetRequiredService<IGrainFactory>();
-        if (plan.Antennas > 0)
+        foreach (var (pass, count) in plan.Antennas.Where(count => count > 0).Index())
         {
-            var processes = new List<DeviceProcess>();
-            try
+            await foreach (var figure in Antennas(plan, grains, port, count, isFirst: pass == 0, cancellation))
             {
-                for (var process = 0; process < Processes; process++)
-                {
-                    var (first, next) = (process * plan.Antennas / Processes, (process + 1) * plan.Antennas / Processes);
-                    processes.Add(await DeviceProcess.Start(port, "antenna", next - first, first + 1, Path.Combine(plan.Folder, $"effects-{process}"), cancellation));
-                }
-
-                string[] ids = [.. DeviceKinds.Make("antenna", plan.Antennas, 1, ArrayLayout.Muser1, new DeviceSetup()).Select(device => device.Device.Id.Value)];
-                await Ready(grains, ids, cancellation);
-                await foreach (var figure in RoundTrip(plan, port, ids, cancellation))
-                {
-                    yield return figure;
-                }
-
-                await foreach (var figure in Skew(plan, grains, ids))
-                {
-                    yield return figure;
-                }
-
-                await foreach (var figure in PresenceBench.Measure(grains, processes, ids, Group))
-                {
-                    yield return figure;
-                }
+                yield return figure;
             }
-            finally
+        }
+
+        if (plan.Switches > 0)
+        {
+            await foreach (var figure in ControllerBench.Measure(plan, cancellation))
             {
-                foreach (var process in processes)
-                {
-                    await process.DisposeAsync();
-                }
+                yield return figure;
             }
         }
 
@@ -124,6 +110,52 @@ internal static class DevicesBench
         }
     }
 
+    /// <summary>What so many antennas show; all of it in the first pass, and synchronous acts alone in others.</summary>
+    private static async IAsyncEnumerable<BenchFigure> Antennas(
+        DevicesBenchPlan plan, IGrainFactory grains, int port, int count, bool isFirst, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var processes = new List<DeviceProcess>();
+        try
+        {
+            string[] effects = [.. Enumerable.Range(0, Processes).Select(process => Path.Combine(plan.Folder, $"effects-{count}-{process}"))];
+            for (var process = 0; process < Processes; process++)
+            {
+                var (first, next) = (process * count / Processes, (process + 1) * count / Processes);
+                processes.Add(await DeviceProcess.Start(port, "antenna", next - first, first + 1, effects[process], cancellation));
+            }
+
+            string[] ids = [.. DeviceKinds.Make("antenna", count, 1, ArrayLayout.Muser1, new DeviceSetup()).Select(device => device.Device.Id.Value)];
+            await Ready(grains, ids, processes[0].Started, cancellation);
+            if (isFirst)
+            {
+                await foreach (var figure in RoundTrip(plan, port, ids, cancellation))
+                {
+                    yield return figure;
+                }
+            }
+
+            await foreach (var figure in Skew(plan, grains, ids, effects))
+            {
+                yield return figure;
+            }
+
+            if (isFirst)
+            {
+                await foreach (var figure in PresenceBench.Measure(grains, processes, ids, Group))
+                {
+                    yield return figure;
+                }
+            }
+        }
+        finally
+        {
+            foreach (var process in processes)
+            {
+                await process.DisposeAsync();
+            }
+        }
+    }
+
     /// <summary>What many devices cost broker and silo, which are this process.</summary>
     private static async IAsyncEnumerable<BenchFigure> Load(
         DevicesBenchPlan plan, IGrainFactory grains, int port, string kind, int count, string what, [EnumeratorCancellation] CancellationToken cancellation)
@@ -133,7 +165,7 @@ internal static class DevicesBench
         process.Refresh();
         var before = process.WorkingSet64;
         await using var devices = await DeviceProcess.Start(port, kind, count, 1, effects: null, cancellation);
-        await Ready(grains, [.. Enumerable.Range(1, count).Select(number => $"{kind}-{number}")], cancellation);
+        await Ready(grains, [.. Enumerable.Range(1, count).Select(number => $"{kind}-{number}")], devices.Started, cancellation);
         await Task.Delay(TimeSpan.FromSeconds(3), cancellation); // births are over, code is compiled
         process.Refresh();
         var (begun, processor, ofDevices) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime, devices.Cost.Processor);
@@ -179,7 +211,7 @@ internal static class DevicesBench
         return await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(60), cancellation);
     }
 
-    private static async IAsyncEnumerable<BenchFigure> Skew(DevicesBenchPlan plan, IGrainFactory grains, string[] devices)
+    private static async IAsyncEnumerable<BenchFigure> Skew(DevicesBenchPlan plan, IGrainFactory grains, string[] devices, string[] effects)
     {
         var group = grains.GetGrain<IDeviceGroupGrain>(Group);
         await group.SetMembers([.. devices.Select(DeviceId.Parse)]);
@@ -196,7 +228,7 @@ internal static class DevicesBench
             await Task.WhenAll(devices.Select(device => grains.GetGrain<IDeviceGrain>(device).WaitForCommand(act.Id, CommandPhase.Running, TimeSpan.FromSeconds(10))));
         }
 
-        var skews = EffectFiles.Skews(Directory.GetFiles(plan.Folder, "effects-*"), fired, devices.Length);
+        var skews = EffectFiles.Skews(effects, fired, devices.Length);
         Array.Sort(skews);
         var bare = BareSkew.Measure(Processes, plan.Fires);
         yield return new($"skew of {Processes} bare threads that sleep until an instant, p99", bare[Math.Min(bare.Length - 1, bare.Length * 99 / 100)], "ms");
@@ -205,7 +237,11 @@ internal static class DevicesBench
         yield return new($"skew of {devices.Length} antennas, max", skews[^1], "ms");
     }
 
-    private static async Task Ready(IGrainFactory grains, string[] devices, CancellationToken cancellation)
+    /// <summary>
+    /// Waits until each device is ready that was born since then: what is known of one with the same id, in a process that has ended, says nothing of it. Birth
+    /// numbers are times, ms.
+    /// </summary>
+    internal static async Task Ready(IGrainFactory grains, string[] devices, DateTimeOffset bornSince, CancellationToken cancellation)
     {
         foreach (var device in devices)
         {
@@ -213,7 +249,7 @@ internal static class DevicesBench
             for (long version = 0; ;)
             {
                 var snapshot = await grain.WaitForChange(version, TimeSpan.FromSeconds(5)).WaitAsync(cancellation);
-                if (snapshot.Summary.State == DeviceState.Ready)
+                if (snapshot.Summary.State == DeviceState.Ready && snapshot.Summary.Epoch >= bornSince.ToUnixTimeMilliseconds())
                 {
                     break;
                 }
@@ -223,12 +259,12 @@ internal static class DevicesBench
         }
     }
 
-    private static Dictionary<string, string?> Settings(string folder, int port) => new(SiloFolders.Below(folder))
+    internal static Dictionary<string, string?> Settings(string folder, int port) => new(SiloFolders.Below(folder))
     {
         ["Muser:Mqtt:Port"] = port.ToString(CultureInfo.InvariantCulture),
     };
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
