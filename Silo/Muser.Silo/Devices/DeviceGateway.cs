@@ -42,7 +42,7 @@ public sealed partial class DeviceGateway(
             return;
         }
 
-        var isMine = topic.Kind == TopicKind.Info || topic.Device.Length == 0 || share.IsMine(topic.Device);
+        var isMine = topic.Kind == TopicKind.Info || topic.Device.Length == 0 || share.IsMine(topic.Device) || IsAskedHere(message, topic);
         if (!isMine || (message.Payload.Length == 0 && topic.Kind != TopicKind.Alarm))
         {
             return;
@@ -96,6 +96,14 @@ public sealed partial class DeviceGateway(
                 break;
         }
     }
+
+    /// <summary>Whether a device answers a grain of this silo.</summary>
+    private bool IsAskedHere(MqttApplicationMessage message, BusTopic topic) => topic.Kind switch
+    {
+        TopicKind.CommandAnswer => DeviceJson.ReadCommandAnswer(message.Payload).Value is { } answer && share.IsAskedHere(answer.Id),
+        TopicKind.ValueAnswer => DeviceJson.ReadValueAnswer(message.Payload).Value is { } answer && share.IsAskedHere(answer.Id),
+        _ => false,
+    };
 
     private void Describe(MqttApplicationMessage message, BusTopic topic)
     {

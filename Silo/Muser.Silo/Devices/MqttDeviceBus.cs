@@ -5,30 +5,37 @@ using Muser.Interfaces.Devices.Bus;
 namespace Muser.Silo.Devices;
 
 /// <inheritdoc cref="IDeviceBus"/>
-public sealed class MqttDeviceBus(BusConnection connection, DeviceComplaints complaints, ReplyBook replies, TimeProvider clock) : IDeviceBus
+public sealed class MqttDeviceBus(
+    BusConnection connection, DeviceShare share, DeviceComplaints complaints, ReplyBook replies, TimeProvider clock) : IDeviceBus
 {
     private const double NsPerSecond = 1e9;
     private BusTopics Topics => connection.Topics;
 
     private long Now => clock.UtcUnixNs();
 
-    public void Send(DeviceId device, CommandRequest request) =>
+    public void Send(DeviceId device, CommandRequest request)
+    {
+        share.Ask(request.Id);
         connection.Send(
             Topics.Command(device.Value),
             DeviceJson.Write(request, Now),
             expiryS: Expiry(request.DeadlineUtcUnixNs),
             correlation: replies.Correlation(BusName.Service, request.Id),
             responseTopic: Topics.CommandAnswer(BusName.Service, device.Value));
+    }
 
     public void Cancel(DeviceId device, Guid command) =>
         connection.Send(Topics.Cancel(device.Value), DeviceJson.WriteCancel(command, BusName.Service, Now));
 
-    public void Send(DeviceId device, ValueRequest request) =>
+    public void Send(DeviceId device, ValueRequest request)
+    {
+        share.Ask(request.Id);
         connection.Send(
             Topics.Value(device.Value, request.Property),
             DeviceJson.Write(request, Now),
             correlation: replies.Correlation(BusName.Service, request.Id),
             responseTopic: Topics.ValueAnswer(BusName.Service, device.Value, request.Property));
+    }
 
     public void Answer(string client, DeviceId device, CommandAnswer answer)
     {

@@ -29,7 +29,7 @@ internal static class ControllerBench
         await using var cluster = new InProcessCluster();
         await Start("asks", SiloRoles.Jobs);
         await Start("devices-0", SiloRoles.Devices);
-        await using var process = await DeviceProcess.Start(port, "noise-source", 1, 1, effects: null, cancellation);
+        await using var process = await DeviceProcess.Start(port, "noise-source", 1, 1, effects: null, cancellation, Path.Combine(plan.Folder, "journal"));
         var grains = cluster.Services.GetRequiredService<IGrainFactory>();
         var controller = grains.GetGrain<IControllerGrain>(IControllerGrain.Key);
         var times = new double[plan.Switches];
@@ -66,9 +66,12 @@ internal static class ControllerBench
             {
                 await controller.Execute(DeviceId.Parse(Device), request).WaitAsync(cancellation);
                 var record = await grains.GetGrain<IDeviceGrain>(Device).WaitForCommand(request.Id, CommandPhase.Running, TimeSpan.FromSeconds(10)).WaitAsync(cancellation);
-                if (record is { Answer.Phase: CommandPhase.Done })
+                switch (record?.Answer)
                 {
-                    return await controller.GetStatus();
+                    case { Phase: CommandPhase.Done }:
+                        return await controller.GetStatus();
+                    case { Phase: var phase, Text: var text } when phase.IsEnd():
+                        throw new InvalidOperationException($"A command of the controller ended as {phase}: {text}");
                 }
             }
             catch (Exception gone) when (TransientFailure.IsTransient(gone) && !cancellation.IsCancellationRequested)

@@ -31,9 +31,17 @@ internal sealed class DeviceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a process, and waits until all its devices are on the bus.</summary>
-    public static async Task<DeviceProcess> Start(int mqttPort, string kind, int count, int first, string? effects, CancellationToken cancellation)
+    /// <param name="mqttPort">The broker's port on this machine.</param>
+    /// <param name="kind">Which kind of device.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="first">The number of the first.</param>
+    /// <param name="effects">The file of what they really did; null for none.</param>
+    /// <param name="cancellation">Ends the wait, and the process.</param>
+    /// <param name="state">The folder in which they keep the ids of commands; null where they keep none.</param>
+    public static async Task<DeviceProcess> Start(
+        int mqttPort, string kind, int count, int first, string? effects, CancellationToken cancellation, string? state = null)
     {
-        string[] after = effects is null ? [] : ["--effects", effects];
+        string[] after = [.. effects is null ? [] : (string[])["--effects", effects], .. state is null ? [] : (string[])["--state", state]];
         string[] arguments = ["simulate", "devices", "--kind", kind, "--count", $"{count}", "--first", $"{first}", "--mqtt", $"127.0.0.1:{mqttPort}"];
         var started = DateTimeOffset.UtcNow;
         var process = new DeviceProcess(Process.Start(OwnProgram.Start([.. arguments, .. after]))!, count, started);
