@@ -8,8 +8,15 @@ internal static class Cholesky
     /// </summary>
     public static void Solve(double[,] a, double[] b)
     {
+        Factor(a);
+        Substitute(a, b);
+    }
+
+    /// <summary>The first half of <see cref="Solve"/>: A becomes its factor, below the diagonal and on it.</summary>
+    public static void Factor(double[,] a)
+    {
         const double Vanishing = 1e-12;
-        var n = b.Length;
+        var n = a.GetLength(0);
         for (var j = 0; j < n; j++)
         {
             var whole = a[j, j];
@@ -42,25 +49,30 @@ internal static class Cholesky
                 a[i, j] = sum / root;
             }
         }
+    }
 
+    /// <summary>The second half: b becomes x; any number of times for one factor.</summary>
+    public static void Substitute(double[,] factor, double[] b)
+    {
+        var n = b.Length;
         for (var i = 0; i < n; i++)
         {
             for (var k = 0; k < i; k++)
             {
-                b[i] -= a[i, k] * b[k];
+                b[i] -= factor[i, k] * b[k];
             }
 
-            b[i] = a[i, i] > 0 ? b[i] / a[i, i] : 0;
+            b[i] = factor[i, i] > 0 ? b[i] / factor[i, i] : 0;
         }
 
         for (var i = n - 1; i >= 0; i--)
         {
             for (var k = i + 1; k < n; k++)
             {
-                b[i] -= a[k, i] * b[k];
+                b[i] -= factor[k, i] * b[k];
             }
 
-            b[i] = a[i, i] > 0 ? b[i] / a[i, i] : 0;
+            b[i] = factor[i, i] > 0 ? b[i] / factor[i, i] : 0;
         }
     }
 }
