@@ -32,7 +32,7 @@ public sealed class MajorCycle
     private bool _isImageCurrent;
     private double _weightSum;
     private long _beamNumber = -1;
-    private IMapTransform _imager;
+    private IMapTransform? _imager;
     private double[] _uvw = [];
     private double[] _frequencyHz = [];
     private ComplexF[] _residual = [];
@@ -47,9 +47,8 @@ public sealed class MajorCycle
     {
         Grid = grid;
         _predictor = new VisibilityPredictor(grid, threads);
-        _transforms = new MapTransforms(grid, threads, gpu);
-        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads, gpu, isWideBeam: true);
-        _imager = _transforms.Exact;
+        _transforms = new MapTransforms(grid, threads, gpu, DirtyImager.PhaseErrorGoalRad);
+        _wideTransforms = new MapTransforms(new ImageGrid(2 * grid.Size, grid.CellArcsec), threads, gpu, DirtyImager.WideBeamErrorRad);
     }
 
     /// <summary>The pixels.</summary>
@@ -63,6 +62,8 @@ public sealed class MajorCycle
 
     /// <summary>A number that stays while baselines, frequencies and weights, and so the beam, stay.</summary>
     internal long BeamNumber => _geometry.Number;
+
+    private IMapTransform Imager => _imager ?? throw new InvalidOperationException("There are no visibilities yet.");
 
     private int Count => _uvw.Length / 3 * _frequencyHz.Length;
 
@@ -124,7 +125,7 @@ public sealed class MajorCycle
             _work[k] = new ComplexF(_residual[k].Re * fade, _residual[k].Im * fade);
         }
 
-        return _imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), imageRowColumn);
+        return Imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), imageRowColumn);
     }
 
     /// <summary>The map itself, made when visibilities or weights are others than those of the last one.</summary>
@@ -133,7 +134,7 @@ public sealed class MajorCycle
         _image = _image.Length > 0 ? _image : new float[Grid.Pixels];
         if (!_isImageCurrent)
         {
-            _weightSum = _imager.Image(_uvw, _frequencyHz, _residual.AsSpan(0, Count), _weights.AsSpan(0, Count), _image);
+            _weightSum = Imager.Image(_uvw, _frequencyHz, _residual.AsSpan(0, Count), _weights.AsSpan(0, Count), _image);
             _isImageCurrent = true;
         }
 
@@ -162,7 +163,7 @@ public sealed class MajorCycle
             sum += weight;
         }
 
-        _imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), beamRowColumn);
+        Imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), beamRowColumn);
         return sum > 0 ? peak / sum : 0;
     }
 
@@ -172,7 +173,7 @@ public sealed class MajorCycle
         _beam = _beam.Length > 0 ? _beam : new float[Grid.Pixels];
         if (_beamNumber != _geometry.Number)
         {
-            _imager.Beam(_uvw, _frequencyHz, _weights.AsSpan(0, Count), _beam);
+            Imager.Beam(_uvw, _frequencyHz, _weights.AsSpan(0, Count), _beam);
             _beamNumber = _geometry.Number;
         }
 
@@ -189,7 +190,7 @@ public sealed class MajorCycle
     /// <param name="visChanBaseline">[channel, baseline].</param>
     /// <param name="imageRowColumn">Receives the map.</param>
     public void ImageOf(ReadOnlySpan<ComplexF> visChanBaseline, Span<float> imageRowColumn) =>
-        _imager.Image(_uvw, _frequencyHz, visChanBaseline, _weights.AsSpan(0, Count), imageRowColumn);
+        Imager.Image(_uvw, _frequencyHz, visChanBaseline, _weights.AsSpan(0, Count), imageRowColumn);
 
     /// <summary>Takes a model away from the visibilities.</summary>
     /// <param name="modelRowColumn">Flux per pixel.</param>
@@ -211,7 +212,7 @@ public sealed class MajorCycle
     public void ImageOfModel(ReadOnlySpan<float> modelRowColumn, Span<float> imageRowColumn)
     {
         Predict(modelRowColumn);
-        _imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), imageRowColumn);
+        Imager.Image(_uvw, _frequencyHz, _work.AsSpan(0, Count), _weights.AsSpan(0, Count), imageRowColumn);
     }
 
     /// <summary>Takes the model of <see cref="ImageOfModel"/>, the last call, away from the visibilities, times a factor.</summary>

@@ -46,8 +46,7 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
                 continue;
             }
 
-            var size = 2.0 * coarseHalf;
-            var cost = (2.0 * visibilities * size * size) + (TapCost * coarse.Taps * grid.Size * (size + grid.Size));
+            var cost = Cost(grid, 2.0 * coarseHalf, coarse.Taps, visibilities);
             if (cost < least)
             {
                 (cheapest, least) = (coarse, cost);
@@ -56,6 +55,15 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
 
         return cheapest;
     }
+
+    /// <summary>Products of a sum for every pixel, those of the interpolation included, with what they cost over one of the sum.</summary>
+    /// <param name="grid">The map.</param>
+    /// <param name="cyclesPerRad">The highest frequency in it.</param>
+    /// <param name="visibilities">Visibilities in the sum.</param>
+    public static double Products(ImageGrid grid, double cyclesPerRad, long visibilities) =>
+        Cheapest(grid, cyclesPerRad, (int)Math.Min(visibilities, int.MaxValue / 2)) is { } coarse
+            ? Cost(grid, 2.0 * coarse.HalfSize, coarse.Taps, visibilities)
+            : 2.0 * visibilities * grid.Pixels;
 
     /// <summary>Weights of the taps for each pixel of the map, along one axis, and the first coarse pixel that each takes.</summary>
     public void Fill(int size, Span<float> weightPixelTap, Span<int> firstPixel)
@@ -76,6 +84,9 @@ internal readonly record struct CoarseGrid(int HalfSize, double CellRatio, int T
             }
         }
     }
+
+    private static double Cost(ImageGrid grid, double size, int taps, long visibilities) =>
+        (2.0 * visibilities * size * size) + (TapCost * taps * grid.Size * (size + grid.Size));
 
     private static CoarseGrid? Try(ImageGrid grid, double cyclesPerRad, int coarseHalf)
     {

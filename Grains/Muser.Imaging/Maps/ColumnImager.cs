@@ -21,11 +21,8 @@ public sealed unsafe class ColumnImager : IMapTransform
     private const double LeastOversampling = 1.75;
     private const int BlockVisibilities = 64;
 
-    /// <summary>Bound on the w-term's phase error, as that of the exact sum.</summary>
-    internal const double PhaseErrorGoalRad = 1e-5;
-
-    /// <summary>Phase by which the front may change over a zone of columns: between its edges taps are interpolated, off by an eighth of the square of it.</summary>
-    private const double ZonePhaseRad = 2e-3;
+    /// <summary>Phase by which the front may change from the middle of a map to its edge: between them taps are interpolated, off by an eighth of the square of it.</summary>
+    private const double MostFrontPhaseRad = 2.5e-3;
 
     private readonly SimdPath _path;
     private readonly BatchFft _fft;
@@ -36,13 +33,11 @@ public sealed unsafe class ColumnImager : IMapTransform
     private readonly VisibilityList _list = new(1);
     private readonly AlignedBuffer<float> _correction;
     private readonly double _edge;
+    private readonly double _stretch;
 
     // The call in progress.
     private nint _image;
     private int _margin;
-    private int _endPanel;
-    private double _inner;
-    private double _outer;
     private int _next;
 
     /// <param name="grid">The pixels.</param>
@@ -70,6 +65,7 @@ public sealed unsafe class ColumnImager : IMapTransform
         }
 
         _edge = Edge(grid);
+        _stretch = WaveTaps.Stretch(grid, _edge);
     }
 
     /// <inheritdoc/>
@@ -78,13 +74,24 @@ public sealed unsafe class ColumnImager : IMapTransform
     /// <summary>Bound, radians, on the phase error of the w-term in the last map: at its outermost corner, on its longest w.</summary>
     public double MaxPhaseErrorRad { get; private set; }
 
+    /// <summary>What <see cref="MaxPhaseErrorRad"/> may be.</summary>
+    internal double GoalRad { get; init; } = DirtyImager.PhaseErrorGoalRad;
+
     /// <summary>Cells of v for a map.</summary>
     public static int CellCount(ImageGrid grid) =>
         BatchFft.SizeFrom(Math.Max(2 * TapPlace.Most, (int)Math.Ceiling(LeastOversampling * grid.Size)));
 
-    /// <summary>Whether this way is as exact as it should be for a largest |w|, wavelengths.</summary>
-    public static bool Suits(ImageGrid grid, double maxAbsW) =>
-        PhaseError(grid, maxAbsW) <= PhaseErrorGoalRad && WaveTaps.TapsFor(grid, CellCount(grid), maxAbsW) <= TapPlace.Most;
+    /// <summary>Panels of columns.</summary>
+    public static int Panels(ImageGrid grid) => ((grid.Size / 2) + ColumnKernel.Side - 1) / ColumnKernel.Side;
+
+    /// <summary>Whether this way is as exact as it should be.</summary>
+    /// <param name="grid">The pixels.</param>
+    /// <param name="maxAbsW">The largest |w|, wavelengths.</param>
+    /// <param name="goalRad">What <see cref="MaxPhaseErrorRad"/> may be.</param>
+    public static bool Suits(ImageGrid grid, double maxAbsW, double goalRad = DirtyImager.PhaseErrorGoalRad) =>
+        PhaseError(grid, maxAbsW) <= goalRad
+        && FrontPhase(grid, maxAbsW) <= MostFrontPhaseRad
+        && WaveTaps.TapsFor(grid, CellCount(grid), maxAbsW) <= TapPlace.Most;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">w is too large for this way: see <see cref="Suits"/>.</exception>
@@ -132,7 +139,7 @@ public sealed unsafe class ColumnImager : IMapTransform
         ArgumentOutOfRangeException.ThrowIfNotEqual(image.Length, Grid.Pixels, nameof(image));
         _list.Complete(1);
         MaxPhaseErrorRad = PhaseError(Grid, _list.MaxAbsW);
-        if (!Suits(Grid, _list.MaxAbsW))
+        if (!Suits(Grid, _list.MaxAbsW, GoalRad))
         {
             throw new InvalidOperationException($"A w of {_list.MaxAbsW} wavelengths is too large for a map of {Grid.Size} x {Grid.CellArcsec} arcsec made by columns.");
         }
@@ -140,21 +147,13 @@ public sealed unsafe class ColumnImager : IMapTransform
         FoldV();
         _taps.Place(_list);
         _margin = WaveTaps.TapsFor(Grid, _fft.Size, _list.MaxAbsW) / 2;
-        var panels = ((Grid.Size / 2) + ColumnKernel.Side - 1) / ColumnKernel.Side;
-        var zones = Math.Clamp((int)Math.Ceiling(FrontPhase(Grid, _list.MaxAbsW) / ZonePhaseRad), 1, panels);
         fixed (float* pixels = image)
         {
             _image = (nint)pixels;
-            for (int zone = 0, first = 0; zone < zones; zone++, first = _endPanel)
-            {
-                // Zones of equal steps in l^2.
-                _endPanel = (int)Math.Ceiling(panels * Math.Sqrt((zone + 1.0) / zones));
-                (_inner, _outer) = (WaveTaps.Stretch(Grid, PanelEdge(first)), WaveTaps.Stretch(Grid, PanelEdge(_endPanel)));
-                _next = 0;
-                _tapCrew.Run();
-                _next = first;
-                _panelCrew.Run();
-            }
+            _next = 0;
+            _tapCrew.Run();
+            _next = 0;
+            _panelCrew.Run();
         }
     }
 
@@ -183,14 +182,14 @@ public sealed unsafe class ColumnImager : IMapTransform
     {
         for (int start; (start = Interlocked.Add(ref _next, BlockVisibilities) - BlockVisibilities) < _list.Count;)
         {
-            _taps.Fill(_list, start, Math.Min(BlockVisibilities, _list.Count - start), _inner, _outer);
+            _taps.Fill(_list, start, Math.Min(BlockVisibilities, _list.Count - start), _stretch);
         }
     }
 
     private void ImagePanels(int member)
     {
-        var work = _workspaces[member];
-        for (int panel; (panel = Interlocked.Increment(ref _next) - 1) < _endPanel;)
+        var (work, panels) = (_workspaces[member], Panels(Grid));
+        for (int panel; (panel = Interlocked.Increment(ref _next) - 1) < panels;)
         {
             ImagePanel(work, panel);
         }
@@ -209,7 +208,7 @@ public sealed unsafe class ColumnImager : IMapTransform
         }
 
         var (near, far) = (PanelEdge(panel), PanelEdge(panel + 1));
-        var outward = (WaveTaps.Stretch(Grid, WTerm.Line(near, far)) - _inner) / (_outer - _inner);
+        var outward = (WaveTaps.Stretch(Grid, WTerm.Line(near, far)) - 1) / (_stretch - 1);
         var half = _fft.Size / 2;
         new Span<float>(work.Cells - (_margin * ColumnKernel.Cell), (half + 1 + (2 * _margin)) * ColumnKernel.Cell).Clear();
         ColumnKernel.Spread(

@@ -32,7 +32,9 @@ public sealed unsafe class DirtyImager : IMapTransform
     private const int ZoneStep = 16;      // half a column panel
     private const int BlockVisibilities = 64;
     private const int MaxImages = 2;
-    private const double PhaseErrorGoalRad = 1e-5;
+
+    /// <summary>What the w-term of a map may be off by, radians, at its outermost corner on its longest w.</summary>
+    internal const double PhaseErrorGoalRad = 1e-5;
 
     /// <summary>The goal for the beam of a CLEAN on twice the map, which is not that of a source far from the phase centre anyway: by 1e-2 of its peak, where w counts.</summary>
     internal const double WideBeamErrorRad = 1e-4;

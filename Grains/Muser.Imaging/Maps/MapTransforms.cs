@@ -2,31 +2,25 @@ using Muser.Imaging.Gpu;
 
 namespace Muser.Imaging.Maps;
 
-/// <summary>The transforms of a map, made when they are first chosen, and kept. One call at a time.</summary>
+/// <summary>The transforms of a map, each made when it is first chosen, and kept. One call at a time.</summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="threads">Threads at most; 0 for one per processor.</param>
 /// <param name="gpu">What sums every map, where there is one.</param>
-/// <param name="isWideBeam">Whether it is for the beam of a CLEAN on twice the map, which need not be as exact as a map.</param>
-internal sealed class MapTransforms(ImageGrid grid, int threads, GpuDevice? gpu, bool isWideBeam = false)
+/// <param name="goalRad">What the w-term may be off by.</param>
+internal sealed class MapTransforms(ImageGrid grid, int threads, GpuDevice? gpu, double goalRad)
 {
     private readonly GpuImager? _onGpu = gpu is null ? null : new GpuImager(grid, gpu);
-    private DirtyImager? _exact;
-    private GriddedImager? _gridded;
+    private readonly IMapTransform?[] _made = new IMapTransform?[Enum.GetValues<MapTransform>().Length];
 
     /// <summary>The last choice.</summary>
     public TransformChoice Choice { get; private set; }
 
-    /// <summary>The exact sum.</summary>
-    public DirtyImager Exact => _exact ??= isWideBeam
-        ? new DirtyImager(grid.Size, grid.CellArcsec, threads) { GoalRad = DirtyImager.WideBeamErrorRad }
-        : new DirtyImager(grid.Size, grid.CellArcsec, threads);
-
-    /// <summary>The GPU, or else the cheaper one for some visibilities.</summary>
+    /// <summary>The GPU, or else the cheapest one for some visibilities.</summary>
     /// <param name="uvwBaselineXyz">[baseline, uvw], metres.</param>
     /// <param name="frequencyHzChan">Frequency of each channel.</param>
     public IMapTransform For(ReadOnlySpan<double> uvwBaselineXyz, ReadOnlySpan<double> frequencyHzChan)
     {
-        Choice = TransformChoice.For(grid, uvwBaselineXyz, frequencyHzChan, threads) with { Gpu = gpu?.Name };
-        return _onGpu is not null ? _onGpu : Choice.Gridded ? _gridded ??= new GriddedImager(grid, threads) : Exact;
+        Choice = TransformChoice.For(grid, uvwBaselineXyz, frequencyHzChan, threads, goalRad) with { Gpu = gpu?.Name };
+        return _onGpu is not null ? _onGpu : _made[(int)Choice.Transform] ??= Choice.Create(grid, threads, goalRad);
     }
 }

@@ -80,23 +80,22 @@ internal sealed unsafe class WaveTaps
     /// <param name="list">The visibilities.</param>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>
-    /// <param name="inner"><see cref="Stretch"/> at the inner edge of a zone of columns.</param>
-    /// <param name="outer">The same at its outer edge.</param>
-    public void Fill(VisibilityList list, int start, int count, double inner, double outer)
+    /// <param name="stretch"><see cref="Stretch"/> at the edge of the map: there are taps for its middle and for its edge.</param>
+    public void Fill(VisibilityList list, int start, int count, double stretch)
     {
         switch (_path)
         {
             case SimdPath.Vector512:
-                Fill<Lanes512>(list, start, count, inner, outer);
+                Fill<Lanes512>(list, start, count, stretch);
                 break;
             case SimdPath.Vector256:
-                Fill<Lanes256>(list, start, count, inner, outer);
+                Fill<Lanes256>(list, start, count, stretch);
                 break;
             case SimdPath.Vector128:
-                Fill<Lanes128>(list, start, count, inner, outer);
+                Fill<Lanes128>(list, start, count, stretch);
                 break;
             default:
-                Fill<Lanes32>(list, start, count, inner, outer);
+                Fill<Lanes32>(list, start, count, stretch);
                 break;
         }
     }
@@ -124,13 +123,13 @@ internal sealed unsafe class WaveTaps
         return polynomials;
     }
 
-    private void Fill<TLanes>(VisibilityList list, int start, int count, double inner, double outer)
+    private void Fill<TLanes>(VisibilityList list, int start, int count, double stretch)
         where TLanes : unmanaged, IFloatLanes<TLanes>
     {
         for (var k = start; k < start + count; k++)
         {
             var (v, w) = (list.V[k], Math.Abs(list.W[k]));
-            Polynomials(_places[k].Count).Evaluate<TLanes>(v - Math.Floor(v), w * inner, w * outer, list.W[k] < 0 ? -1 : 1, _taps.Pointer + _places[k].Offset);
+            Polynomials(_places[k].Count).Evaluate<TLanes>(v - Math.Floor(v), w, w * stretch, list.W[k] < 0 ? -1 : 1, _taps.Pointer + _places[k].Offset);
         }
     }
 }

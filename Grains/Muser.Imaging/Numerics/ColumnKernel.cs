@@ -28,8 +28,8 @@ internal static unsafe class ColumnKernel
     /// <param name="w">w of each.</param>
     /// <param name="vis">Weighted visibility of each: re, im.</param>
     /// <param name="places">Where the taps of each lie, and which cells they fall on.</param>
-    /// <param name="taps">The taps: for each visibility re, im at the inner edge of a zone of columns, re, im at the outer edge, padded to <see cref="TapAlignment"/>.</param>
-    /// <param name="outward">Where the panel lies between these edges, 0 to 1.</param>
+    /// <param name="taps">The taps: for each visibility re, im for the middle column of the map, re, im for its edge, padded to <see cref="TapAlignment"/>.</param>
+    /// <param name="outward">Where the panel lies between these, 0 to 1.</param>
     /// <param name="l">l of the columns, [A, B][16].</param>
     /// <param name="term">The w-term's factor of the columns.</param>
     /// <param name="cells">Cell 0.</param>

@@ -35,22 +35,6 @@ public class GriddedImagerTests
     }
 
     [Fact]
-    public void CheaperTransformIsChosenByTheNumberOfVisibilities()
-    {
-        var grid = new ImageGrid(1024, 4);
-        var uvw = DirtyImagerTests.RandomUvw(780, 1);
-        double[] band = [.. Enumerable.Range(0, 16).Select(c => 1.6e9 + (25e6 * c))];
-        var snapshot = TransformChoice.For(grid, uvw, band[..1], 2);
-        Assert.False(snapshot.Gridded);
-        Assert.IsType<DirtyImager>(snapshot.Create(grid, 1));
-        Assert.Contains("exact sum: 780 visibilities", snapshot.ToString(), StringComparison.Ordinal);
-        var hour = TransformChoice.For(grid, [.. Enumerable.Repeat(uvw, 60).SelectMany(moment => moment)], band, 2);
-        Assert.True(hour.Gridded, $"{hour}");
-        Assert.IsType<GriddedImager>(hour.Create(grid, 1));
-        Assert.Contains("gridding: 748800 visibilities", hour.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void NothingToImageGivesAnEmptyMap()
     {
         var image = new float[64 * 64];
