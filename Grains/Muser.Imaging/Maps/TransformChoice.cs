@@ -35,6 +35,9 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
     public MapTransform Transform =>
         GriddedSeconds < Math.Min(ExactSeconds, ColumnSeconds) ? MapTransform.Gridding : ColumnSeconds < ExactSeconds ? MapTransform.Columns : MapTransform.ExactSum;
 
+    /// <summary>Its name, to be printed.</summary>
+    public string Name => Transform switch { MapTransform.Gridding => "gridding", MapTransform.Columns => "by columns", _ => "exact sum" };
+
     /// <summary>Estimates for a map.</summary>
     /// <param name="grid">The pixels.</param>
     /// <param name="uvwBaselineXyz">[baseline, uvw], metres.</param>
@@ -56,10 +59,9 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
             return $"exact sum on {Gpu}: {Visibilities} visibilities";
         }
 
-        var name = Transform switch { MapTransform.Gridding => "gridding", MapTransform.Columns => "by columns", _ => "exact sum" };
         var columns = double.IsFinite(ColumnSeconds) ? FormattableString.Invariant($", {1e3 * ColumnSeconds:0.#} ms by columns") : "";
         return FormattableString.Invariant(
-            $"{name}: {Visibilities} visibilities, estimated {1e3 * ExactSeconds:0.#} ms exact{columns}, {1e3 * GriddedSeconds:0.#} ms gridded on {Planes} planes");
+            $"{Name}: {Visibilities} visibilities, estimated {1e3 * ExactSeconds:0.#} ms exact{columns}, {1e3 * GriddedSeconds:0.#} ms gridded on {Planes} planes");
     }
 
     /// <summary>Estimates for a map whose w-term may be off by some phase: <see cref="ColumnImager.Suits"/>.</summary>

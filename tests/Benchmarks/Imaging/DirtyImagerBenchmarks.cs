@@ -21,6 +21,7 @@ public class DirtyImagerBenchmarks
     private float[] _left = [];
     private float[] _right = [];
     private DirtyImager _imager = new(2, 1);
+    private ColumnImager _columns = new(new ImageGrid(2, 1), 1);
 
     [Params(256, 512, 1024)]
     public int Size { get; set; }
@@ -40,10 +41,14 @@ public class DirtyImagerBenchmarks
 
         (_left, _right) = (new float[Size * Size], new float[Size * Size]);
         _imager = new DirtyImager(Size, FieldArcsec / Size, Threads);
+        _columns = new ColumnImager(_imager.Grid, Threads);
     }
 
     [Benchmark(Baseline = true)]
     public double OneMap() => _imager.Image(_uvw, FrequencyHz, _vis, [], _left);
+
+    [Benchmark]
+    public double ByColumns() => _columns.Image(_uvw, [FrequencyHz], _vis, [], _left);
 
     [Benchmark]
     public double BothHands() => _imager.ImagePair(_uvw, [FrequencyHz], _vis, [], _vis, [], _left, _right).First;
