@@ -66,7 +66,7 @@ public class ImageCommandTests
     {
         using var folder = new TemporaryFolder();
         var run = await Image(Scene(folder), folder, "--clean", "none", "--gpu", "off");
-        Assert.Contains("exact sum: 1560 visibilities, estimated", run.Output, StringComparison.Ordinal);
+        Assert.Contains("by columns: 1560 visibilities, estimated", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
