@@ -88,7 +88,8 @@ public static class MuserSiloBuilderExtensions
         });
 
         silo.BindSettings<AlpacaOptions>("Alpaca", alpaca => alpaca.Validate());
-        silo.BindSettings<SecurityOptions>("Security", _ => { });
+        silo.BindSettings<SecurityOptions>("Security", security =>
+            OptionsException.Require(Enum.IsDefined(security.AuditDurability), nameof(security.AuditDurability), security.AuditDurability, "Process or Power"));
         silo.BindSettings<JobsOptions>("Jobs", JobServices.Validate);
         var mqtt = silo.BindSettings<MqttOptions>("Mqtt", each => each.Validate());
         silo.BindSettings<DeviceOptions>("Devices", devices =>

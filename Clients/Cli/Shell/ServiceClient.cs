@@ -19,6 +19,9 @@ internal sealed class ServiceClient(Uri server, string? token = null, X509Certif
     /// <summary>How a line of server-sent events begins that has data.</summary>
     private const string DataField = "data: ";
 
+    /// <summary>The line of server-sent events before the reason for which the service ends them.</summary>
+    private const string EndEvent = "event: end";
+
     private readonly HttpClient _http = new(Handler(authorities))
     {
         BaseAddress = server,
@@ -44,13 +47,23 @@ internal sealed class ServiceClient(Uri server, string? token = null, X509Certif
     public Task<T> Put<TBody, T>(string path, TBody body, JsonSerializerOptions options, CancellationToken cancellation) =>
         Send<T>(new HttpRequestMessage(HttpMethod.Put, path) { Content = Json(body, options) }, options, cancellation);
 
-    /// <summary>The data of server-sent events, as they come, until the service ends them or it is cancelled.</summary>
+    /// <summary>
+    /// The data of server-sent events, as they come, until the service ends them or it is cancelled. Throws <see cref="UserInputException"/> with the reason
+    /// where the service gives one.
+    /// </summary>
     public async IAsyncEnumerable<string> Events(string path, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var response = await Open(path, cancellation);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
+        var isEnd = false;
         while (await lines.ReadLineAsync(cancellation) is { } line)
         {
+            isEnd |= line == EndEvent;
+            if (isEnd && line.StartsWith(DataField, StringComparison.Ordinal))
+            {
+                throw new UserInputException(JsonSerializer.Deserialize<string>(line[DataField.Length..])!);
+            }
+
             if (line.StartsWith(DataField, StringComparison.Ordinal))
             {
                 yield return line[DataField.Length..];

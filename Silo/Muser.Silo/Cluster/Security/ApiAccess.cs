@@ -13,9 +13,10 @@ namespace Muser.Silo.Cluster.Security;
 /// <param name="isOpen">Whether somebody without a token may do everything.</param>
 /// <param name="audit">The audit log.</param>
 /// <param name="watch">Is told of refusals.</param>
-public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpen, AuditLog audit, AccessWatch watch)
+/// <param name="requests">The requests that tokens have let in.</param>
+public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpen, AuditLog audit, AccessWatch watch, OpenRequests requests)
 {
-    /// <summary>The header with which a request says why; a <c>why</c> in the body wins.</summary>
+    /// <summary>The header with which a request says why; a <c>why</c> in the body or the query wins.</summary>
     public const string WhyHeader = "X-Reason";
 
     private const string Stranger = "?";
@@ -32,7 +33,7 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
             return;
         }
 
-        var (caller, isKnown) = Identify(context.Request);
+        var (caller, token, isKnown) = Identify(context.Request);
         if (caller is null)
         {
             context.Response.Headers.WWWAuthenticate = new(["Bearer", "Basic realm=\"muser\""]);
@@ -57,23 +58,27 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
         }
 
         caller.Enter(context);
-        await next(context);
+        using (token is null ? null : requests.Enter(context, token))
+        {
+            await next(context);
+        }
+
         if (!RoleExtensions.IsReading(context.Request.Method))
         {
             var status = context.Response.StatusCode;
-            audit.Add(Line(context, caller, status, status >= StatusCodes.Status400BadRequest, ""));
+            await audit.Add(Line(context, caller, status, status >= StatusCodes.Status400BadRequest, ""));
         }
     }
 
-    /// <summary>Who makes a request; whether what they showed, if anything, is known.</summary>
-    private (Caller? Caller, bool IsKnown) Identify(HttpRequest request)
+    /// <summary>Who makes a request, and the token that says so, where one does; whether what they showed, if anything, is known.</summary>
+    private (Caller? Caller, ApiToken? Token, bool IsKnown) Identify(HttpRequest request)
     {
         if (Token(request.Headers.Authorization.ToString()) is { } text)
         {
-            return tokens.Find(text) is { } token ? (new Caller(token.Name, token.Role, IsProven: true), true) : (null, false);
+            return tokens.Find(text) is { } token ? (new Caller(token.Name, token.Role, IsProven: true), token, true) : (null, null, false);
         }
 
-        return isOpen ? (new Caller(Caller.LocalName, ApiRole.Admin, IsProven: false), true) : (null, true);
+        return isOpen ? (new Caller(Caller.LocalName, ApiRole.Admin, IsProven: false), null, true) : (null, null, true);
     }
 
     private static string? Token(string header)
@@ -108,7 +113,7 @@ public sealed class ApiAccess(RequestDelegate next, TokenFile tokens, bool isOpe
     private async Task Refuse(HttpContext context, Caller? caller, int status, string reason, string sentence)
     {
         context.Response.StatusCode = status;
-        audit.Add(Line(context, caller, status, isRefused: true, sentence));
+        await audit.Add(Line(context, caller, status, isRefused: true, sentence));
         watch.Refused(reason, caller?.Name ?? Stranger, From(context), $"{context.Request.Method} {context.Request.Path}");
         await Results.Problem(sentence, statusCode: status).ExecuteAsync(context);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Muser.Grains.Cluster;
 
 namespace Muser.Silo.Cluster.Security;
 
@@ -19,6 +20,9 @@ public sealed class SecurityOptions
 
     /// <summary>Where the audit log is: a file for each silo and day, to which lines are added and from which none is ever taken.</summary>
     public string AuditFolder { get; set; } = DefaultAuditFolder;
+
+    /// <summary>What a line of the audit log outlives: <see cref="Durability.Power"/> has each flushed to disk, several at once.</summary>
+    public Durability AuditDurability { get; set; } = Durability.Process;
 
     /// <summary>Whether this machine needs a token as well.</summary>
     public bool RequireToken { get; set; }

@@ -16,9 +16,12 @@ internal static class SecurityServices
             Options(provider).AuditFolder,
             Silo(provider),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<AuditLog>>()));
+            provider.GetRequiredService<ILogger<AuditLog>>(),
+            Options(provider).AuditDurability));
         services.AddSingleton(provider => new AccessWatch(Silo(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IAlarmSource>(provider => provider.GetRequiredService<AccessWatch>());
+        services.AddSingleton<OpenRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenRequests>());
     }
 
     private static SecurityOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<SecurityOptions>>().Value;

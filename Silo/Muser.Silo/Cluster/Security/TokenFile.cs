@@ -45,6 +45,16 @@ public sealed class TokenFile(string path, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether a token that was found is still worth something.</summary>
+    public bool IsGood(ApiToken token)
+    {
+        lock (_lock)
+        {
+            Look();
+            return _byHash.ContainsKey(token.Sha256) && !(token.Expires <= clock.GetUtcNow());
+        }
+    }
+
     /// <summary>The tokens in the file; throws <see cref="UserInputException"/>, with the line, where it cannot be read.</summary>
     public ApiToken[] Read()
     {

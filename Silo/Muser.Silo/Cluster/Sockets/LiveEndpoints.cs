@@ -40,7 +40,7 @@ public static partial class LiveEndpoints
         var why = "lost";
         try
         {
-            why = await live.Run(lifetime.ApplicationStopping);
+            why = await live.Run(lifetime.ApplicationStopping, OpenRequest.Of(context));
         }
         finally
         {

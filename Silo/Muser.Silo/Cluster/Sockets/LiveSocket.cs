@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
 using Muser.Grains.Cluster;
+using Muser.Silo.Cluster.Security;
 
 namespace Muser.Silo.Cluster.Sockets;
 
@@ -25,35 +26,48 @@ internal sealed class LiveSocket(WebSocket socket, Func<string, CancellationToke
     /// <summary>What a client that was dropped for being slow is counted, and logged, as.</summary>
     public const string Slow = "slow";
 
+    /// <summary>What a client whose token was revoked is counted as.</summary>
+    public const string Revoked = "revoked";
+
+    /// <summary>A client that was told to go has so long to answer.</summary>
+    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly CancellationTokenSource _end = new();
     private readonly Dictionary<string, CancellationTokenSource> _followed = [];
     private string? _dropped;
 
     /// <summary>Serves the client until one side ends it; says why it ended.</summary>
-    public async Task<string> Run(CancellationToken stopping)
+    /// <param name="stopping">Cancelled when the service stops.</param>
+    /// <param name="request">The request that a token has let in; null where it needed none.</param>
+    public async Task<string> Run(CancellationToken stopping, OpenRequest? request = null)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, stopping);
+        var listening = Listen(_end.Token);
         try
         {
-            await Listen(end.Token);
+            using var told = CancellationTokenSource.CreateLinkedTokenSource(stopping, request?.Revoked ?? CancellationToken.None);
+            await listening.WaitAsync(told.Token);
             return "client";
+        }
+        catch (OperationCanceledException) when (_dropped is null && request?.Revoked.IsCancellationRequested == true)
+        {
+            await SayGoodbye(listening, WebSocketCloseStatus.PolicyViolation, request.Why);
+            return Revoked;
+        }
+        catch (OperationCanceledException) when (_dropped is null && stopping.IsCancellationRequested)
+        {
+            await SayGoodbye(listening, WebSocketCloseStatus.EndpointUnavailable, "The service stops.");
+            return "service";
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            if (_dropped is null && stopping.IsCancellationRequested && socket.State is WebSocketState.Open)
-            {
-                using var patience = new CancellationTokenSource(SendPatience);
-                await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, "The service stops.", patience.Token).SuppressThrowing();
-                return "service";
-            }
-
             return _dropped ?? "lost";
         }
         finally
         {
             await _end.CancelAsync();
             socket.Abort();
+            await listening.SuppressThrowing();
         }
     }
 
@@ -68,6 +82,17 @@ internal sealed class LiveSocket(WebSocket socket, Func<string, CancellationToke
         _sending.Dispose();
     }
 
+    /// <summary>Tells the client why it ends, and waits a little for its answer: a socket on which reading is cancelled can say nothing more.</summary>
+    private async Task SayGoodbye(Task listening, WebSocketCloseStatus status, string why)
+    {
+        using var patience = new CancellationTokenSource(GoodbyePatience, clock);
+        if (await _sending.WaitAsync(GoodbyePatience))
+        {
+            await socket.CloseOutputAsync(status, why, patience.Token).SuppressThrowing();
+            await listening.WaitAsync(patience.Token).SuppressThrowing();
+        }
+    }
+
     private async Task Listen(CancellationToken end)
     {
         var buffer = new byte[LongestRequest];
@@ -77,7 +102,11 @@ internal sealed class LiveSocket(WebSocket socket, Func<string, CancellationToke
             length += received.Count;
             if (received.MessageType == WebSocketMessageType.Close)
             {
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, end);
+                if (socket.State is not (WebSocketState.Closed or WebSocketState.CloseSent))
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, end);
+                }
+
                 return;
             }
 

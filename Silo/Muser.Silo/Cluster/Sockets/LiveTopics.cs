@@ -58,7 +58,7 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
         var directory = grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key);
         for (long version = 0; !end.IsCancellationRequested;)
         {
-            var list = await directory.WaitForChange(version, WaitPatience);
+            var list = await directory.WaitForChange(version, WaitPatience).WaitAsync(end);
             version = list.Version;
             yield return list.Devices.Select(DeviceLine.Of).ToArray();
             await Pause(LeastInterval, end);
@@ -70,7 +70,7 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
     {
         for (long version = 0; !end.IsCancellationRequested;)
         {
-            var snapshot = await grains.GetGrain<IDeviceGrain>(device.Value).WaitForChange(version, WaitPatience);
+            var snapshot = await grains.GetGrain<IDeviceGrain>(device.Value).WaitForChange(version, WaitPatience).WaitAsync(end);
             version = snapshot.Version;
             yield return DevicePage.Of(snapshot);
             await Pause(LeastInterval, end);

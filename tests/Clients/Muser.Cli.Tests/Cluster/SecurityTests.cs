@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Muser.Cli.Shell;
@@ -81,6 +82,51 @@ public sealed class SecurityTests : IDisposable
 
         Assert.Equal(0, (await CommandRun.Of("token", "revoke", "vera", "--tokens", Tokens)).ExitCode);
         await Until(async () => (await Send(site.Service.Address, HttpMethod.Get, "/api/status", viewer)).StatusCode == HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task WhoseTokenIsRevokedIsShownOutOfWhatIsOpenAndToldWhy()
+    {
+        var (viewer, other) = (Token("vera", "viewer"), Token("wang", "viewer"));
+        await using var service = await Secured();
+        using ClientWebSocket hers = await Socket(service, viewer), his = await Socket(service, other);
+        var watch = service.Run("device", "watch", "--token", viewer);
+        using var stream = await _http.SendAsync(
+            new HttpRequestMessage(HttpMethod.Get, new Uri(service.Address, "/api/devices/events")) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", viewer) } },
+            HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        Assert.Equal("data: []", await lines.ReadLineAsync().WaitAsync(Patience));
+
+        Assert.Equal(0, (await CommandRun.Of("token", "revoke", "vera", "--tokens", Tokens)).ExitCode);
+
+        const string why = "The token of vera was revoked, or has expired.";
+        Assert.Equal(WebSocketMessageType.Close, (await Next(hers)).MessageType);
+        Assert.Equal((WebSocketCloseStatus.PolicyViolation, why), (hers.CloseStatus, hers.CloseStatusDescription));
+        (await watch.WaitAsync(Patience)).IsRefused(ExitCode.BadInput, why);
+        var last = new List<string>();
+        while (await lines.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            last.Add(line);
+        }
+
+        Assert.Equal(["event: end", $"data: \"{why}\"", ""], last[^3..]);
+        await his.SendAsync(Encoding.UTF8.GetBytes("""{"op":"subscribe","topic":"interlocks"}"""), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        Assert.Equal(WebSocketMessageType.Text, (await Next(his)).MessageType);
+    }
+
+    private static async Task<ClientWebSocket> Socket(RunningService service, string token)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Authorization", $"Bearer {token}");
+        using var patience = new CancellationTokenSource(Patience);
+        await socket.ConnectAsync(new UriBuilder(service.Address) { Scheme = "ws", Path = "/api/ws" }.Uri, patience.Token);
+        return socket;
+    }
+
+    private static async Task<WebSocketReceiveResult> Next(ClientWebSocket socket)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        return await socket.ReceiveAsync(new byte[4096], patience.Token);
     }
 
     [Fact]

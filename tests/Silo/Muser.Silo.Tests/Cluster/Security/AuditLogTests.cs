@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Muser.Grains.Cluster;
 using Muser.Silo.Cluster.Security;
 using Muser.Testing;
 
@@ -63,6 +64,23 @@ public sealed class AuditLogTests : IDisposable
         Assert.Equal("li\n", line.Who);
         Assert.Equal(AuditLog.MaxText + 3, line.What.Length);
         Assert.Single(File.ReadAllLines(Assert.Single(Directory.GetFiles(_folder.FullName))));
+    }
+
+    [Fact]
+    public async Task WithPowerEveryLineIsFlushedWhateverTheDay()
+    {
+        using (var log = new AuditLog(_folder.FullName, "one", _clock, NullLogger<AuditLog>.Instance, Durability.Power))
+        {
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(number => Task.Run(() => log.Add(Line("li", $"slew az={number}"))))).WaitAsync(TimeSpan.FromSeconds(60));
+            var last = log.Add(Line("li", "stow"));
+            _clock.Advance(TimeSpan.FromDays(1)); // the file of the day before is closed while it may be flushed
+            await Task.WhenAll(last, log.Add(Line("li", "park"))).WaitAsync(TimeSpan.FromSeconds(60));
+            Assert.Equal(52, log.Read(new AuditQuery(100)).Count);
+            _ = log.Add(Line("li", "stop"));
+        }
+
+        using var second = Log("one");
+        Assert.Equal(53, second.Read(new AuditQuery(100)).Count);
     }
 
     private AuditLog Log(string silo) => new(_folder.FullName, silo, _clock, NullLogger<AuditLog>.Instance);

@@ -2,8 +2,10 @@ using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Http;
 using Muser.Interfaces.Devices.Bus;
 using Muser.Interfaces.Observing;
+using Muser.Silo.Cluster.Security;
 using Muser.Silo.Cluster.Sockets;
 using Muser.Silo.Tests.Fixtures;
 using Muser.Testing;
@@ -124,6 +126,22 @@ public class LiveSocketTests
     }
 
     [Fact]
+    public async Task AClientWhoseTokenIsRevokedIsToldSo()
+    {
+        using var client = new FakeClient();
+        using var live = new LiveSocket(client, Open, _clock);
+        var (token, _) = ApiToken.Create(new string('v', 64), ApiRole.Viewer, _clock.GetUtcNow(), null);
+        using var request = new OpenRequest(new DefaultHttpContext(), token, _ => { });
+        var running = live.Run(CancellationToken.None, request);
+
+        request.Revoke();
+
+        Assert.Equal(LiveSocket.Revoked, await running.WaitAsync(Patience));
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, client.ClosedBy);
+        Assert.InRange(Encoding.UTF8.GetByteCount(request.Why), 1, 123); // RFC 6455, 5.5
+    }
+
+    [Fact]
     public async Task ACycleIsToldOnceThoughTheClusterFailsInBetween()
     {
         var start = _clock.UtcUnixNs();
@@ -203,7 +221,8 @@ public class LiveSocketTests
 
         public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
         {
-            ClosedBy = closeStatus;
+            (ClosedBy, _state) = (closeStatus, WebSocketState.CloseSent);
+            Close(); // as a client answers
             return Task.CompletedTask;
         }
 
