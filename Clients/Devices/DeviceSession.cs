@@ -335,7 +335,7 @@ internal sealed class DeviceSession : IAsyncDisposable
             case TopicKind.Command when DeviceJson.ReadCommand(message.Payload) is ({ Client: BusName.Service } request, null):
                 _runner.Take(request);
                 break;
-            case TopicKind.Cancel when DeviceJson.ReadCancel(message.Payload) is ({ Client: BusName.Service } cancel, null):
+            case TopicKind.Cancel when DeviceJson.ReadCancel(message.Payload) is ({ By.Client: BusName.Service } cancel, null):
                 _runner.Cancel(cancel.Id);
                 break;
             case TopicKind.Value when DeviceJson.ReadValue(message.Payload, topic.Name) is ({ Client: BusName.Service } request, null):

@@ -48,7 +48,7 @@ public interface IDeviceGrain : IGrainWithStringKey
 
     /// <summary>Asks the device to cancel a command. Returns how far it is; null where there is no such command.</summary>
     [Alias("Cancel")]
-    Task<CommandRecord?> Cancel(Guid id, string client);
+    Task<CommandRecord?> Cancel(Guid id, Requester by);
 
     /// <summary>Sets a property; the answer is the device's, or a refusal, or that it did not come in time.</summary>
     [Alias("SetValue"), AlwaysInterleave]

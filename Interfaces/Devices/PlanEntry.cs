@@ -27,4 +27,8 @@ public sealed record PlanEntry
     /// <summary>Why it waits, or how it ended.</summary>
     [Id(5)]
     public string Text { get; init; } = "";
+
+    /// <summary>Who added it, and why; null where that was not written down yet.</summary>
+    [Id(6)]
+    public Requester? AddedBy { get; init; }
 }

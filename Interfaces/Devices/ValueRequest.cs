@@ -23,4 +23,8 @@ public sealed record ValueRequest
     /// <summary>The term of the controller that wants it; null for a person or a program.</summary>
     [Id(4)]
     public long? Fence { get; init; }
+
+    /// <summary>Why it is wanted, for people.</summary>
+    [Id(5)]
+    public string Why { get; init; } = "";
 }

@@ -19,7 +19,7 @@ internal static class DeviceCommandCommand
         var name = new Argument<string>("COMMAND") { Description = "The command, as 'muser device show' names it." };
         var arguments = new Argument<string[]>("NAME=VALUE") { Description = "Its arguments.", Arity = ArgumentArity.ZeroOrMore };
         var client = DeviceOptions.Client();
-        var why = new Option<string>("--why") { Description = "Why, for the history.", DefaultValueFactory = _ => "" };
+        var why = DeviceOptions.Why();
         var timeout = new Option<double?>("--timeout") { Description = "Seconds until it must have ended; the device's own where it is not given." };
         var noWait = new Option<bool>("--no-wait") { Description = "Do not wait until it has ended." };
         var id = new Option<string?>("--id") { Description = "Its id, a UUID of version 7: sent again under it, it has its effect once." };

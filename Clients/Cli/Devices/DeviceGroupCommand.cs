@@ -20,12 +20,14 @@ internal static class DeviceGroupCommand
     {
         var group = Group();
         var members = new Argument<string[]>("DEVICE") { Description = "Its members.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("set", "Sets the members of a group.") { group, members };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command("set", "Sets the members of a group.") { group, members, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = options.Connect(parse);
-            var line = await service.Put<GroupBody, GroupLine>(Path(parse.GetValue(group)!), new GroupBody(parse.GetValue(members)), ServiceJson.Compact, cancellation);
+            var line = await service.Put<GroupBody, GroupLine>(
+                Path(parse.GetValue(group)!) + DeviceOptions.Query(parse, client, why), new GroupBody(parse.GetValue(members)), ServiceJson.Compact, cancellation);
             parse.Output().WriteLine(options.IsJson(parse) ? JsonSerializer.Serialize(line, ServiceJson.Compact) : $"The group {line.Group} has {line.Members.Length} members.");
             return ExitCode.Done;
         });
@@ -55,8 +57,8 @@ internal static class DeviceGroupCommand
         var group = Group();
         var name = new Argument<string>("COMMAND") { Description = "The command that all members have." };
         var arguments = new Argument<string[]>("NAME=VALUE") { Description = "Its arguments.", Arity = ArgumentArity.ZeroOrMore };
-        var client = DeviceOptions.Client();
-        var command = new Command("command", "Gives all of a group a command, to be done at one instant by all or by none.") { group, name, arguments, client };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command("command", "Gives all of a group a command, to be done at one instant by all or by none.") { group, name, arguments, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
@@ -66,7 +68,7 @@ internal static class DeviceGroupCommand
                 ? (await DeviceOptions.Page(service, first, cancellation)).CommandKinds.FirstOrDefault(each => each.Name == parse.GetValue(name))
                 : null;
             var body = new CommandBody(
-                parse.GetValue(name), DeviceOptions.Arguments(parse.GetValue(arguments)!, kind), parse.GetValue(client), Id: Guid.CreateVersion7());
+                parse.GetValue(name), DeviceOptions.Arguments(parse.GetValue(arguments)!, kind), parse.GetValue(client), parse.GetValue(why), Guid.CreateVersion7());
             var act = await service.Post<CommandBody, GroupActLine>($"{path}/commands", body, ServiceJson.Compact, cancellation);
             if (options.IsJson(parse))
             {
@@ -79,7 +81,7 @@ internal static class DeviceGroupCommand
 
             return act.Fired is null ? throw new UserInputException($"{act.Group}: {body.Command} was aborted. {act.Text}") : ExitCode.Done;
         });
-        return command.WithExample("muser device group command east fire", "muser device group command east slew az=180 el=45 --json");
+        return command.WithExample("muser device group command east fire", "muser device group command east slew az=180 el=45 --why \"calibration\" --json");
     }
 
     private static Argument<string> Group() => new("GROUP") { Description = "The name of the group." };

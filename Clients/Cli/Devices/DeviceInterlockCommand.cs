@@ -34,8 +34,8 @@ internal static class DeviceInterlockCommand
             Description = "All rules in JSON: [{\"name\":\"storm\",\"when\":[{\"device\":\"weather-station-1\",\"property\":\"wind\",\"comparison\":\"above\",\"value\":15}],"
                 + "\"forbids\":[\"move\"],\"triggers\":[{\"devices\":\"ant-*\",\"command\":\"stow\"}]}].",
         };
-        var client = DeviceOptions.Client();
-        var command = new Command("set", "Replaces the rules of safety.") { file, client };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command("set", "Replaces the rules of safety.") { file, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
@@ -52,7 +52,7 @@ internal static class DeviceInterlockCommand
 
             using var service = options.Connect(parse);
             return Write(parse, options, await service.Put<InterlockLine[], InterlockLine[]>(
-                $"/api/interlocks?client={parse.GetValue(client)}", rules, ServiceJson.Compact, cancellation));
+                "/api/interlocks" + DeviceOptions.Query(parse, client, why), rules, ServiceJson.Compact, cancellation));
         });
         return command.WithExample("muser device interlock set rules.json");
     }

@@ -23,6 +23,13 @@ internal sealed class DeviceOptions
         DefaultValueFactory = _ => ClientId.TryParse(Environment.UserName.ToLowerInvariant(), out var id) ? id.Value : "console",
     };
 
+    /// <summary>Why a command is given or something is set.</summary>
+    public static Option<string> Why() => new("--why") { Description = "Why, for the history and the audit log.", DefaultValueFactory = _ => "" };
+
+    /// <summary>Who wants something, and why, as the query of a path.</summary>
+    public static string Query(ParseResult parse, Option<string> client, Option<string> why) =>
+        ServiceClient.Query(("client", parse.GetValue(client)), ("why", parse.GetValue(why) is { Length: > 0 } reason ? reason : null));
+
     /// <summary>Adds the options that all have.</summary>
     public static DeviceOptions AddTo(Command command)
     {

@@ -41,7 +41,8 @@ internal static class DevicePlanCommand
     {
         var plan = Plan();
         var file = new Argument<string>("FILE") { Description = "Items in JSON: [{\"name\":\"Sun\",\"target\":\"sun\",\"minElevationDeg\":10,\"steps\":[{\"device\":\"ant-ia0\",\"command\":\"track\"},{\"waitS\":60}]}]." };
-        var command = new Command("add", "Adds items to a plan.") { file, plan };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command("add", "Adds items to a plan.") { file, plan, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
@@ -57,7 +58,7 @@ internal static class DevicePlanCommand
             }
 
             using var service = options.Connect(parse);
-            return Write(parse, options, await service.Post<PlanItemLine[], PlanPage>($"{Path(parse.GetValue(plan)!)}/items", items, ServiceJson.Compact, cancellation));
+            return Write(parse, options, await service.Post<PlanItemLine[], PlanPage>($"{Path(parse.GetValue(plan)!)}/items{DeviceOptions.Query(parse, client, why)}", items, ServiceJson.Compact, cancellation));
         });
         return command.WithExample("muser device plan add plan.json");
     }
@@ -65,12 +66,13 @@ internal static class DevicePlanCommand
     private static Command Simple(string verb, string description)
     {
         var plan = Plan();
-        var command = new Command(verb, description) { plan };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command(verb, description) { plan, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = options.Connect(parse);
-            return Write(parse, options, await service.Post<PlanPage>($"{Path(parse.GetValue(plan)!)}/{verb}", ServiceJson.Compact, cancellation));
+            return Write(parse, options, await service.Post<PlanPage>($"{Path(parse.GetValue(plan)!)}/{verb}{DeviceOptions.Query(parse, client, why)}", ServiceJson.Compact, cancellation));
         });
         return command.WithExample($"muser device plan {verb}");
     }
@@ -79,13 +81,14 @@ internal static class DevicePlanCommand
     {
         var plan = Plan();
         var item = new Argument<Guid>("ITEM") { Description = "The id of the item, as 'muser device plan show' shows it." };
-        var command = new Command(verb, description) { item, plan };
+        var (client, why) = (DeviceOptions.Client(), DeviceOptions.Why());
+        var command = new Command(verb, description) { item, plan, client, why };
         var options = DeviceOptions.AddTo(command);
         command.SetAction(async (parse, cancellation) =>
         {
             using var service = options.Connect(parse);
             return Write(parse, options, await service.Post<PlanPage>(
-                $"{Path(parse.GetValue(plan)!)}/items/{parse.GetValue(item)}/{verb}", ServiceJson.Compact, cancellation));
+                $"{Path(parse.GetValue(plan)!)}/items/{parse.GetValue(item)}/{verb}{DeviceOptions.Query(parse, client, why)}", ServiceJson.Compact, cancellation));
         });
         return command.WithExample($"muser device plan {verb} 0192f0c1-2345-7abc-8def-0123456789ab");
     }

@@ -21,7 +21,7 @@ internal static class DeviceWatchCommand
         {
             using var service = options.Connect(parse);
             var id = parse.GetValue(device);
-            var events = Take(service.Events(id is null ? "/api/devices/events" : DeviceOptions.Path(id) + "/events", cancellation), parse.GetValue(count) ?? int.MaxValue);
+            var events = AtMost(service.Events(id is null ? "/api/devices/events" : DeviceOptions.Path(id) + "/events", cancellation), parse.GetValue(count) ?? int.MaxValue);
             if (options.IsJson(parse))
             {
                 await foreach (var line in events)
@@ -70,7 +70,7 @@ internal static class DeviceWatchCommand
         }
     }
 
-    private static async IAsyncEnumerable<string> Take(IAsyncEnumerable<string> events, int count)
+    private static async IAsyncEnumerable<string> AtMost(IAsyncEnumerable<string> events, int count)
     {
         await foreach (var each in events)
         {

@@ -120,13 +120,13 @@ public sealed partial class DeviceGrain(
         return _desk.Find(id);
     }
 
-    public Task<CommandRecord?> Cancel(Guid id, string client)
+    public Task<CommandRecord?> Cancel(Guid id, Requester by)
     {
         var record = _desk.Find(id);
         if (record is { Answer.Phase: var phase } && !phase.IsEnd())
         {
-            LogCancel(_id, id, client);
-            audit.Cancelled(_id, id, client);
+            LogCancel(_id, id, by.Client);
+            audit.Cancelled(_id, id, by);
             bus.Cancel(_id, id);
         }
 

@@ -12,6 +12,7 @@ namespace Muser.Grains.Devices;
 public sealed partial class DeviceGroupGrain(
     [PersistentState("group", ProviderNames.Storage)] IPersistentState<GroupState> group,
     IDeviceBus bus,
+    ICommandAudit audit,
     IOptions<DeviceOptions> options,
     TimeProvider clock,
     ILogger<DeviceGroupGrain> log) : Grain, IDeviceGroupGrain
@@ -44,9 +45,16 @@ public sealed partial class DeviceGroupGrain(
                 _acts.Remove(_acts.First(each => each.Value.IsCompleted).Key);
             }
 
-            _acts[request.Id] = act = ArmAndFire(request);
+            _acts[request.Id] = act = Audited(request);
         }
 
+        return act;
+    }
+
+    private async Task<GroupAct> Audited(CommandRequest request)
+    {
+        var act = await ArmAndFire(request);
+        audit.Acted(this.GetPrimaryKeyString(), request, act);
         return act;
     }
 

@@ -15,5 +15,16 @@ public interface ICommandAudit
     void Set(DeviceId device, ValueRequest request, ValueAnswer answer);
 
     /// <summary>A command was to be cancelled.</summary>
-    void Cancelled(DeviceId device, Guid id, string client);
+    void Cancelled(DeviceId device, Guid id, Requester by);
+
+    /// <summary>All of a group were to act at one instant. What became of it at each member is told of the member's own command, under the same id.</summary>
+    void Acted(string group, CommandRequest request, GroupAct act);
+
+    /// <summary>Something was done with a plan, or with an item of it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="what">What, in words.</param>
+    /// <param name="by">Who wanted it.</param>
+    /// <param name="outcome">What became of it, as a word.</param>
+    /// <param name="text">In words.</param>
+    void Planned(string plan, string what, Requester by, string outcome, string text = "");
 }

@@ -33,9 +33,9 @@ public sealed class ObservationPlan(PlanState state)
     public static string? Refusal(PlanItem[] items) => items.Select(Refusal).FirstOrDefault(refusal => refusal is not null);
 
     /// <summary>Adds items; one that is there already stays as it is.</summary>
-    public void Add(PlanItem[] items)
+    public void Add(PlanItem[] items, Requester? by = null)
     {
-        state.Entries.AddRange(items.Where(item => !state.Entries.Exists(entry => entry.Item.Id == item.Id)).Select(item => new PlanEntry { Item = item }));
+        state.Entries.AddRange(items.Where(item => !state.Entries.Exists(entry => entry.Item.Id == item.Id)).Select(item => new PlanEntry { Item = item, AddedBy = by }));
         while (state.Entries.Count > MaxItems && state.Entries.FindIndex(entry => entry.State > PlanItemState.Running) is >= 0 and var oldest)
         {
             state.Entries.RemoveAt(oldest);

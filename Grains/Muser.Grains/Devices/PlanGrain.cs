@@ -15,6 +15,7 @@ namespace Muser.Grains.Devices;
 [KeepAlive]
 public sealed partial class PlanGrain(
     [PersistentState("plan", ProviderNames.Storage)] IPersistentState<PlanState> stored,
+    ICommandAudit audit,
     TimeProvider clock,
     ILogger<PlanGrain> log) : Grain, IPlanGrain
 {
@@ -31,31 +32,41 @@ public sealed partial class PlanGrain(
 
     public Task<PlanStatus> Get() => Task.FromResult(_plan.Status);
 
-    public async Task<PlanStatus> Add(PlanItem[] items)
+    public async Task<PlanStatus> Add(PlanItem[] items, Requester by)
     {
         if (ObservationPlan.Refusal(items) is { } refusal)
         {
             throw new ArgumentException(refusal);
         }
 
-        _plan.Add(items);
-        return await Stored();
+        _plan.Add(items, by);
+        var status = await Stored();
+        foreach (var item in items)
+        {
+            audit.Planned(Name, $"add '{item.Name}'", by, "added");
+        }
+
+        return status;
     }
 
-    public Task<PlanStatus> Pause() => SetPaused(true);
+    public Task<PlanStatus> Pause(Requester by) => SetPaused(true, by);
 
-    public Task<PlanStatus> Resume() => SetPaused(false);
+    public Task<PlanStatus> Resume(Requester by) => SetPaused(false, by);
 
-    public async Task<bool> Skip(Guid item) =>
-        _plan.Find(item) is { State: PlanItemState.Waiting or PlanItemState.Running } entry && await End(entry, PlanItemState.Skipped, "It was skipped.");
+    public async Task<bool> Skip(Guid item, Requester by) =>
+        _plan.Find(item) is { State: PlanItemState.Waiting or PlanItemState.Running } entry && await End(entry, PlanItemState.Skipped, $"{by.Client} has skipped it.", by);
 
-    public async Task<bool> Abort(Guid item) =>
-        _plan.Find(item) is { State: PlanItemState.Running } entry && await End(entry, PlanItemState.Aborted, "It was aborted.");
+    public async Task<bool> Abort(Guid item, Requester by) =>
+        _plan.Find(item) is { State: PlanItemState.Running } entry && await End(entry, PlanItemState.Aborted, $"{by.Client} has aborted it.", by);
 
-    private Task<PlanStatus> SetPaused(bool isPaused)
+    private string Name => this.GetPrimaryKeyString();
+
+    private async Task<PlanStatus> SetPaused(bool isPaused, Requester by)
     {
         stored.State.IsPaused = isPaused;
-        return Stored();
+        var status = await Stored();
+        audit.Planned(Name, isPaused ? "pause" : "resume", by, isPaused ? "paused" : "resumed");
+        return status;
     }
 
     private async Task<PlanStatus> Stored()
@@ -74,20 +85,27 @@ public sealed partial class PlanGrain(
         return _plan.Status;
     }
 
-    private async Task<bool> End(PlanEntry entry, PlanItemState state, string text)
+    /// <summary>Ends an item before its time.</summary>
+    private async Task<bool> End(PlanEntry entry, PlanItemState state, string text, Requester by)
     {
         _plan.Set(entry with { State = state, Text = text });
         await Stored();
-        LogEnded(entry.Item.Name, state, text);
+        Ended(entry, state, text, by);
         if (entry.Command is { } command)
         {
             foreach (var device in await Devices(entry.Item.Steps[entry.Step]))
             {
-                await GrainFactory.GetGrain<IDeviceGrain>(device.Value).Cancel(command, BusName.Service);
+                await GrainFactory.GetGrain<IDeviceGrain>(device.Value).Cancel(command, by);
             }
         }
 
         return true;
+    }
+
+    private void Ended(PlanEntry entry, PlanItemState state, string text, Requester by)
+    {
+        LogEnded(entry.Item.Name, state, text);
+        audit.Planned(Name, $"end '{entry.Item.Name}'", by, $"{state}", text);
     }
 
     private async Task Look(CancellationToken cancellationToken)
@@ -111,12 +129,13 @@ public sealed partial class PlanGrain(
                 {
                     await Stored();
                     LogBegun(chosen.Item.Name);
+                    audit.Planned(Name, $"begin '{chosen.Item.Name}'", Itself(chosen), "begun");
                 }
             }
         }
         catch (Exception failure) when (TransientFailure.IsTransient(failure))
         {
-            LogNotDone(this.GetPrimaryKeyString(), failure.Message);
+            LogNotDone(Name, failure.Message);
         }
     }
 
@@ -137,10 +156,10 @@ public sealed partial class PlanGrain(
                 await Stored();
             }
 
-            var (isDone, failure) = await Give(step, entry.Command!.Value, entry.Item);
+            var (isDone, failure) = await Give(step, entry.Command!.Value, Itself(entry));
             if (failure is not null)
             {
-                await End(entry, PlanItemState.Failed, $"Step {entry.Step + 1}, {step.Device}{step.Group} {step.Command}: {failure}");
+                await End(entry, PlanItemState.Failed, $"Step {entry.Step + 1}, {step.Device}{step.Group} {step.Command}: {failure}", Itself(entry));
                 return;
             }
 
@@ -169,21 +188,21 @@ public sealed partial class PlanGrain(
         await Stored();
         if (isLast)
         {
-            LogEnded(entry.Item.Name, PlanItemState.Done, "");
+            Ended(entry, PlanItemState.Done, "", Itself(entry));
         }
     }
 
     /// <summary>Gives the command of a step, again and again under its id; whether it is done, and why it has failed.</summary>
-    private async Task<(bool IsDone, string? Failure)> Give(PlanStep step, Guid id, PlanItem item)
+    private async Task<(bool IsDone, string? Failure)> Give(PlanStep step, Guid id, Requester by)
     {
         var controller = GrainFactory.GetGrain<IControllerGrain>(IControllerGrain.Key);
         var request = new CommandRequest
         {
             Id = id,
-            Client = BusName.Service,
+            Client = by.Client,
             Command = step.Command,
             Arguments = step.Arguments,
-            Why = $"plan {this.GetPrimaryKeyString()}: {item.Name}",
+            Why = by.Why,
         };
         if (step.Group.Length == 0)
         {
@@ -199,6 +218,13 @@ public sealed partial class PlanGrain(
 
         var answers = await Task.WhenAll(act.Members.Select(member => GrainFactory.GetGrain<IDeviceGrain>(member.Device.Value).WaitForCommand(id, CommandPhase.Accepted, TimeSpan.Zero)));
         return (answers.All(record => record?.Answer.Phase == CommandPhase.Done), answers.Select(record => record is null ? null : Failure(record.Answer)).FirstOrDefault(text => text is not null));
+    }
+
+    /// <summary>The plan does something by itself: for whom, and why.</summary>
+    private Requester Itself(PlanEntry entry)
+    {
+        var added = entry.AddedBy is { } by ? $", added by {by.Client}{(by.Why.Length > 0 ? $": {by.Why}" : "")}" : "";
+        return new Requester(BusName.Service, DeviceJson.Cut($"plan {Name}: {entry.Item.Name}{added}"));
     }
 
     private async Task<DeviceId[]> Devices(PlanStep step) =>

@@ -69,8 +69,8 @@ public static partial class DeviceJson
         json.WriteString("client", client);
     });
 
-    public static ((Guid Id, string Client) Value, PayloadError? Error) ReadCancel(ReadOnlySequence<byte> payload) =>
-        Read(payload, fields => (fields.Guid("id"), fields.Id("client")));
+    public static ((Guid Id, Requester By) Value, PayloadError? Error) ReadCancel(ReadOnlySequence<byte> payload) =>
+        Read(payload, fields => (fields.Guid("id"), new Requester(fields.Id("client"), fields.Text("why", MaxText, ""))));
 
     public static byte[] Write(ValueRequest request, long utcUnixNs) => Write(utcUnixNs, json =>
     {
@@ -81,6 +81,8 @@ public static partial class DeviceJson
         {
             json.WriteNumber("fence", fence);
         }
+
+        json.WriteOptional("why", request.Why);
     });
 
     /// <param name="payload">The bytes.</param>
@@ -92,6 +94,7 @@ public static partial class DeviceJson
         Property = property,
         Value = fields.Value("value"),
         Fence = fields.IntegerOrNull("fence", 0, long.MaxValue),
+        Why = fields.Text("why", MaxText, ""),
     });
 
     public static byte[] Write(ValueAnswer answer, long utcUnixNs) => Write(utcUnixNs, json =>

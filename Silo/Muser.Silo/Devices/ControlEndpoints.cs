@@ -48,18 +48,20 @@ public static class ControlEndpoints
 
         var plans = app.MapGroup("/api/plans/{plan}").WithTags("Devices");
         plans.MapGet("/", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Get())).WithSummary("A plan of observations.").Produces<PlanPage>();
-        plans.MapPost("/items", (string plan, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
-                await grain.Add([.. (await WebAnswer.Body<PlanItemLine[]>(request)).Select(item => item.ToItem())])))
+        plans.MapPost("/items", (string plan, string? client, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
+                await grain.Add([.. (await WebAnswer.Body<PlanItemLine[]>(request)).Select(item => item.ToItem())], WebAnswer.Requester(client, request))))
             .AsksFor(ApiRole.Operator).WithSummary("Adds items to a plan.").TakesJson<PlanItemLine[]>().Produces<PlanPage>();
-        plans.MapPost("/pause", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Pause()))
+        plans.MapPost("/pause", (string plan, string? client, HttpRequest request, IGrainFactory grains) =>
+                Page(grains, plan, grain => grain.Pause(WebAnswer.Requester(client, request))))
             .AsksFor(ApiRole.Operator).WithSummary("Lets nothing new begin.").Produces<PlanPage>();
-        plans.MapPost("/resume", (string plan, IGrainFactory grains) => Page(grains, plan, grain => grain.Resume()))
+        plans.MapPost("/resume", (string plan, string? client, HttpRequest request, IGrainFactory grains) =>
+                Page(grains, plan, grain => grain.Resume(WebAnswer.Requester(client, request))))
             .AsksFor(ApiRole.Operator).WithSummary("Goes on with a plan.").Produces<PlanPage>();
-        plans.MapPost("/items/{id:guid}/skip", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
-                await grain.Skip(id) ? await grain.Get() : throw NoItem(plan, id)))
+        plans.MapPost("/items/{id:guid}/skip", (string plan, Guid id, string? client, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
+                await grain.Skip(id, WebAnswer.Requester(client, request)) ? await grain.Get() : throw NoItem(plan, id)))
             .AsksFor(ApiRole.Operator).WithSummary("Leaves an item out.").Produces<PlanPage>().ProducesProblem(404);
-        plans.MapPost("/items/{id:guid}/abort", (string plan, Guid id, IGrainFactory grains) => Page(grains, plan, async grain =>
-                await grain.Abort(id) ? await grain.Get() : throw NoItem(plan, id)))
+        plans.MapPost("/items/{id:guid}/abort", (string plan, Guid id, string? client, HttpRequest request, IGrainFactory grains) => Page(grains, plan, async grain =>
+                await grain.Abort(id, WebAnswer.Requester(client, request)) ? await grain.Get() : throw NoItem(plan, id)))
             .AsksFor(ApiRole.Operator).WithSummary("Ends an item that runs.").Produces<PlanPage>().ProducesProblem(404);
     }
 

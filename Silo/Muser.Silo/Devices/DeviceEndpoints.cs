@@ -51,7 +51,7 @@ public static class DeviceEndpoints
                 WebAnswer.Of(async () => await Give(grains, device, (await WebAnswer.Body<CommandBody>(request)).ToRequest(clock, request))))
             .AsksFor(ApiRole.Operator).WithSummary("Gives a device a command.").TakesJson<CommandBody>().Produces<DeviceCommandLine>().ProducesProblem(404).ProducesProblem(409);
         devices.MapDelete("/{device}/commands/{id:guid}", (string device, Guid id, string? client, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
-                DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, WebAnswer.Client(client, request)) ?? throw NoCommand(device, id))))
+                DeviceCommandLine.Of(device, await Grain(grains, device).Cancel(id, WebAnswer.Requester(client, request)) ?? throw NoCommand(device, id))))
             .AsksFor(ApiRole.Operator).WithSummary("Cancels a command.").Produces<DeviceCommandLine>().ProducesProblem(404);
         devices.MapPut("/{device}/properties/{property}", (string device, string property, HttpRequest request, IGrainFactory grains) =>
                 WebAnswer.Of(async () => await Set(grains, device, property, await WebAnswer.Body<ValueBody>(request), request)))
@@ -76,6 +76,7 @@ public static class DeviceEndpoints
     {
         var value = PlainValue.Read(body.Value)
             ?? throw new WebRequestException(StatusCodes.Status400BadRequest, "The body must have a value: {\"value\":3.5}; a number, true, false, or a text.");
+        Caller.SetWhy(request.HttpContext, body.Why);
         var grain = Grain(grains, device);
         var answer = await grain.SetValue(new ValueRequest
         {
@@ -83,6 +84,7 @@ public static class DeviceEndpoints
             Client = WebAnswer.Client(body.Client, request),
             Property = property,
             Value = value,
+            Why = WebAnswer.Why(request),
         });
         return answer.IsOk
             ? PropertyLine.Of((await grain.Get()).Properties.Single(each => each.Description.Name == property))
@@ -104,7 +106,12 @@ public static class DeviceEndpoints
         }
         catch (Exception failure) when (failure is OperationCanceledException || TransientFailure.IsTransient(failure))
         {
-            // Whoever watches connects again.
+            // Whoever watches connects again, unless it is told that it need not.
+        }
+
+        if (OpenRequest.Of(context) is { Revoked.IsCancellationRequested: true } request)
+        {
+            await context.Response.WriteAsync($"event: end\ndata: {JsonSerializer.Serialize(request.Why)}\n\n", CancellationToken.None);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed partial class DeviceGateway(
                 Take(topic, DeviceJson.ReadValueAnswer(message.Payload), (grain, answer) => grain.ReportValueAnswer(answer));
                 break;
             case TopicKind.Cancel:
-                Take(topic, DeviceJson.ReadCancel(message.Payload), (grain, cancel) => grain.Cancel(cancel.Id, cancel.Client));
+                Take(topic, DeviceJson.ReadCancel(message.Payload), (grain, cancel) => grain.Cancel(cancel.Id, cancel.By));
                 break;
             case TopicKind.Command:
                 requests.TakeCommand(message, topic);

@@ -68,6 +68,9 @@ internal static class WebAnswer
     /// <summary>Why, for the history of a device: as much as its messages hold.</summary>
     public static string Why(HttpRequest request) => DeviceJson.Cut(Caller.WhyOf(request.HttpContext));
 
+    /// <summary>Who wants it, and why.</summary>
+    public static Requester Requester(string? client, HttpRequest request) => new(Client(client, request), Why(request));
+
     /// <summary>What a device or its grain has refused.</summary>
     public static WebRequestException Refused(string code, string text) => new(
         code switch

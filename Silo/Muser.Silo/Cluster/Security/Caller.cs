@@ -22,6 +22,7 @@ public sealed record Caller(string Name, ApiRole Role, bool IsProven)
 
     internal void Enter(HttpContext context) => context.Items[Key] = this;
 
-    /// <summary>Why, as the body of a request says, or else its header; empty where neither does.</summary>
-    internal static string WhyOf(HttpContext context) => context.Items[WhyKey] as string ?? context.Request.Headers[ApiAccess.WhyHeader].ToString();
+    /// <summary>Why, as the body of a request says, or else its query (<c>?why=</c>), or else its header; empty where none does.</summary>
+    internal static string WhyOf(HttpContext context) =>
+        context.Items[WhyKey] as string ?? (context.Request.Query.TryGetValue("why", out var why) ? why : context.Request.Headers[ApiAccess.WhyHeader]).ToString();
 }

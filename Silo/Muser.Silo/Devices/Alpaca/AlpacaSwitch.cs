@@ -73,7 +73,7 @@ internal sealed class AlpacaSwitch : BusDevice
         }
         else
         {
-            var request = new ValueRequest { Id = Guid.CreateVersion7(Clock.GetUtcNow()), Client = call.Client, Property = line.Name, Value = line.ToValue(value) };
+            var request = new ValueRequest { Id = Guid.CreateVersion7(Clock.GetUtcNow()), Client = call.Client, Property = line.Name, Value = line.ToValue(value), Why = call.Why };
             var answer = await Grain.SetValue(request);
             if (!answer.IsOk)
             {

@@ -82,7 +82,7 @@ public partial class DeviceControlTests
         var exposure = await site.Grain(DeviceId.Parse("camera-1")).Execute(Request("expose", ("seconds", 600.0)));
 
         (await site.Service.Run("device", "command", "ant-ia0", "slew", "az=10", "el=70")).IsRefused(1, "camera-1 is at 'exposure', which blocks 'move'");
-        await site.Grain(DeviceId.Parse("camera-1")).Cancel(exposure.Id, "li");
+        await site.Grain(DeviceId.Parse("camera-1")).Cancel(exposure.Id, new Requester("li"));
         await site.Until(DeviceId.Parse("camera-1"), snapshot => snapshot.Commands.Any(command => command.Answer.Phase == CommandPhase.Cancelled));
 
         await site.Service.Done("device", "command", "ant-ia0", "slew", "az=10", "el=70");

@@ -85,7 +85,7 @@ public class IndiBridgeTests
         await server.Hears("newNumberVector");
         await server.Says(Horizontal("Busy", 90));
         await site.Until(MountId, snapshot => Phase(snapshot, cancelled) == CommandPhase.Running);
-        await site.Grain(MountId).Cancel(cancelled, "li");
+        await site.Grain(MountId).Cancel(cancelled, new Requester("li"));
         await server.Hears("<oneSwitch name=\"STOP\">On</oneSwitch>");
         await server.Says(Horizontal("Idle", 91));
         await site.Until(MountId, snapshot => Phase(snapshot, cancelled) == CommandPhase.Cancelled);

@@ -42,7 +42,7 @@ public class ControllerTests
         await using var cluster = await ServiceCluster.Start(DevicesSilo, DevicesSilo);
         var plan = cluster.Client.GetGrain<IPlanGrain>(IPlanGrain.DefaultName);
         var id = Guid.CreateVersion7();
-        await plan.Add([new PlanItem { Id = id, Name = "a", Steps = [new PlanStep { WaitS = 0.3 }, new PlanStep { WaitS = 3 }, new PlanStep { WaitS = 0.3 }] }]);
+        await plan.Add([new PlanItem { Id = id, Name = "a", Steps = [new PlanStep { WaitS = 0.3 }, new PlanStep { WaitS = 3 }, new PlanStep { WaitS = 0.3 }] }], new Requester("li"));
         while ((await plan.Get()).Entries.Single() is not { Step: 1, WaitingSinceUtcUnixNs: not null })
         {
             await Task.Yield();

@@ -88,7 +88,7 @@ public class DeviceJsonTests
         AssertSame(new GroupWord(Id, Now, ""), DeviceJson.ReadGroupWord(Bytes(DeviceJson.Write(new GroupWord(Id, Now, ""), Now))));
         AssertSame(new GroupWord(Id, null, "no"), DeviceJson.ReadGroupWord(Bytes(DeviceJson.Write(new GroupWord(Id, null, "no"), Now))));
         AssertSame(new HostState(true, 3, Now), DeviceJson.ReadHostState(Bytes(DeviceJson.Write(new HostState(true, 3, Now)))));
-        AssertSame((Id, "ocs"), DeviceJson.ReadCancel(Bytes(DeviceJson.WriteCancel(Id, "ocs", Now))));
+        AssertSame((Id, new Requester("ocs")), DeviceJson.ReadCancel(Bytes(DeviceJson.WriteCancel(Id, "ocs", Now))));
     }
 
     [Theory]

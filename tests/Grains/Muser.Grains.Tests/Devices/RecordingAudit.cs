@@ -20,7 +20,15 @@ internal sealed class RecordingAudit : ICommandAudit
     {
     }
 
-    public void Cancelled(DeviceId device, Guid id, string client)
+    public void Cancelled(DeviceId device, Guid id, Requester by)
+    {
+    }
+
+    public void Acted(string group, CommandRequest request, GroupAct act)
+    {
+    }
+
+    public void Planned(string plan, string what, Requester by, string outcome, string text)
     {
     }
 }
