@@ -17,6 +17,9 @@ public sealed class AntennaDevice : SimulatedDevice
     /// <summary>Closer than this it follows a place, degrees: what the sky turns in less than a step.</summary>
     private const double FollowsDeg = 2e-3;
 
+    /// <summary>How fast a place that is followed moves while it is guided, degrees of right ascension or declination a second: half of what the sky turns.</summary>
+    private const double GuideRateDegPerS = 15.0 / 3600 / 2;
+
     private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
     private readonly Lock _lock = new();
     private readonly AxisMotion _azimuth;
@@ -32,6 +35,7 @@ public sealed class AntennaDevice : SimulatedDevice
     private double _temperatureC = 20;
     private double _raDeg;
     private double _decDeg;
+    private (double Ra, double Dec, double LeftS) _guide;
     private string _what = "stop";
 
     /// <param name="id">Its id.</param>
@@ -48,6 +52,7 @@ public sealed class AntennaDevice : SimulatedDevice
         _targetEl = Device.Number("target-el", "deg", 0, 90);
         _mode = Device.Text("mode", ["stop", "slew", "follow", "track", "stow"]);
         _onSource = Device.Flag("on-source");
+        Device.Number("guide-rate", "deg/s").Report(GuideRateDegPerS);
         _temperature = Device.Number("drive-temperature", "C", -60, 120, alarm: new AlarmLevels { High = 60, HiHi = 80 });
         Device.Command(
             "slew",
@@ -65,6 +70,12 @@ public sealed class AntennaDevice : SimulatedDevice
             isIdempotent: true,
             isCancellable: true,
             timeoutS: 600);
+        Device.Command(
+            "guide",
+            Guide,
+            [Device.Argument("direction", ValueKind.Text, choices: ["north", "south", "east", "west"]), Device.Argument("seconds", unit: "s", min: 0, max: 60)],
+            operation: "move",
+            isCancellable: true);
         Device.Command("track", act => Move(act, "track"), operation: "move", isIdempotent: true, isCancellable: true, timeoutS: 600);
         Device.Command("stow", act => Move(act, "stow"), operation: "stow", isIdempotent: true, isCancellable: true, timeoutS: 600);
         Device.Command("stop", Stop, isIdempotent: true, isAlone: false);
@@ -80,6 +91,10 @@ public sealed class AntennaDevice : SimulatedDevice
         {
             if (_what is "track" or "follow")
             {
+                var guided = Math.Min(seconds, _guide.LeftS);
+                _raDeg += _guide.Ra * guided;
+                _decDeg = Math.Clamp(_decDeg + (_guide.Dec * guided), -90, 90);
+                _guide.LeftS -= guided;
                 var (az, el) = Aim();
                 _azimuth.Go(az);
                 _elevation.Go(el);
@@ -130,6 +145,46 @@ public sealed class AntennaDevice : SimulatedDevice
         }
 
         return Move(act, "follow");
+    }
+
+    /// <summary>Moves the place that is followed, for so many seconds at its rate: not idempotent, since each time goes on from where it is.</summary>
+    private async Task Guide(CommandAct act)
+    {
+        var whole = act.Number("seconds");
+        lock (_lock)
+        {
+            if (_what != "follow")
+            {
+                throw new CommandRefusedException("It follows no place of the sky, and can be guided only while it does.", AnswerCode.Busy);
+            }
+
+            var (ra, dec) = act.Text("direction") switch { "north" => (0, 1), "south" => (0, -1), "east" => (1, 0), _ => (-1, 0) };
+            _guide = (ra * GuideRateDegPerS, dec * GuideRateDegPerS, whole);
+        }
+
+        Effect(act);
+        try
+        {
+            for (var left = whole; left > 0;)
+            {
+                await Task.Delay(WaitStep, Clock, act.Cancellation);
+                lock (_lock)
+                {
+                    left = _guide.LeftS;
+                }
+
+                act.Progress(1 - (left / whole));
+            }
+
+            await Task.Delay(2 * WaitStep, Clock, act.Cancellation);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _guide.LeftS = 0;
+            }
+        }
     }
 
     private Task Move(CommandAct act, string what)
@@ -203,6 +258,7 @@ public sealed class AntennaDevice : SimulatedDevice
         lock (_lock)
         {
             _what = "stop";
+            _guide.LeftS = 0;
             _azimuth.Stop();
             _elevation.Stop();
         }
@@ -212,8 +268,8 @@ public sealed class AntennaDevice : SimulatedDevice
 
     private void Report()
     {
-        ReportChange(_az, Math.Round(_azimuth.PositionDeg, 4));
-        ReportChange(_el, Math.Round(_elevation.PositionDeg, 4));
+        ReportChange(_az, Math.Round(_azimuth.PositionDeg, 6));
+        ReportChange(_el, Math.Round(_elevation.PositionDeg, 6));
         ReportChange(_targetAz, Math.Round(_azimuth.TargetDeg, 4));
         ReportChange(_targetEl, Math.Round(_elevation.TargetDeg, 4));
         ReportChange(_mode, _what);

@@ -11,7 +11,7 @@ public sealed class AxisMotion(AxisLimits limits, double positionDeg)
     private const double PieceS = 0.01;
 
     /// <summary>Closer than this, degrees, and slower than it can brake in a piece, it stands.</summary>
-    private const double StandsDeg = 1e-4;
+    private const double StandsDeg = 1e-6;
 
     /// <summary>Where it is.</summary>
     public double PositionDeg { get; private set; } = positionDeg;

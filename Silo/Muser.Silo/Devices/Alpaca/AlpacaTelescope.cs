@@ -10,7 +10,7 @@ namespace Muser.Silo.Devices.Alpaca;
 
 /// <summary>
 /// An antenna mount as a Telescope (ITelescopeV4): an altazimuth mount whose coordinates are topocentric, that follows a place of the sky, slews, and is
-/// parked by being stowed. It has no home, no guide ports, no axes to be moved by hand.
+/// parked by being stowed. What it can do is what the antenna describes. It has no home, no axes to be moved by hand.
 /// </summary>
 internal sealed class AlpacaTelescope : BusDevice
 {
@@ -28,6 +28,16 @@ internal sealed class AlpacaTelescope : BusDevice
 
     private static readonly ArraySite Site = ArraySite.Muser;
     private static readonly string[] Moves = ["slew", "follow", "track", "stow"];
+
+    /// <summary>What a mount says that it can, and the command that it must have for it.</summary>
+    private static readonly (string Can, string Command)[] Abilities =
+    [
+        ("canpark", "stow"), ("canunpark", "stop"), ("cansettracking", "follow"), ("canslew", "follow"), ("canslewasync", "follow"), ("canslewaltaz", "slew"),
+        ("canslewaltazasync", "slew"), ("canpulseguide", "guide"),
+    ];
+
+    /// <summary>Where a pulse guides to, by its number (GuideDirections).</summary>
+    private static readonly string[] GuideDirections = ["north", "south", "east", "west"];
     private double? _targetRaHours;
     private double? _targetDecDeg;
 
@@ -60,14 +70,14 @@ internal sealed class AlpacaTelescope : BusDevice
             .Get("trackingrates", new[] { Sidereal })
             .Get("axisrates", Connected(call => Task.FromResult(Axis(call, Array.Empty<object>()))), Whole("Axis"))
             .Get("canmoveaxis", Connected(call => Task.FromResult(Axis(call, false))), Whole("Axis"));
-        foreach (var can in new[] { "canpark", "canunpark", "cansettracking", "canslew", "canslewasync", "canslewaltaz", "canslewaltazasync" })
+        foreach (var (can, command) in Abilities)
         {
-            Members.Get(can, true);
+            Members.Get(can, async _ => Has(await Grain.Get(), command));
         }
 
         foreach (var cannot in new[]
         {
-            "canfindhome", "canpulseguide", "cansetdeclinationrate", "cansetguiderates", "cansetpark", "cansetpierside", "cansetrightascensionrate", "cansync",
+            "canfindhome", "cansetdeclinationrate", "cansetguiderates", "cansetpark", "cansetpierside", "cansetrightascensionrate", "cansync",
             "cansyncaltaz",
         })
         {
@@ -90,30 +100,34 @@ internal sealed class AlpacaTelescope : BusDevice
         Read("trackingrate", _ => Sidereal);
         Read("declinationrate", _ => 0.0);
         Read("rightascensionrate", _ => 0.0);
+        Members.Get("ispulseguiding", Able("guide", (_, snapshot) => Task.FromResult(snapshot.Commands.Any(command => command.Request.Command == "guide" && !command.Answer.Phase.IsEnd()))))
+            .Get("guideratedeclination", Connected(_ => GuideRate("guideratedeclination")))
+            .Get("guideraterightascension", Connected(_ => GuideRate("guideraterightascension")));
         Members.Get("targetdeclination", Connected(_ => Task.FromResult(_targetDecDeg ?? throw NotSet("TargetDeclination"))))
             .Get("targetrightascension", Connected(_ => Task.FromResult(_targetRaHours ?? throw NotSet("TargetRightAscension"))))
             .Put("targetdeclination", Act(call => Task.FromResult(_targetDecDeg = Dec(call, "TargetDeclination"))), Number("TargetDeclination"))
             .Put("targetrightascension", Act(call => Task.FromResult(_targetRaHours = Ra(call, "TargetRightAscension"))), Number("TargetRightAscension"))
             .Put("trackingrate", Act(SetRate), Whole("TrackingRate"))
-            .Put("tracking", Act(SetTracking), Flag("Tracking"));
+            .Put("tracking", Able("follow", SetTracking), Flag("Tracking"));
     }
 
     private void AddMoves()
     {
         Members
-            .Put("slewtoaltazasync", Act(SlewToAltAz), Number("Azimuth"), Number("Altitude"))
-            .Put("slewtoaltaz", Act(async call => await Finish(await SlewToAltAz(call))), Number("Azimuth"), Number("Altitude"))
-            .Put("slewtocoordinatesasync", Act(SlewToCoordinates), Number("RightAscension"), Number("Declination"))
-            .Put("slewtocoordinates", Act(async call => await Finish(await SlewToCoordinates(call))), Number("RightAscension"), Number("Declination"))
-            .Put("slewtotargetasync", Act(SlewToTarget))
-            .Put("slewtotarget", Act(async call => await Finish(await SlewToTarget(call))))
-            .Put("abortslew", Act(AbortSlew))
-            .Put("park", Act(Park))
-            .Put("unpark", Act(Unpark));
+            .Put("slewtoaltazasync", Able("slew", SlewToAltAz), Number("Azimuth"), Number("Altitude"))
+            .Put("slewtoaltaz", Able("slew", async call => await Finish(await SlewToAltAz(call))), Number("Azimuth"), Number("Altitude"))
+            .Put("slewtocoordinatesasync", Able("follow", SlewToCoordinates), Number("RightAscension"), Number("Declination"))
+            .Put("slewtocoordinates", Able("follow", async call => await Finish(await SlewToCoordinates(call))), Number("RightAscension"), Number("Declination"))
+            .Put("slewtotargetasync", Able("follow", SlewToTarget))
+            .Put("slewtotarget", Able("follow", async call => await Finish(await SlewToTarget(call))))
+            .Put("pulseguide", Able("guide", PulseGuide), Whole("Direction"), Whole("Duration"))
+            .Put("abortslew", Able("stop", AbortSlew))
+            .Put("park", Able("stow", Park))
+            .Put("unpark", Able("stop", Unpark));
     }
 
     private void AddLacks() => Members
-        .Lacks("aperturearea", "aperturediameter", "doesrefraction", "focallength", "guideratedeclination", "guideraterightascension", "ispulseguiding", "sideofpier", "slewsettletime")
+        .Lacks("aperturearea", "aperturediameter", "doesrefraction", "focallength", "sideofpier", "slewsettletime")
         .LacksGet("destinationsideofpier", Number("RightAscension"), Number("Declination"))
         .LacksPut("declinationrate", Number("DeclinationRate"))
         .LacksPut("doesrefraction", Flag("DoesRefraction"))
@@ -128,13 +142,43 @@ internal sealed class AlpacaTelescope : BusDevice
         .LacksPut("utcdate", Text("UTCDate"))
         .LacksPut("findhome")
         .LacksPut("moveaxis", Whole("Axis"), Number("Rate"))
-        .LacksPut("pulseguide", Whole("Direction"), Whole("Duration"))
         .LacksPut("setpark")
         .LacksPut("synctoaltaz", Number("Azimuth"), Number("Altitude"))
         .LacksPut("synctocoordinates", Number("RightAscension"), Number("Declination"))
         .LacksPut("synctotarget");
 
     private void Read<T>(string name, Func<Mount, T> read) => Members.Get(name, Connected(async _ => read(Mount.Of(await Look(), Clock))));
+
+    /// <summary>A member for which the antenna must have a command; where it has not, the member is not implemented.</summary>
+    private Func<AlpacaCall, Task<T>> Able<T>(string command, Func<AlpacaCall, DeviceSnapshot, Task<T>> member) => Connected(async call =>
+        await Look() is var snapshot && Has(snapshot, command)
+            ? await member(call, snapshot)
+            : throw new AlpacaException(AlpacaError.NotImplemented, $"{Name} has no command '{command}'."));
+
+    private Func<AlpacaCall, Task> Able(string command, Func<AlpacaCall, Task> member) => Able(command, async (call, _) =>
+    {
+        await member(call);
+        return true;
+    });
+
+    private async Task<double> GuideRate(string member) => Reading(await Look(), "guide-rate")?.Value.Number ?? throw AlpacaException.NotImplemented(member);
+
+    private async Task PulseGuide(AlpacaCall call)
+    {
+        const double MsPerSecond = 1000;
+        var (direction, seconds) = (call.Whole("Direction"), call.Whole("Duration") / MsPerSecond);
+        if (direction < 0 || direction >= GuideDirections.Length)
+        {
+            throw new AlpacaException(AlpacaError.InvalidValue, $"Direction is {direction}; it must be 0 to 3.");
+        }
+
+        if (!(await Movable()).IsTracking)
+        {
+            throw new AlpacaException(AlpacaError.InvalidOperation, "Not while Tracking is false: set it to true first.");
+        }
+
+        await Give(call, "guide", new ArgumentValue("direction", GuideDirections[direction]), Argument("seconds", seconds));
+    }
 
     private async Task<Guid> SlewToAltAz(AlpacaCall call)
     {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Muser.Cli.Tests.Shell;
+using Muser.Interfaces.Devices;
 using Muser.Simulators.Devices;
 
 namespace Muser.Cli.Tests.Devices;
@@ -89,10 +90,10 @@ public sealed class AlpacaTests : IDisposable
         // DriveRates 0: sidereal; AlignmentModes 0: altazimuth; EquatorialCoordinateType 1: topocentric; ITelescopeV4. The place is that of the observatory.
         await Says(site, ("interfaceversion", "4"), ("alignmentmode", "0"), ("equatorialsystem", "1"), ("trackingrates", "[0]"), ("trackingrate", "0"), ("connected", "true"), ("connecting", "false"));
         await Says(site, ("sitelatitude", "42.211833333"), ("sitelongitude", "115.2505"), ("siteelevation", "1365"), ("supportedactions", "[]"), ("name", "\"ant-ia0\""));
-        await Says(site, ("canpark", "true"), ("canunpark", "true"), ("canslewaltazasync", "true"), ("canslewasync", "true"), ("cansettracking", "true"));
-        await Says(site, ("canfindhome", "false"), ("cansetpierside", "false"), ("canpulseguide", "false"), ("cansync", "false"), ("cansetpark", "false"), ("athome", "false"));
+        await Says(site, ("canpark", "true"), ("canunpark", "true"), ("canslewaltazasync", "true"), ("canslewasync", "true"), ("cansettracking", "true"), ("canpulseguide", "true"), ("ispulseguiding", "false"));
+        await Says(site, ("canfindhome", "false"), ("cansetpierside", "false"), ("cansetguiderates", "false"), ("cansync", "false"), ("cansetpark", "false"), ("athome", "false"));
         await Says(site, ("axisrates?Axis=0", "[]"), ("canmoveaxis?Axis=0", "false"), ("declinationrate", "0"), ("rightascensionrate", "0"));
-        foreach (var lacking in new[] { "aperturearea", "focallength", "doesrefraction", "guideratedeclination", "ispulseguiding", "sideofpier", "slewsettletime" })
+        foreach (var lacking in new[] { "aperturearea", "focallength", "doesrefraction", "sideofpier", "slewsettletime" })
         {
             Assert.Equal(NotImplemented, await Error(site, Dish(lacking)));
         }
@@ -157,6 +158,77 @@ public sealed class AlpacaTests : IDisposable
 
         await Done(site, "unpark", "ClientID=1");
         await Says(site, ("atpark", "false"));
+    }
+
+    [Fact]
+    public async Task AMountThatFollowsIsGuidedByPulses()
+    {
+        const int north = 0, south = 1, east = 2; // GuideDirections
+        await using var site = await Connected(new AntennaDevice("ant-ia0", Fast), "telescope");
+        Assert.Equal(InvalidOperation, await PutError(site, "/api/v1/telescope/0/pulseguide", $"Direction={north}&Duration=100&ClientID=1"));
+        await Done(site, "slewtoaltazasync", "Azimuth=200&Altitude=45&ClientID=1");
+        await Until(site, "slewing", "false");
+        await Done(site, "tracking", "Tracking=true&ClientID=1");
+        var rate = await Number(site, "guideratedeclination");
+        Assert.Equal((15.0 / 3600 / 2, rate), (await Number(site, "guideraterightascension"), rate)); // half of what the sky turns, deg/s
+
+        // One pulse after the other, since the mount guides one axis at a time.
+        var (ra, dec) = (await Number(site, "rightascension"), await Number(site, "declination"));
+        await Done(site, "pulseguide", $"Direction={north}&Duration=60000&ClientID=1");
+        await Says(site, ("ispulseguiding", "true"), ("slewing", "false"), ("tracking", "true"));
+        Assert.Equal(InvalidOperation, await PutError(site, "/api/v1/telescope/0/pulseguide", $"Direction={east}&Duration=100&ClientID=1"));
+        var pulse = (await site.Grain(DeviceId.Parse("ant-ia0")).GetCommands(10)).Single(command => command.Request.Command == "guide" && !command.Answer.Phase.IsEnd());
+        await site.Grain(DeviceId.Parse("ant-ia0")).Cancel(pulse.Request.Id, new Requester("li"));
+        await Until(site, "ispulseguiding", "false");
+        var northOf = await Number(site, "declination");
+        Assert.InRange(northOf, dec, dec + (60 * rate));
+
+        await Done(site, "pulseguide", $"Direction={south}&Duration=1500&ClientID=1");
+        await Until(site, "ispulseguiding", "false");
+        await Done(site, "pulseguide", $"Direction={east}&Duration=1500&ClientID=1");
+        await Until(site, "ispulseguiding", "false");
+        Assert.Equal(northOf - (1.5 * rate), await Number(site, "declination"), 0.4 * rate);
+        Assert.Equal(1.5 * rate, 15 * Math.IEEERemainder(await Number(site, "rightascension") - ra, 24), 0.4 * rate);
+        Assert.Equal(InvalidValue, await PutError(site, "/api/v1/telescope/0/pulseguide", "Direction=4&Duration=100&ClientID=1"));
+        Assert.Equal(InvalidValue, await PutError(site, "/api/v1/telescope/0/pulseguide", $"Direction={north}&Duration=-1&ClientID=1"));
+    }
+
+    [Fact]
+    public async Task AMountSaysThatItCanWhatItHasCommandsFor()
+    {
+        await using var site = await Connected(new PlainMount(), "telescope");
+        await Says(site, ("canslewaltazasync", "true"), ("canslewaltaz", "true"), ("canpark", "false"), ("canunpark", "false"));
+        await Says(site, ("canslewasync", "false"), ("canslew", "false"), ("cansettracking", "false"), ("canpulseguide", "false"));
+        await Done(site, "slewtoaltazasync", "Azimuth=20&Altitude=45&ClientID=1");
+        foreach (var (member, form) in new[]
+        {
+            ("slewtocoordinatesasync", "RightAscension=3&Declination=45&"), ("slewtocoordinates", "RightAscension=3&Declination=45&"), ("slewtotargetasync", ""), ("slewtotarget", ""),
+            ("tracking", "Tracking=true&"), ("park", ""), ("unpark", ""), ("abortslew", ""), ("pulseguide", "Direction=0&Duration=0&"),
+        })
+        {
+            Assert.Equal((member, NotImplemented), (member, await PutError(site, $"/api/v1/telescope/0/{member}", form + "ClientID=1")));
+        }
+
+        Assert.Equal((NotImplemented, NotImplemented), (await Error(site, Dish("ispulseguiding")), await Error(site, Dish("guideratedeclination"))));
+    }
+
+    /// <summary>An antenna that can be moved, and nothing else.</summary>
+    private sealed class PlainMount : SimulatedDevice
+    {
+        public PlainMount()
+            : base("ant-ia0", "antenna", Fast)
+        {
+            foreach (var name in new[] { "az", "el", "target-az", "target-el" })
+            {
+                Device.Number(name, "deg").Report(45d);
+            }
+
+            Device.Command("slew", _ => Task.CompletedTask, [Muser.Devices.Device.Argument("az"), Muser.Devices.Device.Argument("el")]);
+        }
+
+        protected override void Step(double seconds)
+        {
+        }
     }
 
     [Fact]
