@@ -29,6 +29,9 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>A heartbeat that comes so late is worth a notice: the device itself had no time.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
+    /// <summary>A device whose connection was taken over says who it is when the other one has, so that it is seen that there are two.</summary>
+    private static readonly TimeSpan ProtestPause = TimeSpan.FromSeconds(1);
+
     /// <summary>The status is sent at most so often while only the progress changes.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
 
@@ -94,6 +97,7 @@ internal sealed class DeviceSession : IAsyncDisposable
 
             if (_isTakenOver)
             {
+                await Protest(cancellation);
                 throw new InvalidOperationException($"Another device speaks as {_device.Id}: give one of them another id.");
             }
 
@@ -186,9 +190,7 @@ internal sealed class DeviceSession : IAsyncDisposable
         }
 
         var will = new StatusReport { Epoch = _epoch, State = DeviceState.Lost };
-        var options = new MqttClientOptionsBuilder()
-            .WithProtocolVersion(MqttProtocolVersion.V500)
-            .WithTcpServer(_bus.Host, _bus.Port)
+        var options = Address()
             .WithClientId($"device-{_device.Id}")
             .WithCleanStart(false)
             .WithSessionExpiryInterval(SessionExpiryS)
@@ -197,16 +199,6 @@ internal sealed class DeviceSession : IAsyncDisposable
             .WithWillPayload(DeviceJson.Write(will, _device.UtcNow))
             .WithWillRetain()
             .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
-        if (_bus.User.Length > 0)
-        {
-            options.WithCredentials(_bus.User, _bus.Password);
-        }
-
-        if (_bus.UseTls)
-        {
-            options.WithTlsOptions(Tls);
-        }
-
         await _client.ConnectAsync(options.Build(), cancellation);
         var topics = new MqttClientSubscribeOptionsBuilder();
         foreach (var filter in _topics.DeviceFilters(_device.Id.Value).Append(_topics.HostState(BusName.Service)))
@@ -219,23 +211,55 @@ internal sealed class DeviceSession : IAsyncDisposable
         _device.NoteConnected();
     }
 
+    /// <summary>How the broker is reached, and as whom.</summary>
+    private MqttClientOptionsBuilder Address()
+    {
+        var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer(_bus.Host, _bus.Port);
+        if (_bus.User.Length > 0)
+        {
+            options.WithCredentials(_bus.User, _bus.Password);
+        }
+
+        return _bus.UseTls ? options.WithTlsOptions(Tls) : options;
+    }
+
+    /// <summary>Another device speaks under this id and has taken the connection over: says once more who this one is, and leaves the other alone.</summary>
+    private async Task Protest(CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(ProtestPause, _device.Clock, cancellation);
+            using var client = new MqttClientFactory().CreateMqttClient();
+            await client.ConnectAsync(Address().WithClientId($"device-{_device.Id}-{_instance:N}").Build(), cancellation);
+            await client.PublishAsync(
+                Message(_topics.Description(_device.Id.Value), Describe(_device.Properties), retain: false, MqttQualityOfServiceLevel.AtLeastOnce), cancellation);
+            await client.DisconnectAsync(new MqttClientDisconnectOptions(), cancellation);
+        }
+        catch (Exception failure)
+        {
+            _device.Note($"{_device.Id}: it could not be said that there are two of this id: {failure.Message}");
+        }
+    }
+
+    private byte[] Describe(IReadOnlyDictionary<string, DeviceProperty> properties) => DeviceJson.Write(
+        new DeviceDescription
+        {
+            Device = _device.Id,
+            Type = _device.Type,
+            Driver = _device.Driver,
+            Epoch = _epoch,
+            Instance = _instance,
+            KeepsCommands = _bus.StateFolder is not null,
+            Properties = [.. properties.Values.Select(property => property.Description)],
+            Commands = [.. _device.Commands.Values.Select(command => command.Description)],
+        },
+        _device.UtcNow);
+
     /// <summary>Says everything: what it is, how it is, and what it measures.</summary>
     private void Birth()
     {
-        var (now, properties) = (_device.UtcNow, _device.Properties);
-        var description = DeviceJson.Write(
-            new DeviceDescription
-            {
-                Device = _device.Id,
-                Type = _device.Type,
-                Driver = _device.Driver,
-                Epoch = _epoch,
-                Instance = _instance,
-                KeepsCommands = _bus.StateFolder is not null,
-                Properties = [.. properties.Values.Select(property => property.Description)],
-                Commands = [.. _device.Commands.Values.Select(command => command.Description)],
-            },
-            now);
+        var properties = _device.Properties;
+        var description = Describe(properties);
         if (description.Length > DeviceJson.MaxPayloadBytes)
         {
             _device.Note($"{_device.Id}: its description has {description.Length} bytes, more than the {DeviceJson.MaxPayloadBytes} that are read.");

@@ -11,4 +11,7 @@ public static class ComplaintCodes
 
     /// <summary>A device reports a property that it does not have, or one as another type than it has.</summary>
     public const string BadReport = Bad + "report";
+
+    /// <summary>The clocks of a device and of the service differ.</summary>
+    public const string BadClock = Bad + "clock";
 }

@@ -10,8 +10,8 @@ using Muser.Interfaces.Devices.Bus;
 namespace Muser.Silo.Devices;
 
 /// <summary>
-/// What clients ask for on the bus: commands, values, acts of groups; that they come and go, and have seen an alarm. What cannot be used is refused, with a
-/// reason, where its sender can see it. For one thread.
+/// What clients ask for on the bus: commands, values, acts of groups; that they come and go, and have seen an alarm. What cannot be done is refused with a
+/// reason where its sender can see it, and is an alarm where the request itself is at fault. For one thread.
 /// </summary>
 public sealed partial class ClientRequests(
     BusConnection connection,
@@ -20,10 +20,20 @@ public sealed partial class ClientRequests(
     DeviceLanes lanes,
     IGrainFactory grains,
     BusStatistics statistics,
+    ClientComplaints complaints,
     IOptions<MqttOptions> options,
     TimeProvider clock,
     ILogger<ClientRequests> log)
 {
+    /// <summary>The codes of refusals for which the request is to blame, and not what the device is at.</summary>
+    private static readonly string[] Faults =
+    [
+        AnswerCode.Malformed, AnswerCode.NoDevice, AnswerCode.NoSuchName, AnswerCode.BadValue, AnswerCode.ReadOnly, AnswerCode.Fenced, AnswerCode.TooLate, AnswerCode.TooMany,
+    ];
+
+    /// <summary>So much of a topic that is none stands in an alarm, characters.</summary>
+    private const int MaxTopic = 80;
+
     private readonly ClientBudget _budget = new(options.Value.CommandsPerSecond, clock);
 
     /// <summary>A command for a device.</summary>
@@ -42,9 +52,33 @@ public sealed partial class ClientRequests(
         }
 
         replies.Note(request!.Client, request.Id, message.CorrelationData);
-        if (!lanes.Add(topic.Device, grain => grain.Execute(request)))
+        if (!lanes.Add(topic.Device, async grain => Judge(await grain.Execute(request))))
         {
             Refuse(message, topic, AnswerCode.TooMany, "Too many messages wait for the device.");
+        }
+
+        void Judge(CommandAnswer answer)
+        {
+            if (answer.Phase == CommandPhase.Rejected && Faults.Contains(answer.Code))
+            {
+                Complain(request.Client, topic, answer.Code, answer.Text);
+            }
+        }
+    }
+
+    /// <summary>A command is to be cancelled. Its own answers say what became of it; a request to cancel has none.</summary>
+    public void TakeCancel(MqttApplicationMessage message, BusTopic topic)
+    {
+        var (cancel, error) = DeviceJson.ReadCancel(message.Payload);
+        if (!CannotBeUsed(message, topic, error) && cancel.By.Client != BusName.Service)
+        {
+            lanes.Add(topic.Device, async grain =>
+            {
+                if (await grain.Cancel(cancel.Id, cancel.By) is null)
+                {
+                    Complain(cancel.By.Client, topic, AnswerCode.NoSuchName, $"{topic.Device} knows of no command {cancel.Id}.");
+                }
+            });
         }
     }
 
@@ -65,7 +99,14 @@ public sealed partial class ClientRequests(
 
         // The answer comes from the device, through the same lane: the lane must not wait for it.
         replies.Note(request!.Client, request.Id, message.CorrelationData);
-        _ = lanes.Beside(topic.Device, () => lanes.Grain(topic.Device).SetValue(request));
+        _ = lanes.Beside(topic.Device, async () =>
+        {
+            var answer = await lanes.Grain(topic.Device).SetValue(request);
+            if (!answer.IsOk && Faults.Contains(answer.Code))
+            {
+                Complain(request.Client, topic, answer.Code, answer.Text);
+            }
+        });
     }
 
     /// <summary>A command for all of a group at one instant.</summary>
@@ -79,7 +120,15 @@ public sealed partial class ClientRequests(
         }
 
         replies.Note(request!.Client, request.Id, message.CorrelationData);
-        _ = lanes.Beside(topic.Device, async () => bus.AnswerGroup(request.Client, Summary(await grains.GetGrain<IDeviceGroupGrain>(topic.Device).Act(request))));
+        _ = lanes.Beside(topic.Device, async () =>
+        {
+            var act = await grains.GetGrain<IDeviceGroupGrain>(topic.Device).Act(request);
+            bus.AnswerGroup(request.Client, Summary(act));
+            if (act.FireUtcUnixNs is null && (act.Members.Length == 0 || act.Members.Any(member => Faults.Contains(member.Answer.Code))))
+            {
+                Complain(request.Client, topic, AnswerCode.GroupAborted, act.Text);
+            }
+        });
     }
 
     /// <summary>A client says that it is there, or that it leaves; its will says the latter when its connection breaks.</summary>
@@ -102,6 +151,14 @@ public sealed partial class ClientRequests(
         }
     }
 
+    /// <summary>Something came on a topic that is none.</summary>
+    public void TakeUnknown(string topic)
+    {
+        statistics.Refused("topic");
+        var shown = topic.Length > MaxTopic ? $"{topic[..MaxTopic]}... ({topic.Length} characters)" : topic;
+        complaints.Note(ClientComplaints.Unknown, ClientComplaints.BadTopic, $"'{shown}' is no topic of the bus; a name in it must be {BusName.Rule}.");
+    }
+
     /// <summary>Whether something that nobody waits for an answer to cannot be used; it is counted then.</summary>
     private bool CannotBeUsed(MqttApplicationMessage message, BusTopic topic, PayloadError? error)
     {
@@ -111,8 +168,17 @@ public sealed partial class ClientRequests(
         }
 
         statistics.Refused("request");
-        LogRefused(topic.Kind, topic.Device, error?.Text ?? "It is retained, and may be of the past.");
+        var text = error?.Text ?? "It is retained, and may be of the past.";
+        LogRefused(topic.Kind, topic.Device, text);
+        Complain(Sender(message).Client, topic, AnswerCode.Malformed, text);
         return true;
+    }
+
+    /// <summary>A request is at fault: an alarm, until its sender has not done so for a while.</summary>
+    private void Complain(string? client, BusTopic topic, string code, string text)
+    {
+        var about = code == AnswerCode.TooMany ? ClientComplaints.TooMany : DeviceComplaints.BadMessage(topic.Kind);
+        complaints.Note(client ?? ClientComplaints.Unknown, about, topic.Device.Length > 0 ? $"to {topic.Device}: {text}" : text);
     }
 
     private (string Code, string Text)? Refusal(MqttApplicationMessage message, PayloadError? error, string? client) =>
@@ -137,6 +203,7 @@ public sealed partial class ClientRequests(
         statistics.Refused("request");
         LogRefused(topic.Kind, topic.Device, text);
         var (client, id) = Sender(message);
+        Complain(client, topic, code, text);
         if (client is null)
         {
             return;

@@ -4,8 +4,9 @@ using Muser.Silo.Cluster.Alarms;
 
 namespace Muser.Silo.Devices;
 
-/// <summary>What is wrong with the bus, and with what devices say on it. Alarms on the bus that hold no more are taken back.</summary>
-internal sealed class DeviceAlarms(BusConnection connection, MqttDeviceBus bus, DeviceComplaints complaints, string silo, bool isGateway) : IAlarmSource
+/// <summary>What is wrong with the bus, and with what devices and clients say on it. Alarms on the bus that hold no more are taken back.</summary>
+internal sealed class DeviceAlarms(
+    BusConnection connection, MqttDeviceBus bus, DeviceComplaints complaints, ClientComplaints clients, string silo, bool isGateway) : IAlarmSource
 {
     /// <summary>The key of an alarm of a device in the list of all alarms.</summary>
     public static string Key(string device, string code) => $"device-{code}.{device}";
@@ -28,6 +29,13 @@ internal sealed class DeviceAlarms(BusConnection connection, MqttDeviceBus bus, 
         foreach (var (device, code, text) in complaints.All)
         {
             yield return new StandingAlarm(Key(device, code), AlarmSeverity.Warning, $"The device {device}: {text}");
+        }
+
+        clients.Expire();
+        foreach (var (client, code, text) in clients.All)
+        {
+            var who = client == ClientComplaints.Unknown ? "Somebody who cannot be made out" : $"The client {client}";
+            yield return new StandingAlarm($"client-{code}.{client}", AlarmSeverity.Warning, $"{who} was refused on the bus: {text}");
         }
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MQTTnet;
+using Muser.Grains.Devices;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
 
@@ -19,8 +21,12 @@ public sealed partial class DeviceGateway(
     DeviceShare share,
     DeviceComplaints complaints,
     BusStatistics statistics,
+    IOptions<MqttOptions> options,
+    TimeProvider clock,
     ILogger<DeviceGateway> log) : BackgroundService
 {
+    private readonly ClockWatch _clocks = new(options.Value.MaxClockErrorMs, clock);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         presence.Start(stoppingToken);
@@ -32,7 +38,7 @@ public sealed partial class DeviceGateway(
     {
         if (!connection.Topics.TryParse(message.Topic, out var topic))
         {
-            statistics.Refused("topic");
+            requests.TakeUnknown(message.Topic);
             return;
         }
 
@@ -74,7 +80,7 @@ public sealed partial class DeviceGateway(
                 Take(topic, DeviceJson.ReadValueAnswer(message.Payload), (grain, answer) => grain.ReportValueAnswer(answer));
                 break;
             case TopicKind.Cancel:
-                Take(topic, DeviceJson.ReadCancel(message.Payload), (grain, cancel) => grain.Cancel(cancel.Id, cancel.By));
+                requests.TakeCancel(message, topic);
                 break;
             case TopicKind.Command:
                 requests.TakeCommand(message, topic);
@@ -153,6 +159,10 @@ public sealed partial class DeviceGateway(
         else
         {
             presence.Heard(topic.Device, heartbeat.Epoch);
+            if (_clocks.Look(topic.Device, heartbeat.UtcUnixNs) is { } wrong)
+            {
+                bus.Complain(new DeviceId { Value = topic.Device }, ComplaintCodes.BadClock, wrong);
+            }
         }
     }
 

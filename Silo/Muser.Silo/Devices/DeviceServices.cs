@@ -16,11 +16,13 @@ internal static class DeviceServices
         services.AddSingleton<IOperationPermits, OperationPermits>();
         services.AddSingleton<BusConnection>();
         services.AddSingleton<DeviceComplaints>();
+        services.AddSingleton<ClientComplaints>();
         services.AddSingleton<MqttDeviceBus>();
         services.AddSingleton<IAlarmSource>(provider => new DeviceAlarms(
             provider.GetRequiredService<BusConnection>(),
             provider.GetRequiredService<MqttDeviceBus>(),
             provider.GetRequiredService<DeviceComplaints>(),
+            provider.GetRequiredService<ClientComplaints>(),
             provider.GetRequiredService<ILocalSiloDetails>().Name,
             isGateway));
         services.AddSingleton<IDeviceBus>(provider => provider.GetRequiredService<MqttDeviceBus>());

@@ -15,6 +15,9 @@ public sealed class MqttOptions
     /// <summary>Default of <see cref="CommandsPerSecond"/>.</summary>
     public const double DefaultCommandsPerSecond = 500;
 
+    /// <summary>Default of <see cref="MaxClockErrorMs"/>.</summary>
+    public const double DefaultMaxClockErrorMs = 60_000;
+
     /// <summary>The broker.</summary>
     public string Host { get; set; } = DefaultHost;
 
@@ -48,6 +51,9 @@ public sealed class MqttOptions
     /// <summary>The most commands a second that one client may send on the average; more are refused.</summary>
     public double CommandsPerSecond { get; set; } = DefaultCommandsPerSecond;
 
+    /// <summary>A device whose clock and the service's differ by more, ms, is an alarm: its readings bear wrong times, and commands may come too late for it.</summary>
+    public double MaxClockErrorMs { get; set; } = DefaultMaxClockErrorMs;
+
     /// <summary>Throws <see cref="OptionsException"/> that names the option, the value and the rule.</summary>
     public void Validate()
     {
@@ -58,5 +64,6 @@ public sealed class MqttOptions
         OptionsException.Require(ReconnectMs is > 0 and < 60_000, nameof(ReconnectMs), ReconnectMs, "above 0 and below 60000");
         OptionsException.Require(SilentAfterMs is > 0 and < 3_600_000, nameof(SilentAfterMs), SilentAfterMs, "above 0 and below 3600000");
         OptionsException.Require(CommandsPerSecond > 0, nameof(CommandsPerSecond), CommandsPerSecond, "above 0");
+        OptionsException.Require(MaxClockErrorMs > 0, nameof(MaxClockErrorMs), MaxClockErrorMs, "above 0");
     }
 }

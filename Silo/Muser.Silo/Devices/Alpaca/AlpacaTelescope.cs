@@ -54,10 +54,12 @@ internal sealed class AlpacaTelescope : BusDevice
 
     protected override async Task<AlpacaState[]> State()
     {
-        var mount = Mount.Of(await Look(), Clock);
+        var snapshot = await Look();
+        var mount = Mount.Of(snapshot, Clock);
+        AlpacaState[] guiding = Has(snapshot, "guide") ? [new("IsPulseGuiding", IsGuiding(snapshot))] : [];
         return
         [
-            new("Altitude", mount.ElDeg), new("AtHome", false), new("AtPark", mount.IsParked), new("Azimuth", mount.AzDeg), new("Declination", mount.DecDeg),
+            .. guiding, new("Altitude", mount.ElDeg), new("AtHome", false), new("AtPark", mount.IsParked), new("Azimuth", mount.AzDeg), new("Declination", mount.DecDeg),
             new("RightAscension", mount.RaHours), new("SiderealTime", SiderealHours(Now)), new("Slewing", mount.IsSlewing), new("Tracking", mount.IsTracking),
             new("UTCDate", UtcText()), new("TimeStamp", UtcText()),
         ];
@@ -100,7 +102,7 @@ internal sealed class AlpacaTelescope : BusDevice
         Read("trackingrate", _ => Sidereal);
         Read("declinationrate", _ => 0.0);
         Read("rightascensionrate", _ => 0.0);
-        Members.Get("ispulseguiding", Able("guide", (_, snapshot) => Task.FromResult(snapshot.Commands.Any(command => command.Request.Command == "guide" && !command.Answer.Phase.IsEnd()))))
+        Members.Get("ispulseguiding", Able("guide", (_, snapshot) => Task.FromResult(IsGuiding(snapshot))))
             .Get("guideratedeclination", Connected(_ => GuideRate("guideratedeclination")))
             .Get("guideraterightascension", Connected(_ => GuideRate("guideraterightascension")));
         Members.Get("targetdeclination", Connected(_ => Task.FromResult(_targetDecDeg ?? throw NotSet("TargetDeclination"))))
@@ -160,6 +162,9 @@ internal sealed class AlpacaTelescope : BusDevice
         await member(call);
         return true;
     });
+
+    private static bool IsGuiding(DeviceSnapshot snapshot) =>
+        snapshot.Commands.Any(command => command.Request.Command == "guide" && !command.Answer.Phase.IsEnd());
 
     private async Task<double> GuideRate(string member) => Reading(await Look(), "guide-rate")?.Value.Number ?? throw AlpacaException.NotImplemented(member);
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Muser.Cli.Devices;
 using Muser.Cli.Tests.Calibration;
 using Muser.Devices;
+using Muser.Interfaces.Cluster;
 using Muser.Interfaces.Devices;
 using Muser.Silo;
 using Muser.Silo.Devices;
@@ -67,6 +68,10 @@ internal sealed class DeviceSite : IAsyncDisposable
             await Until(device.Device.Id, snapshot => snapshot.Summary.State == DeviceState.Ready && snapshot.Properties.All(property => property.Reported is not null || property.Description.Kind == ValueKind.Text));
         }
     }
+
+    /// <summary>The alarms that stand.</summary>
+    public async Task<AlarmReport[]> Alarms() =>
+        [.. (await Service.Grains.GetGrain<IClusterGrain>(IClusterGrain.Key).List()).Where(alarm => alarm.ClearedUtcUnixNs is null).Select(alarm => alarm.Report)];
 
     /// <summary>The grain of a device.</summary>
     public IDeviceGrain Grain(DeviceId device) => Service.Grains.GetGrain<IDeviceGrain>(device.Value);
