@@ -142,7 +142,8 @@ internal sealed class IndiDevice
         foreach (var (name, each) in _vectors.Where(each => vector.Length == 0 || each.Key == vector).ToArray())
         {
             each.Request?.Fail(new OutcomeUnknownException($"{name} was taken back; whether it was done is not known."));
-            foreach (var gone in each.Properties.Values.Select(property => property.Description.Name).Append(each.Command))
+            var properties = each.Properties.Values.Concat(each.Standard.Values.Select(standard => standard.Property));
+            foreach (var gone in properties.Select(property => property.Description.Name).Append(each.Command))
             {
                 Device.Forget(gone);
                 _names.Remove(gone);
@@ -178,6 +179,10 @@ internal sealed class IndiDevice
                 var own = IndiNames.Name(element.Name);
                 var setter = definition.Elements.Count == 1 || definition.Kind == IndiKind.Switch ? Setter(vector, value => new() { [element.Name] = Written(value) }) : null;
                 vector.Properties[element.Name] = Declare(definition.Kind, element, Free(own == prefix ? own : $"{prefix}-{own}"), setter);
+                if (IndiWeather.Find(definition.Name, element) is { } standard)
+                {
+                    vector.Standard[element.Name] = (Device.Number(Free(standard.Name), standard.Unit, standard.Min, standard.Max), standard.Factor);
+                }
             }
         }
 

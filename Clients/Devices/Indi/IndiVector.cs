@@ -25,6 +25,9 @@ internal sealed class IndiVector(IndiMessage definition)
     /// <summary>Its properties on the bus, by the names of the elements; under an empty name where it is one as a whole.</summary>
     public Dictionary<string, DeviceProperty> Properties { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Properties that devices of its type have everywhere, by the names of the elements, and what to multiply with for their units.</summary>
+    public Dictionary<string, (DeviceProperty Property, double Factor)> Standard { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The name of its command on the bus; empty for none.</summary>
     public string Command { get; set; } = "";
 
@@ -71,6 +74,14 @@ internal sealed class IndiVector(IndiMessage definition)
             if (Value(name) is { } value)
             {
                 property.Report(value, quality);
+            }
+        }
+
+        foreach (var (name, (property, factor)) in Standard)
+        {
+            if (Value(name) is { } value)
+            {
+                property.Report(value.Number * factor, quality);
             }
         }
     }

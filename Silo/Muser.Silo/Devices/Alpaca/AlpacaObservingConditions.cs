@@ -4,7 +4,7 @@ using static Muser.Silo.Devices.Alpaca.AlpacaParameter;
 
 namespace Muser.Silo.Devices.Alpaca;
 
-/// <summary>A weather station as ObservingConditions (IObservingConditionsV2): what it reports now, not averaged.</summary>
+/// <summary>A weather station as ObservingConditions (IObservingConditionsV2): what it reports now, not averaged. It has the sensors whose properties it describes.</summary>
 internal sealed class AlpacaObservingConditions : BusDevice
 {
     private const int InterfaceVersion = 2;
@@ -19,10 +19,11 @@ internal sealed class AlpacaObservingConditions : BusDevice
         ("RainRate", "rain", "Rain, mm/h"),
         ("Temperature", "temperature", "Temperature of the air, C"),
         ("WindDirection", "wind-from", "Where the wind comes from, degrees from north through east; 0 where there is none"),
+        ("WindGust", "gust", "Peak of the wind, m/s"),
         ("WindSpeed", "wind", "Wind, m/s"),
     ];
 
-    private static readonly string[] Lacking = ["CloudCover", "SkyBrightness", "SkyQuality", "SkyTemperature", "StarFWHM", "WindGust"];
+    private static readonly string[] Lacking = ["CloudCover", "SkyBrightness", "SkyQuality", "SkyTemperature", "StarFWHM"];
 
     public AlpacaObservingConditions(int number, DeviceId device, IGrainFactory grains, TimeProvider clock)
         : base("observingconditions", number, device, InterfaceVersion, grains, clock)
@@ -36,7 +37,7 @@ internal sealed class AlpacaObservingConditions : BusDevice
             .Get("averageperiod", Connected(_ => Task.FromResult(0.0)))
             .Put("averageperiod", Act(call => Task.FromResult(call.Number("AveragePeriod", 0, 0))), Number("AveragePeriod"))
             .Put("refresh", Act(_ => Look()))
-            .Get("sensordescription", Connected(call => Task.FromResult(Sensor(call).What)), Text("SensorName"))
+            .Get("sensordescription", Connected(async call => Sensor(await Look(), call).What), Text("SensorName"))
             .Get("timesincelastupdate", Connected(Age), Text("SensorName"));
     }
 
@@ -46,26 +47,31 @@ internal sealed class AlpacaObservingConditions : BusDevice
         return [.. Sensors.Where(each => Reading(snapshot, each.Property) is not null).Select(each => new AlpacaState(each.Member, Value(snapshot, each.Member)))];
     }
 
-    private static double Value(DeviceSnapshot snapshot, string member) => member switch
+    private static double Value(DeviceSnapshot snapshot, string member)
     {
-        "DewPoint" => DewPointC(Reported(snapshot, "temperature"), Reported(snapshot, "humidity")),
-        "WindDirection" => Reported(snapshot, "wind") == 0 ? 0 : Reported(snapshot, "wind-from"),
-        _ => Reported(snapshot, Sensors.Single(each => each.Member == member).Property),
-    };
+        var property = Sensors.Single(each => each.Member == member).Property;
+        return !snapshot.Properties.Any(each => each.Description.Name == property) ? throw AlpacaException.NotImplemented(member) : member switch
+        {
+            "DewPoint" => DewPointC(Reported(snapshot, "temperature"), Reported(snapshot, "humidity")),
+            "WindDirection" => Reported(snapshot, "wind") == 0 ? 0 : Reported(snapshot, "wind-from"),
+            _ => Reported(snapshot, property),
+        };
+    }
 
     private async Task<double> Age(AlpacaCall call)
     {
         var snapshot = await Look();
-        var properties = call.Text("SensorName").Length == 0 ? Sensors.Select(each => each.Property) : [Sensor(call).Property];
+        var properties = call.Text("SensorName").Length == 0 ? Sensors.Select(each => each.Property) : [Sensor(snapshot, call).Property];
         var newest = properties.Max(property => Reading(snapshot, property)?.UtcUnixNs ?? 0);
         return newest == 0 ? throw new AlpacaException(AlpacaError.ValueNotSet, $"{Name} has reported nothing yet.") : Math.Max(0, (Clock.UtcUnixNs() - newest) / NsPerSecond);
     }
 
-    private static (string Member, string Property, string What) Sensor(AlpacaCall call)
+    private static (string Member, string Property, string What) Sensor(DeviceSnapshot snapshot, AlpacaCall call)
     {
         var name = call.Text("SensorName");
         var known = Sensors.FirstOrDefault(each => each.Member.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return known.Member is not null ? known
+        return known.Member is not null
+                ? snapshot.Properties.Any(each => each.Description.Name == known.Property) ? known : throw AlpacaException.NotImplemented(name)
             : Lacking.Contains(name, StringComparer.OrdinalIgnoreCase) ? throw AlpacaException.NotImplemented(name)
             : throw new AlpacaException(AlpacaError.InvalidValue, $"There is no sensor '{name}'.");
     }

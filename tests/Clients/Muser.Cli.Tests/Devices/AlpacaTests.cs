@@ -240,6 +240,8 @@ public sealed class AlpacaTests : IDisposable
         Assert.InRange(await Number(site, "dewpoint", "observingconditions"), -30, await Number(site, "temperature", "observingconditions"));
         Assert.InRange(await Number(site, "timesincelastupdate?SensorName=", "observingconditions"), 0, 600);
         Assert.Equal(NotImplemented, await Error(site, "/api/v1/observingconditions/0/cloudcover?ClientID=1"));
+        Assert.Equal(NotImplemented, await Error(site, "/api/v1/observingconditions/0/windgust?ClientID=1")); // it describes none
+        Assert.Equal(NotImplemented, await Error(site, "/api/v1/observingconditions/0/timesincelastupdate?SensorName=WindGust&ClientID=1"));
         Assert.Equal(NotImplemented, await Error(site, "/api/v1/observingconditions/0/sensordescription?SensorName=StarFWHM&ClientID=1"));
         Assert.Equal(InvalidValue, await Error(site, "/api/v1/observingconditions/0/sensordescription?SensorName=Smell&ClientID=1"));
         Assert.Equal(InvalidValue, await PutError(site, "/api/v1/observingconditions/0/averageperiod", "AveragePeriod=-1&ClientID=1"));

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Muser.Devices;
 using Muser.Devices.Indi;
 using Muser.Interfaces.Devices;
+using Muser.Interfaces.Devices.Bus;
 using Muser.Testing;
 
 namespace Muser.Cli.Tests.Devices;
@@ -151,6 +153,45 @@ public class IndiBridgeTests
             double.Parse(server.Get("Weather Simulator.WEATHER_PARAMETERS.WEATHER_TEMPERATURE"), CultureInfo.InvariantCulture),
             Value(weather, "weather-parameters-weather-temperature"), 6);
         await site.Until(DeviceId.Parse("receiver-simulator"), snapshot => snapshot.Summary is { IsOnline: true, Type: "spectrograph" } && Text(snapshot, "connection") == "CONNECT");
+    }
+
+    [OracleFact("indi")]
+    [Trait("Tier", "Oracle")]
+    public async Task TheWeatherOfDebiansSimulatorFeedsParametersRulesAndAlpaca()
+    {
+        await using var site = await DeviceSite.Start(new() { ["Muser:Devices:WeatherIntervalMs"] = "1", ["Muser:Alpaca:IsEnabled"] = "true" });
+        using var server = IndiServer.Start("indi_simulator_weather");
+        await using var bridge = Bridge.Of(server.Port, site.Port, connects: true);
+        var station = DeviceId.Parse("weather-simulator");
+        await site.Until(station, snapshot => snapshot.Summary.IsOnline && Value(snapshot, "temperature") == 15);
+        var rules = site.Service.File("rules.json", """[{"name":"storm","when":[{"device":"weather-simulator","property":"wind","comparison":"above","value":9}],"forbids":["move"]}]""");
+        await site.Service.Done("device", "interlock", "set", rules);
+
+        // 36 km/h are 10 m/s.
+        await site.Service.Done("device", "command", "weather-simulator", "weather-control", "wind=36", "temperature=-5");
+        await site.Service.Done("device", "command", "weather-simulator", "weather-refresh", "value=REFRESH");
+
+        Assert.Equal((36, -5), (Number("WEATHER_WIND_SPEED"), Number("WEATHER_TEMPERATURE")));
+        var weather = await site.Until(station, snapshot => Value(snapshot, "wind") is > 9.99 and < 10.01 && Value(snapshot, "temperature") == -5);
+        Assert.Equal("m/s", Property(weather, "wind").Description.Unit);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var parameters = site.Service.Parameters();
+        while ((await parameters.GetEffective(await parameters.GetVersion(), BusTime.UtcUnixNs(TimeProvider.System)))?.Weather?.Value is not { TemperatureC: -5, WindMs: > 9.99 and < 10.01, RainMmPerHour: 0, PressureHPa: null })
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        while (!(await site.Service.Done("device", "interlock", "show")).Contains("tripped", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        using var http = new HttpClient { BaseAddress = site.Service.Address };
+        await http.PutAsync("/api/v1/observingconditions/0/connect", new StringContent("ClientID=1", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        Assert.Contains("\"Value\":-5,", await http.GetStringAsync("/api/v1/observingconditions/0/temperature?ClientID=1"), StringComparison.Ordinal);
+        Assert.Contains("\"ErrorNumber\":1024,", await http.GetStringAsync("/api/v1/observingconditions/0/humidity?ClientID=1"), StringComparison.Ordinal); // it has no such sensor
+
+        double Number(string element) => double.Parse(server.Get($"Weather Simulator.WEATHER_PARAMETERS.{element}"), CultureInfo.InvariantCulture);
     }
 
     private static string Horizontal(string state, double azimuth) =>
