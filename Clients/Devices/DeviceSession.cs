@@ -29,8 +29,10 @@ internal sealed class DeviceSession : IAsyncDisposable
     /// <summary>A heartbeat that comes so late is worth a notice: the device itself had no time.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(1);
 
-    /// <summary>A device whose connection was taken over says who it is when the other one has, so that it is seen that there are two.</summary>
+    /// <summary>A device whose connection was taken over says who it is again, with pauses, until the other one must have said so too: it is seen that there are two.</summary>
     private static readonly TimeSpan ProtestPause = TimeSpan.FromSeconds(1);
+
+    private const int Protests = 5;
 
     /// <summary>The status is sent at most so often while only the progress changes.</summary>
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(500);
@@ -228,11 +230,15 @@ internal sealed class DeviceSession : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(ProtestPause, _device.Clock, cancellation);
             using var client = new MqttClientFactory().CreateMqttClient();
             await client.ConnectAsync(Address().WithClientId($"device-{_device.Id}-{_instance:N}").Build(), cancellation);
-            await client.PublishAsync(
-                Message(_topics.Description(_device.Id.Value), Describe(_device.Properties), retain: false, MqttQualityOfServiceLevel.AtLeastOnce), cancellation);
+            var description = Message(_topics.Description(_device.Id.Value), Describe(_device.Properties), retain: false, MqttQualityOfServiceLevel.AtLeastOnce);
+            for (var protest = 0; protest < Protests; protest++)
+            {
+                await Task.Delay(ProtestPause, _device.Clock, cancellation);
+                await client.PublishAsync(description, cancellation);
+            }
+
             await client.DisconnectAsync(new MqttClientDisconnectOptions(), cancellation);
         }
         catch (Exception failure)
