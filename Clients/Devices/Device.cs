@@ -126,7 +126,7 @@ public sealed class Device
             _commands = new(_commands, StringComparer.Ordinal) { { name, command } };
         }
 
-        _session?.Redescribe();
+        _session?.Reporter.Redescribe();
     }
 
     /// <summary>
@@ -141,7 +141,7 @@ public sealed class Device
             _commands.Remove(name);
         }
 
-        _session?.Redescribe();
+        _session?.Reporter.Redescribe();
     }
 
     /// <summary>An argument of a command.</summary>
@@ -160,14 +160,14 @@ public sealed class Device
         _session = session;
         foreach (var reading in _properties.Values.Select(property => property.Reading).OfType<PropertyReading>())
         {
-            session.Pending(reading);
+            session.Reporter.Pending(reading);
         }
 
         await session.Run(cancellation);
     }
 
     /// <summary>Says that it needs a person, and why; with an empty text, that it does not any more.</summary>
-    public void Alert(string text) => _session?.Alert(text);
+    public void Alert(string text) => _session?.Reporter.Alert(text);
 
     /// <summary>
     /// Raises an alarm of its own in the list of all alarms, where people acknowledge it; with an empty text, takes it back. What its values tell by their
@@ -175,9 +175,9 @@ public sealed class Device
     /// </summary>
     /// <param name="code">What it is about, a name.</param>
     /// <param name="text">A sentence.</param>
-    public void Alarm(string code, string text) => _session?.Alarm(Named(code), text);
+    public void Alarm(string code, string text) => _session?.Reporter.Alarm(Named(code), text);
 
-    internal void Pending(PropertyReading reading) => _session?.Pending(reading);
+    internal void Pending(PropertyReading reading) => _session?.Reporter.Pending(reading);
 
     internal void Note(string text) => Notice?.Invoke(text);
 
@@ -195,7 +195,7 @@ public sealed class Device
             _properties = new(_properties, StringComparer.Ordinal) { { description.Name, property } };
         }
 
-        _session?.Redescribe();
+        _session?.Reporter.Redescribe();
         return property;
     }
 }
