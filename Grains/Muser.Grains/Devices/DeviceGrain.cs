@@ -24,25 +24,21 @@ public sealed partial class DeviceGrain(
     ILogger<DeviceGrain> log) : Grain, IDeviceGrain
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>A device that is asked to say everything again is not asked once more for so long.</summary>
-    private static readonly TimeSpan RebirthPause = TimeSpan.FromSeconds(2);
-
     private readonly ChangeSignal _changes = new(clock);
     private DeviceId _id;
     private DeviceTwin _twin = null!;
     private CommandDesk _desk = null!;
     private ValueDesk _values = null!;
     private InstrumentNotes _notes = null!;
+    private RebirthRequests _rebirth = null!;
     private IGrainTimer? _look;
-    private IGrainTimer? _rebirthPause;
-    private bool _isRebirthWanted;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = DeviceId.Parse(this.GetPrimaryKeyString());
         _twin = new DeviceTwin(_id, options.Value.HistoryLength);
         _notes = new InstrumentNotes(_id, GrainFactory);
+        _rebirth = new RebirthRequests(this, () => bus.AskRebirth(_id));
         _twin.Resume(known.State.Description, known.State.State, known.State.Desired, Now);
         var book = new CommandBook(commands.State, options.Value.MaxOpenCommands);
         book.Remember(await archive.ReadRecent(this.GetGrainId(), commands.State, Now));
@@ -51,7 +47,7 @@ public sealed partial class DeviceGrain(
         if (known.State.Description is not null)
         {
             // Whether it is still there, and what it measures, only it can say.
-            bus.AskRebirth(_id);
+            _rebirth.Ask();
             WatchCommands();
         }
     }
@@ -175,7 +171,7 @@ public sealed partial class DeviceGrain(
     {
         if (result.HasFlag(TwinResult.Missed))
         {
-            AskRebirth();
+            _rebirth.Ask();
         }
 
         if (result.HasFlag(TwinResult.Changed))
@@ -196,29 +192,6 @@ public sealed partial class DeviceGrain(
         {
             await _desk.Reborn(_twin, Now);
         }
-    }
-
-    /// <summary>Asks the device to say everything again; where it was asked a moment ago, after a pause, since its answer may have been on its way.</summary>
-    private void AskRebirth()
-    {
-        _isRebirthWanted = _rebirthPause is not null;
-        if (_rebirthPause is null)
-        {
-            bus.AskRebirth(_id);
-            _rebirthPause = this.RegisterGrainTimer(EndRebirthPause, new GrainTimerCreationOptions(RebirthPause, Timeout.InfiniteTimeSpan));
-        }
-    }
-
-    private Task EndRebirthPause(CancellationToken cancellationToken)
-    {
-        _rebirthPause?.Dispose();
-        _rebirthPause = null;
-        if (_isRebirthWanted)
-        {
-            AskRebirth();
-        }
-
-        return Task.CompletedTask;
     }
 
     private async Task Announce()
