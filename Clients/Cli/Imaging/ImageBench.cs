@@ -4,6 +4,7 @@ using Muser.Formats.Fits;
 using Muser.Formats.Frames;
 using Muser.Imaging.Calibration;
 using Muser.Imaging.Clean;
+using Muser.Imaging.Gpu;
 using Muser.Imaging.Maps;
 using Muser.Imaging.Products;
 using Muser.Imaging.Rendering;
@@ -83,9 +84,16 @@ internal static class ImageBench
         ComplexF[] right = [.. left.Select(v => v.Conjugate())];
         float[][] maps = [new float[imager.Grid.Pixels], new float[imager.Grid.Pixels]];
 
-        var seconds = BestRound.Seconds(WholeCycle, cancellation);
+        var seconds = BestRound.Seconds(() => WholeCycle(frequencyHz => Transform(Choice(frequencyHz))), cancellation);
         var images = frequencies.Length * Hands;
         yield return new($"{images} dirty maps of {size}^2, {imager.Threads} threads", seconds * 1e3, "ms");
+        if (GpuDevice.Find(GpuUse.Auto, out _) is { } gpu)
+        {
+            var onGpu = new GpuImager(imager.Grid, gpu);
+            yield return new(
+                $"{images} dirty maps of {size}^2, {gpu.Name}", 1e3 * BestRound.Seconds(() => WholeCycle(_ => onGpu), cancellation), "ms", seconds * 1e3, "the processor");
+        }
+
         var peak = FmaPeak.Measure(imager.Threads, cancellation);
         foreach (var frequencyHz in (double[])[frequencies[0], frequencies[^1]])
         {
@@ -139,11 +147,11 @@ internal static class ImageBench
             1e3 * BestRound.Seconds(() => FitsImage.Write(new MemoryStream(), MapFits.Header(description, MapStatistics.Of(maps[0])), maps[0]), cancellation),
             "ms");
 
-        void WholeCycle()
+        void WholeCycle(Func<double, IMapTransform> transformFor)
         {
             foreach (var frequencyHz in frequencies)
             {
-                var transform = Transform(Choice(frequencyHz));
+                var transform = transformFor(frequencyHz);
                 transform.Image(uvw, [frequencyHz], left, [], maps[0]);
                 transform.Image(uvw, [frequencyHz], right, [], maps[1]);
             }

@@ -9,7 +9,7 @@ namespace Muser.Imaging.Gpu;
 /// </summary>
 /// <param name="grid">The pixels.</param>
 /// <param name="device">The GPU; several may share it, and take turns.</param>
-internal sealed class GpuImager(ImageGrid grid, GpuDevice device) : IMapTransform
+public sealed class GpuImager(ImageGrid grid, GpuDevice device) : IMapTransform
 {
     private readonly VisibilityList _list = new(maxImages: 1);
 
