@@ -43,18 +43,17 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly CycleDeliveries _deliveries;
     private readonly ArrayIntegrations _integrations;
     private readonly SpoolRecovery? _recovery;
-    private readonly CancellationTokenSource _abort = new();
+    private readonly CyclePublications _publications;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private int _waiting;
+    private long _waitingTimestamp;
 
     // Under the lock.
     private readonly Dictionary<CycleProgress, CycleDelivery> _open = [];
-    private readonly HashSet<Task> _publications = [];
     private readonly List<CycleProgress> _closed = [];
     private long _lastFrameTimestamp;
     private int _looksSinceFrame;
-    private int _imagingCycles;
     private bool _isFinishing;
 
     public ArrayIngest(
@@ -84,6 +83,7 @@ public sealed partial class ArrayIngest : IDisposable
         _integrations = new ArrayIntegrations(integration, _layout, products, history, publisher, spool, _statistics, clock, log);
         _recovery = spool is null ? null : new SpoolRecovery(
             spool, options, _layout, products, history, _admission, _deliveries, _integrations, memory, _statistics, clock, log);
+        _publications = new CyclePublications(_admission, _integrations, _recovery, _statistics, clock, log);
         _assembler = new CycleAssembler(_layout, start => _recovery?.Holds(start) == true || IsPublished(KeyOf(start)));
 
         bool IsPublished(CycleKey cycle) => products.HasManifest(cycle) || history.Contains(cycle);
@@ -100,6 +100,24 @@ public sealed partial class ArrayIngest : IDisposable
 
     /// <summary>Frames that are kept until their cycles are published.</summary>
     public int FramesHeld => _admission.Held;
+
+    /// <summary>For how long no frame could be taken in although one has come, and why; null where none waits. Safe for any thread.</summary>
+    public Waiting? HeldUp
+    {
+        get
+        {
+            if (Volatile.Read(ref _waiting) == 0)
+            {
+                return null;
+            }
+
+            var since = Math.Max(Volatile.Read(ref _waitingTimestamp), Volatile.Read(ref _lastFrameTimestamp));
+            return new Waiting(_clock.GetElapsedTime(since), _admission.Full ?? (IsMemoryFull ? "memory is short" : "one is being taken in"));
+        }
+    }
+
+    /// <summary>The cycle that has waited for longest to be published, and for what; null where none waits.</summary>
+    public Waiting? LongestCycle => new[] { _publications.Longest, _recovery?.Waits }.MaxBy(waits => waits?.For);
 
     /// <summary>What it counts.</summary>
     public ArrayStatistics Statistics => _statistics;
@@ -134,7 +152,6 @@ public sealed partial class ArrayIngest : IDisposable
                 if (delivery is not null)
                 {
                     _open.Add(cycle, delivery);
-                    _imagingCycles += delivery.Images == ImageRequest.None ? 0 : 1;
                 }
             }
         }
@@ -154,11 +171,15 @@ public sealed partial class ArrayIngest : IDisposable
     /// <returns>Whether it was taken in; false where it begins a cycle and no more are wanted (<see cref="Finish"/>).</returns>
     public async ValueTask<bool> Accept(FrameHeader header, byte[] bytes, long readTimestamp, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _waiting);
+        if (Interlocked.Increment(ref _waiting) == 1)
+        {
+            Volatile.Write(ref _waitingTimestamp, _clock.GetTimestamp());
+        }
+
         try
         {
             var version = await _calibration.GetVersion(_layout.Name);
-            while (_memory.Level == MemoryLevel.Critical && _admission.Held >= CyclesHeldWhenCritical * _layout.FramesPerCycle)
+            while (IsMemoryFull)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(_options.RetryDelayMs), _clock, cancellation);
             }
@@ -186,13 +207,15 @@ public sealed partial class ArrayIngest : IDisposable
 
     /// <summary>
     /// Closes cycles for whose frames nobody needs to wait any more: no frame has come for <see cref="ReceiverOptions.CycleGraceMs"/>, and none waits to be
-    /// taken in, for then it is the ingest that holds up the stream. To be called four times in that time.
+    /// taken in, for then it is the ingest that holds up the stream, unless it is the open cycles themselves that have all the places. To be called four
+    /// times in that time.
     /// </summary>
     public void CloseOverdueCycles()
     {
         lock (_lock)
         {
-            if (++_looksSinceFrame >= LooksWithoutFrames && Volatile.Read(ref _waiting) == 0 && (_assembler.HasOpenCycles || _integrations.HasOpen)
+            if (++_looksSinceFrame >= LooksWithoutFrames && (Volatile.Read(ref _waiting) == 0 || HasOnlyOpenCycles)
+                && (_assembler.HasOpenCycles || _integrations.HasOpen)
                 && _clock.GetElapsedTime(_lastFrameTimestamp).TotalMilliseconds >= _options.CycleGraceMs)
             {
                 CloseAll();
@@ -240,7 +263,7 @@ public sealed partial class ArrayIngest : IDisposable
     /// <summary>Gives up what is still on its way. What has been given up may still ask for a place and the token, so these stay.</summary>
     public void Dispose()
     {
-        _abort.Cancel();
+        _publications.Abort();
         _recovery?.Abort();
         _integrations.Abort();
         lock (_lock)
@@ -252,16 +275,21 @@ public sealed partial class ArrayIngest : IDisposable
 
     private async Task PublishAll(bool leavesSpooled, CancellationToken cancellation)
     {
-        Task[] publications;
         lock (_lock)
         {
             CloseAll(leavesSpooled);
-            publications = [.. _publications];
         }
 
-        await Task.WhenAll(publications).WaitAsync(cancellation);
+        await _publications.All().WaitAsync(cancellation);
         await _integrations.Drain(cancellation);
     }
+
+    /// <summary>Memory is short, and as much of it is in frames as may be then.</summary>
+    private bool IsMemoryFull =>
+        _memory.Level == MemoryLevel.Critical && _admission.Held >= CyclesHeldWhenCritical * _layout.FramesPerCycle;
+
+    /// <summary>Nothing is on its way that could make room.</summary>
+    private bool HasOnlyOpenCycles => _publications.IsEmpty && _admission.InFlight == 0;
 
     /// <summary>Under the lock, with a place among those on their way and kept, which a frame that is not new gives back.</summary>
     private void TakeIn(FrameHeader header, byte[] bytes, long readTimestamp, long calibrationVersion)
@@ -318,7 +346,7 @@ public sealed partial class ArrayIngest : IDisposable
         }
 
         _recorder?.Record(header.Time, bytes);
-        delivery.Send(key, slot, bytes, readUtc, entry, Ended, _abort.Token);
+        delivery.Send(key, slot, bytes, readUtc, entry, Ended, _publications.Aborted);
 
         void Ended(bool isProcessed)
         {
@@ -335,9 +363,8 @@ public sealed partial class ArrayIngest : IDisposable
     {
         if (!_open.TryGetValue(cycle, out var delivery))
         {
-            var images = _imaging.Decide(cycle.Start, isBusy: _imagingCycles > 0, _memory.AllowMaps);
+            var images = _imaging.Decide(cycle.Start, isBusy: IsImaging(), _memory.AllowMaps);
             _statistics.CountImaging(images != ImageRequest.None);
-            _imagingCycles += images == ImageRequest.None ? 0 : 1;
             delivery = _deliveries.New(cycle.Start, cycle.Slots, calibrationVersion, images);
             _open.Add(cycle, delivery);
             _integrations.Begin(cycle.Start, cycle.Slots);
@@ -345,6 +372,9 @@ public sealed partial class ArrayIngest : IDisposable
 
         return delivery;
     }
+
+    /// <summary>Whether maps of an earlier cycle are still being made.</summary>
+    private bool IsImaging() => _open.Values.Any(delivery => delivery.Images != ImageRequest.None) || _publications.IsImaging;
 
     private CycleKey KeyOf(UtcTime start) => new() { Array = _layout.Name, StartUtcUnixNs = start.UnixNs };
 
@@ -393,68 +423,7 @@ public sealed partial class ArrayIngest : IDisposable
             throw new InvalidOperationException($"The cycle of {_layout.Name} at {cycle.Start} was closed twice.");
         }
 
-        var publication = Task.Run(async () =>
-        {
-            try
-            {
-                await PublishOrPutBack(cycle, delivery);
-            }
-            catch (OperationCanceledException) when (_abort.IsCancellationRequested)
-            {
-                LogAborted(_layout.Name, cycle.Start);
-            }
-            finally
-            {
-                _admission.Leave(delivery.FrameCount);
-                lock (_lock)
-                {
-                    _imagingCycles -= delivery.Images == ImageRequest.None ? 0 : 1;
-                }
-            }
-        });
-        _publications.Add(publication);
-        publication.ContinueWith(
-            done =>
-            {
-                lock (_lock)
-                {
-                    _publications.Remove(done);
-                }
-            },
-            TaskScheduler.Default);
-    }
-
-    private async Task PublishOrPutBack(CycleProgress cycle, CycleDelivery delivery)
-    {
-        if (await delivery.Publish(_abort.Token))
-        {
-            _statistics.CountCycle(TimeSpan.FromMilliseconds((UtcNow() - delivery.LastByteUtcUnixNs) / 1e6));
-            _statistics.CountUndelivered(delivery.LeftOut);
-            delivery.ReturnBuffers(_admission.Buffers);
-            var frames = delivery.Frames().ToList();
-            _integrations.End(cycle.Start, cycle.Slots, frames);
-            ReleaseAll(delivery.Entries.Where(entry => !frames.Exists(frame => frame.Entry == entry)));
-        }
-        else if (_recovery is not null && delivery.IsSpooled)
-        {
-            _statistics.CountDeferred();
-            _recovery.PutBack(delivery);
-        }
-        else
-        {
-            _statistics.CountLost();
-            LogLost(delivery.Cycle);
-            _integrations.End(cycle.Start, cycle.Slots, []);
-            ReleaseAll(delivery.Entries);
-        }
-    }
-
-    private void ReleaseAll(IEnumerable<SpoolEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            _spool?.Release(entry);
-        }
+        _publications.Begin(delivery);
     }
 
     private async Task<T> UntilTheClusterAnswers<T>(Func<Task<T>> call, CancellationToken cancellation)
@@ -477,13 +446,7 @@ public sealed partial class ArrayIngest : IDisposable
     /// <summary>UTC, ns since 1970-01-01, of one of the clock's timestamps.</summary>
     private long UtcOf(long timestamp) => UtcNow() - (long)_clock.GetElapsedTime(timestamp).TotalNanoseconds;
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "The silo stops before the cycle of {Array} at {Start} was published.")]
-    private partial void LogAborted(string array, UtcTime start);
-
     [LoggerMessage(EventId = 2013, Level = LogLevel.Information,
         Message = "The silo stops while cycle {Cycle} has {Frames} of {Slots} frames: they stay in the spool, and it is received on after the next start.")]
     private partial void LogLeft(CycleKey cycle, int frames, int slots);
-
-    [LoggerMessage(EventId = 2012, Level = LogLevel.Error, Message = "Cycle {Cycle} could not be published and is not in the spool: it is lost.")]
-    private partial void LogLost(CycleKey cycle);
 }

@@ -104,7 +104,11 @@ internal sealed partial class ArrayIntegrations(
     }
 
     /// <summary>A cycle has ended: it is published with these frames, or lost without any.</summary>
-    public void End(UtcTime start, int slots, IEnumerable<EndedFrame> frames)
+    /// <param name="start">Its beginning.</param>
+    /// <param name="slots">Frames in the whole cycle.</param>
+    /// <param name="frames">The frames that it was published with; the spool keeps them until their integrations are published.</param>
+    /// <param name="entries">Where its frames lie in the spool, others among them, which need not lie there any longer.</param>
+    public void End(UtcTime start, int slots, IReadOnlyCollection<EndedFrame> frames, IEnumerable<SpoolEntry> entries)
     {
         lock (_lock)
         {
@@ -130,6 +134,8 @@ internal sealed partial class ArrayIntegrations(
 
             PublishWhatIsOver();
         }
+
+        spool?.ReleaseAll(entries.Where(entry => !frames.Any(frame => frame.Entry == entry)));
     }
 
     /// <summary>No more frames are expected.</summary>

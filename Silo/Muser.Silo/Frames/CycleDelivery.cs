@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Muser.Formats.Frames;
 using Muser.Interfaces.Frames;
 using Muser.Interfaces.Observing;
 using Muser.Silo.Frames.Spool;
@@ -23,15 +24,22 @@ internal sealed partial class CycleDelivery(
     TimeProvider clock,
     ILogger log)
 {
+    private const long NotYet = long.MinValue;
+
     private readonly SortedDictionary<int, (FrameKey Key, RawFrame Frame)> _frameSlot = [];
     private readonly List<(int Slot, Task<CallEnd> Delivered)> _deliveries = [];
     private readonly List<SpoolEntry> _entries = [];
     private readonly bool[] _isIntegratedSlot = new bool[slots]; // each slot by its own thread
+    private readonly bool[] _isUnderWaySlot = new bool[slots]; // the same
+    private long _publishTimestamp = NotYet;
     private long _lastByteUtcUnixNs = long.MinValue;
     private volatile bool _wasSentAgain;
 
     /// <summary>The cycle.</summary>
     public CycleKey Cycle => cycle;
+
+    /// <summary>UTC of slot 0.</summary>
+    public UtcTime Start => new(cycle.StartUtcUnixNs);
 
     /// <summary>Frames in the whole cycle.</summary>
     public int Slots => slots;
@@ -56,6 +64,9 @@ internal sealed partial class CycleDelivery(
 
     /// <summary>Frames that were left out of the cycle because they were refused or given up.</summary>
     public int LeftOut => _deliveries.Count - _frameSlot.Count;
+
+    /// <summary>How long it has waited to be published, and for what now; null before. Safe for any thread.</summary>
+    public Waiting? Waits => Volatile.Read(ref _publishTimestamp) is var since && since == NotYet ? null : new Waiting(clock.GetElapsedTime(since), WaitsFor());
 
     /// <summary>The frames that it was published with.</summary>
     public IEnumerable<EndedFrame> Frames() => _frameSlot.Select(frame => new EndedFrame(
@@ -106,6 +117,7 @@ internal sealed partial class CycleDelivery(
     /// <returns>Whether it is published; false where the time that the settings give was too short.</returns>
     public async Task<bool> Publish(CancellationToken cancellation)
     {
+        Volatile.Write(ref _publishTimestamp, clock.GetTimestamp());
         if (!await Settle(_deliveries))
         {
             return false;
@@ -184,10 +196,20 @@ internal sealed partial class CycleDelivery(
     /// <summary>Brings a frame to its grain.</summary>
     private async Task<CallEnd> Deliver(FrameKey key, RawFrame frame, CancellationToken cancellation)
     {
+        _isUnderWaySlot[frame.Slot] = true;
         var (outcome, end) = await calls.Make(
             cycle, () => grains.GetGrain<IFrameGrain>(key.ToString()).Process(frame), NoteSentAgain, cancellation);
         _isIntegratedSlot[frame.Slot] = outcome?.IsIntegrated ?? false;
+        _isUnderWaySlot[frame.Slot] = false;
         return end;
+    }
+
+    private string WaitsFor()
+    {
+        var underWay = Enumerable.Range(0, slots).Where(slot => _isUnderWaySlot[slot]).ToArray();
+        return underWay.Length == 0
+            ? $"cycle {cycle} for its ledger"
+            : $"cycle {cycle} for the grains of slots {string.Join(", ", underWay)}{(images == ImageRequest.None ? "" : ", or their maps")}";
     }
 
     private void NoteSentAgain() => _wasSentAgain = true;

@@ -28,6 +28,12 @@ internal sealed class FrameAdmission
     /// <summary>Frames that are kept until their cycles are published.</summary>
     public int Held => _options.MaxFramesHeld - _held.CurrentCount;
 
+    /// <summary>What a frame waits for that finds no place, for people; null where there is one.</summary>
+    public string? Full =>
+        _held.CurrentCount == 0 ? $"{_options.MaxFramesHeld} frames (MaxFramesHeld) wait for the publication of their cycles"
+        : _inFlight.CurrentCount == 0 ? $"{_options.MaxFramesInFlight} frames (MaxFramesInFlight) are on their way to their grains"
+        : null;
+
     /// <summary>Whether at least half of the frames that may be on their way are.</summary>
     public bool IsBusy => _inFlight.CurrentCount < _options.MaxFramesInFlight / 2;
 
@@ -38,7 +44,15 @@ internal sealed class FrameAdmission
     public async ValueTask Enter(CancellationToken cancellation)
     {
         await _held.WaitAsync(cancellation);
-        await _inFlight.WaitAsync(cancellation);
+        try
+        {
+            await _inFlight.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            _held.Release();
+            throw;
+        }
     }
 
     /// <summary>A frame has arrived at its grain, or is given up.</summary>

@@ -59,7 +59,7 @@ public sealed partial class FrameReceiver(
         await base.StopAsync(cancellationToken);
         if (!await TryWithin(DrainPatience, ingest.Stop, cancellationToken))
         {
-            LogNotDrained(options.Array);
+            LogNotDrained(options.Array, ingest.LongestCycle?.Sentence ?? "an integration");
         }
     }
 
@@ -157,12 +157,25 @@ public sealed partial class FrameReceiver(
         {
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                action();
+                Try(action);
             }
         }
         catch (OperationCanceledException)
         {
             // The silo stops; draining closes what is open.
+        }
+    }
+
+    /// <summary>What is done again and again goes on, whatever goes wrong once.</summary>
+    private void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception failure)
+        {
+            LogLookFailed(options.Array, failure);
         }
     }
 
@@ -274,12 +287,15 @@ public sealed partial class FrameReceiver(
     [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "The connection of {Array} from {Remote} broke: {Reason}.")]
     private partial void LogBroken(string array, EndPoint? remote, string reason);
 
-    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Stopped before all cycles of {Array} were published.")]
-    private partial void LogNotDrained(string array);
+    [LoggerMessage(EventId = 2006, Level = LogLevel.Warning, Message = "Stopped before all of {Array} was published; what waits longest is {What}.")]
+    private partial void LogNotDrained(string array, string what);
 
     [LoggerMessage(EventId = 2007, Level = LogLevel.Warning, Message = "A connection for {Array} could not be taken: {Reason}. Listening goes on.")]
     private partial void LogNotAccepted(string array, string reason);
 
     [LoggerMessage(EventId = 2008, Level = LogLevel.Error, Message = "The connection of {Array} from {Remote} is closed, for taking its frames in failed.")]
     private partial void LogFailed(string array, EndPoint? remote, Exception failure);
+
+    [LoggerMessage(EventId = 2016, Level = LogLevel.Error, Message = "A look after the cycles and the spool of {Array} failed; the next one comes.")]
+    private partial void LogLookFailed(string array, Exception failure);
 }

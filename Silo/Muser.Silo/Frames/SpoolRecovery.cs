@@ -28,9 +28,13 @@ internal sealed partial class SpoolRecovery(
 {
     private readonly SpoolBacklog _backlog = new();
     private readonly CancellationTokenSource _abort = new();
+    private volatile CycleDelivery? _current;
 
     /// <summary>Cycles that wait to be taken up.</summary>
     public int Backlog => _backlog.Count;
+
+    /// <summary>What the cycle that was taken up waits for; null where none is.</summary>
+    public Waiting? Waits => _current?.Waits;
 
     /// <summary>Whether the cycle of a start waits, or is being published.</summary>
     public bool Holds(UtcTime start) => _backlog.Holds(start);
@@ -86,11 +90,11 @@ internal sealed partial class SpoolRecovery(
 
             if (done.Contains(cycle))
             {
-                ReleaseAll(cycle.Entries);
+                spool.ReleaseAll(cycle.Entries);
             }
             else if (published.Contains(cycle))
             {
-                integrations.End(cycle.Start, cycle.Slots, cycle.Entries.Select(Ended));
+                integrations.End(cycle.Start, cycle.Slots, [.. cycle.Entries.Select(Ended)], cycle.Entries);
             }
             else if (!isBeingReceived)
             {
@@ -99,7 +103,7 @@ internal sealed partial class SpoolRecovery(
         }
 
         // A record of a slot that was written twice belongs to no cycle.
-        ReleaseAll(spool.Left.Except(cycles.SelectMany(cycle => cycle.Entries)));
+        spool.ReleaseAll(spool.Left.Except(cycles.SelectMany(cycle => cycle.Entries)));
         if (cycles.Count > 0)
         {
             LogTookOver(layout.Name, spool.Left.Count, _backlog.Count);
@@ -107,8 +111,8 @@ internal sealed partial class SpoolRecovery(
     }
 
     /// <summary>
-    /// Publishes what waits, oldest first, one cycle at a time, and only while fewer than half of the frames that may be on their way are, and memory is
-    /// not critical: behind the live stream, without delaying it. Runs until cancelled.
+    /// Publishes what waits, one cycle at a time, oldest first, those that failed after the others, and only while fewer than half of the frames that may be
+    /// on their way are, and memory is not critical: behind the live stream, without delaying it. Runs until cancelled.
     /// </summary>
     /// <param name="retryAfter">How long after a cycle could not be published the next attempt begins.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -122,13 +126,13 @@ internal sealed partial class SpoolRecovery(
                 await Task.Delay(TimeSpan.FromMilliseconds(options.RetryDelayMs), clock, cancellation);
             }
 
-            if (await Publish(cycle, cancellation))
+            if (await TryPublish(cycle, cancellation))
             {
                 _backlog.Finish(cycle);
             }
             else
             {
-                _backlog.Add(cycle);
+                _backlog.AddAgain(cycle);
                 await Task.Delay(retryAfter, clock, cancellation);
             }
         }
@@ -143,9 +147,24 @@ internal sealed partial class SpoolRecovery(
         return products.HasManifest(key) || history.Contains(key);
     }
 
+    /// <summary>Whatever goes wrong with one cycle, the others are not to wait for it.</summary>
+    private async Task<bool> TryPublish(SpooledCycle cycle, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Publish(cycle, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested && !_abort.IsCancellationRequested)
+        {
+            LogFailed(cycle.Start, layout.Name, failure);
+            return false;
+        }
+    }
+
     private async Task<bool> Publish(SpooledCycle cycle, CancellationToken cancellation)
     {
         var delivery = await Resend(cycle, cancellation);
+        _current = delivery;
         try
         {
             if (delivery.FrameCount > 0)
@@ -159,13 +178,12 @@ internal sealed partial class SpoolRecovery(
                 statistics.CountRecovered();
             }
 
-            var frames = delivery.Frames().ToList();
-            integrations.End(cycle.Start, cycle.Slots, frames);
-            ReleaseAll(cycle.Entries.Where(entry => !frames.Exists(frame => frame.Entry == entry)));
+            integrations.End(cycle.Start, cycle.Slots, [.. delivery.Frames()], cycle.Entries);
             return true;
         }
         finally
         {
+            _current = null;
             admission.Leave(delivery.FrameCount);
         }
     }
@@ -205,20 +223,16 @@ internal sealed partial class SpoolRecovery(
     private FrameKey KeyOf(SpoolEntry entry) =>
         new() { Array = layout.Name, UtcUnixNs = entry.Record.FrameUtcUnixNs, BandHand = entry.Record.BandHand };
 
-    private void ReleaseAll(IEnumerable<SpoolEntry> entries)
-    {
-        foreach (var entry in entries)
-        {
-            spool.Release(entry);
-        }
-    }
-
     [LoggerMessage(EventId = 2009, Level = LogLevel.Information,
         Message = "Took over {Frames} frames of {Array} from the spool; {Cycles} cycles are to be finished behind the live stream.")]
     private partial void LogTookOver(string array, int frames, int cycles);
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Error, Message = "Cycle {Cycle}: the frame of slot {Slot} cannot be read from the spool; it is lost.")]
     private partial void LogNotRead(CycleKey cycle, int slot);
+
+    [LoggerMessage(EventId = 2015, Level = LogLevel.Error,
+        Message = "The cycle of {Array} at {Start} could not be taken from the spool; it is tried again, after the others.")]
+    private partial void LogFailed(UtcTime start, string array, Exception failure);
 
     [LoggerMessage(EventId = 2011, Level = LogLevel.Warning, Message = "Cycle {Cycle} could not be published for now; it waits in the spool.")]
     private partial void LogPutBack(CycleKey cycle);

@@ -11,6 +11,9 @@ internal sealed class RedisCluster(string folder) : IDisposable
     /// <summary>The silo that dies or leaves.</summary>
     public const string Other = "n2";
 
+    /// <summary>26 MB of frames: more than the sockets of both sides hold.</summary>
+    private const int ResendFrames = 256;
+
     private readonly Dictionary<string, ServiceProcess> _silos = [];
     private readonly int _redisPort = FreePort.Next();
     private readonly int _receiverPort = FreePort.Next();
@@ -26,16 +29,19 @@ internal sealed class RedisCluster(string folder) : IDisposable
     {
         string[] arguments = ["--port", $"{_redisPort}", "--bind", "127.0.0.1", "--dir", folder, "--save", "", "--appendonly", "no"];
         _redis = await ServiceProcess.Start("redis-server", arguments, [], "Ready to accept");
-        await StartSilo(Ingest, "--receive", $"muser1=127.0.0.1:{_receiverPort}");
-        await StartSilo(Other);
+        await StartIngest();
+        await StartOther();
     }
 
-    /// <summary>Starts the silo that dies or leaves, again.</summary>
+    /// <summary>Starts the silo that takes the stream in, for the first time or again.</summary>
+    public Task StartIngest() => StartSilo(Ingest, "--receive", $"muser1=127.0.0.1:{_receiverPort}");
+
+    /// <summary>Starts the other silo, for the first time or again.</summary>
     public Task StartOther() => StartSilo(Other);
 
-    /// <summary>Sends a recording at the cadence of the instrument.</summary>
+    /// <summary>Sends a recording at the cadence of the instrument; after its connection broke, what the sockets may have held once more.</summary>
     public Task<ServiceProcess> Send(string recording) => ServiceProcess.Start(
-        ["simulate", "replay", recording, "--to", $"127.0.0.1:{_receiverPort}"], [], "connected to");
+        ["simulate", "replay", recording, "--to", $"127.0.0.1:{_receiverPort}", "--resend", $"{ResendFrames}"], [], "connected to");
 
     /// <summary>One of the silos.</summary>
     public ServiceProcess Silo(string name) => _silos[name];
@@ -50,6 +56,21 @@ internal sealed class RedisCluster(string folder) : IDisposable
             {
                 var said = string.Join('\n', _silos.Select(silo => $"{silo.Key} has said:\n{silo.Value.Said}"));
                 throw new TimeoutException($"{Published.Manifests(Products)} of {cycles} cycles are published; {said}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
+    /// <summary>Waits until a silo has said a word.</summary>
+    public async Task UntilSaid(string silo, string word)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (!_silos[silo].Said.Contains(word, StringComparison.Ordinal))
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"{silo} does not say '{word}'; it has said:\n{_silos[silo].Said}");
             }
 
             await Task.Delay(50);

@@ -27,6 +27,12 @@ public sealed class AlarmOptions
     /// <summary>Default of <see cref="DamageFraction"/>.</summary>
     public const double DefaultDamageFraction = 0.01;
 
+    /// <summary>Default of <see cref="HeldUpAfterMs"/>.</summary>
+    public const double DefaultHeldUpAfterMs = 2000;
+
+    /// <summary>Default of <see cref="StuckAfterMs"/>: twice the time for which a frame may wait for its maps to be begun.</summary>
+    public const double DefaultStuckAfterMs = 20_000;
+
     /// <summary>Default of <see cref="BacklogCycles"/>: a second of cycles.</summary>
     public const int DefaultBacklogCycles = 40;
 
@@ -54,6 +60,12 @@ public sealed class AlarmOptions
     /// <summary>Damage is an alarm above this share of what comes in.</summary>
     public double DamageFraction { get; set; } = DefaultDamageFraction;
 
+    /// <summary>A receiver that has read no frame for so long, because those before could not be passed on, is held up, ms.</summary>
+    public double HeldUpAfterMs { get; set; } = DefaultHeldUpAfterMs;
+
+    /// <summary>A cycle that has waited for so long to be published, all its frames being there, is stuck, ms.</summary>
+    public double StuckAfterMs { get; set; } = DefaultStuckAfterMs;
+
     /// <summary>A backlog that grows is an alarm from so many cycles on.</summary>
     public int BacklogCycles { get; set; } = DefaultBacklogCycles;
 
@@ -65,6 +77,8 @@ public sealed class AlarmOptions
         RequireTime(nameof(WindowMs), WindowMs);
         RequireTime(nameof(NoFramesAfterMs), NoFramesAfterMs);
         RequireTime(nameof(ForgottenAfterMs), ForgottenAfterMs);
+        RequireTime(nameof(HeldUpAfterMs), HeldUpAfterMs);
+        RequireTime(nameof(StuckAfterMs), StuckAfterMs);
         OptionsException.Require(SpoolNearFraction is > 0 and <= 1, nameof(SpoolNearFraction), SpoolNearFraction, "above 0, at most 1");
         OptionsException.Require(DamageFraction is >= 0 and <= 1, nameof(DamageFraction), DamageFraction, "0 to 1");
         OptionsException.Require(LowDiskBytes >= 0, nameof(LowDiskBytes), LowDiskBytes, "0 or more");

@@ -37,7 +37,7 @@ public sealed class IngestAlarms : IAlarmSource
         var now = _read();
         StandingAlarm?[] alarms =
         [
-            Spool(now), Deferred(now), Integrations(now), Lost(now), Silent(now), Damage(now), Backlog(now), Late(now), Skipped(now),
+            Spool(now), Deferred(now), Integrations(now), Lost(now), HeldUp(now), Stuck(now), Silent(now), Damage(now), Backlog(now), Late(now), Skipped(now),
         ];
         return alarms.OfType<StandingAlarm>();
     }
@@ -91,6 +91,23 @@ public sealed class IngestAlarms : IAlarmSource
                 $"{lost} frames or cycles of {_array} were given up on {_silo} just now: no silo took them. Its log says why.")
             : null;
 
+    private StandingAlarm? HeldUp(IngestReading now) =>
+        now.HeldUp is { } wait && wait.For.TotalMilliseconds >= _options.HeldUpAfterMs
+            ? Alarm(
+                "stream-held-up",
+                AlarmSeverity.Critical,
+                Text($"{_silo} has read no frame of {_array} for {wait.For.TotalSeconds:F0} s, for {wait.Sentence}.")
+                + " Nothing is lost as long as the sender can wait. See whether a silo, or the product store, hangs.")
+            : null;
+
+    private StandingAlarm? Stuck(IngestReading now) =>
+        now.LongestCycle is { } wait && wait.For.TotalMilliseconds >= _options.StuckAfterMs
+            ? Alarm(
+                "cycle-stuck",
+                AlarmSeverity.Warning,
+                Text($"{_silo} has waited for {wait.For.TotalSeconds:F0} s to publish a cycle of {_array}: {wait.Sentence}. See whether a silo hangs."))
+            : null;
+
     private StandingAlarm? Silent(IngestReading now)
     {
         if (now.Received > _lastReceived)
@@ -98,7 +115,8 @@ public sealed class IngestAlarms : IAlarmSource
             (_lastReceived, _lastFrameTimestamp) = (now.Received, _clock.GetTimestamp());
         }
 
-        var silent = _lastReceived == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(_lastFrameTimestamp);
+        // Where they come and cannot be taken in, it is not the array that is silent.
+        var silent = _lastReceived == 0 || now.HeldUp is not null ? TimeSpan.Zero : _clock.GetElapsedTime(_lastFrameTimestamp);
         if (silent.TotalMilliseconds < _options.NoFramesAfterMs || silent.TotalMilliseconds > _options.ForgottenAfterMs)
         {
             return null;

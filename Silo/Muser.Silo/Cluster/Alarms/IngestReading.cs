@@ -29,6 +29,12 @@ public readonly record struct IngestReading
     /// <summary>Integrations that could not be published and are tried again, now.</summary>
     public int IntegrationsWaiting { get; init; }
 
+    /// <summary>For how long no frame could be taken in although one has come, and why; null where none waits.</summary>
+    public Waiting? HeldUp { get; init; }
+
+    /// <summary>The cycle that has waited for longest to be published, and for what; null where none waits.</summary>
+    public Waiting? LongestCycle { get; init; }
+
     /// <summary>Connections that are open now.</summary>
     public int Connections { get; init; }
 
@@ -55,6 +61,8 @@ public readonly record struct IngestReading
             ImagingSkipped = ingest.ImagingSkipped,
             Backlog = ingest.Backlog,
             IntegrationsWaiting = ingest.IntegrationsDeferred,
+            HeldUp = ingest.HeldUp,
+            LongestCycle = ingest.LongestCycle,
             Connections = receiver.Connections,
             IsSpoolFailing = ingest.Spool?.IsFailing ?? false,
             SpoolBytes = ingest.Spool?.Bytes ?? 0,

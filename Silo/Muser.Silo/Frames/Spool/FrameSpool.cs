@@ -164,6 +164,15 @@ public sealed partial class FrameSpool : IDisposable
         }
     }
 
+    /// <summary>The frames are terminal.</summary>
+    public void ReleaseAll(IEnumerable<SpoolEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Release(entry);
+        }
+    }
+
     /// <summary>Flushes what was written to the disk itself.</summary>
     public void Flush()
     {

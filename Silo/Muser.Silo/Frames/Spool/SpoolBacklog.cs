@@ -5,7 +5,7 @@ namespace Muser.Silo.Frames.Spool;
 /// <summary>Cycles that lie in the spool and are in nobody's hands: left by a crash, or put back because they could not be published. Safe for any thread.</summary>
 public sealed class SpoolBacklog
 {
-    private readonly PriorityQueue<SpooledCycle, long> _waiting = new();
+    private readonly PriorityQueue<SpooledCycle, (int Attempts, long StartUnixNs)> _waiting = new();
     private readonly HashSet<UtcTime> _starts = [];
     private readonly SemaphoreSlim _count = new(0);
 
@@ -17,14 +17,17 @@ public sealed class SpoolBacklog
     {
         lock (_waiting)
         {
-            _waiting.Enqueue(cycle, cycle.Start.UnixNs);
+            _waiting.Enqueue(cycle, (cycle.Attempts, cycle.Start.UnixNs));
             _starts.Add(cycle.Start);
         }
 
         _count.Release();
     }
 
-    /// <summary>Takes the oldest cycle out; waits until there is one. It is put in again, or finished.</summary>
+    /// <summary>Puts a cycle in again that was taken out in vain: after all that were taken out less often, so that none holds up the others.</summary>
+    public void AddAgain(SpooledCycle cycle) => Add(cycle with { Attempts = cycle.Attempts + 1 });
+
+    /// <summary>Takes the oldest cycle out of those that were taken out least often; waits until there is one. It is put in again, or finished.</summary>
     public async Task<SpooledCycle> Take(CancellationToken cancellation)
     {
         await _count.WaitAsync(cancellation);

@@ -12,6 +12,9 @@ public sealed record SpooledCycle(IReadOnlyList<SpoolEntry> Entries)
     /// <summary>Frames in the whole cycle.</summary>
     public int Slots => Entries[0].Record.Slots;
 
+    /// <summary>How often it was taken from the spool in vain.</summary>
+    public int Attempts { get; init; }
+
     /// <summary>Whether every frame is there.</summary>
     public bool IsWhole => Entries.Count == Slots;
 

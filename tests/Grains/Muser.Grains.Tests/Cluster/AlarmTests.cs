@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
 using Muser.Grains.Tests.Fixtures;
@@ -52,7 +51,7 @@ public class AlarmTests
 
         await alarms.Raise([Report("a", "its source dies")]);
 
-        await Until(async () => (await Find(alarms, "a")).ClearedUtcUnixNs is not null);
+        await Eventually.Holds(async () => (await Find(alarms, "a")).ClearedUtcUnixNs is not null);
     }
 
     [Fact]
@@ -75,7 +74,7 @@ public class AlarmTests
 
         await cluster.Stop(third);
         await cluster.Kill(cluster.Silo(0));
-        await Until(async () => (await Alarms(cluster).List()).Any(alarm => alarm.Report.Key == "silo-gone.Silo_0"));
+        await Eventually.Holds(async () => (await Alarms(cluster).List()).Any(alarm => alarm.Report.Key == "silo-gone.Silo_0"));
 
         var after = await Find(alarms, "a");
         Assert.Equal((1, before.FirstUtcUnixNs, "li"), (after.Count, after.FirstUtcUnixNs, after.Acknowledged?.Who));
@@ -94,12 +93,12 @@ public class AlarmTests
 
         await wire.Send(wire.Frames(0, 8));
         await wire.Drain();
-        await Until(async () => (await alarms.List()).Any(alarm => alarm.Report.Key == Key && alarm.ClearedUtcUnixNs is null));
+        await Eventually.Holds(async () => (await alarms.List()).Any(alarm => alarm.Report.Key == Key && alarm.ClearedUtcUnixNs is null));
 
         // What failed was passed on all the same, and the cycle is published: there is room again.
         Assert.Equal(Enumerable.Range(0, 8), cluster.PublishedSlots(ArrayLayout.Muser1, 0));
         await wire.Send(wire.Frames(8, 9));
-        await Until(async () => (await Find(alarms, Key)).ClearedUtcUnixNs is not null);
+        await Eventually.Holds(async () => (await Find(alarms, Key)).ClearedUtcUnixNs is not null);
 
         var alarm = await Find(alarms, Key);
         Assert.Equal((AlarmSeverity.Critical, "Silo_0", 1), (alarm.Report.Severity, alarm.Report.Source, alarm.Count));
@@ -108,14 +107,6 @@ public class AlarmTests
     private static IClusterGrain Alarms(ServiceCluster cluster) => cluster.Client.GetGrain<IClusterGrain>(IClusterGrain.Key);
 
     private static AlarmReport Report(string key, string text) => new() { Key = key, Severity = AlarmSeverity.Warning, Text = text, Source = "test" };
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        for (var begun = Stopwatch.StartNew(); !await condition(); await Task.Yield())
-        {
-            Assert.True(begun.Elapsed < Patience.Limit, "waited in vain");
-        }
-    }
 
     private static async Task<Alarm> Find(IClusterGrain alarms, string key) => (await alarms.List()).Single(alarm => alarm.Report.Key == key);
 }

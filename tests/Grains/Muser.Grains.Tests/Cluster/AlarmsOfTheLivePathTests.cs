@@ -40,12 +40,12 @@ public class AlarmsOfTheLivePathTests
         await wire.Drain();
         foreach (var key in new[] { "cycles-deferred", "spool-near-limit", "backlog-growing" })
         {
-            await UntilRaised(cluster, $"{key}.Silo_0.muser1");
+            await cluster.UntilRaised($"{key}.Silo_0.muser1");
         }
 
         store.IsFull = false;
-        await UntilCleared(cluster, "spool-near-limit.Silo_0.muser1");
-        await UntilCleared(cluster, "backlog-growing.Silo_0.muser1");
+        await cluster.UntilCleared("spool-near-limit.Silo_0.muser1");
+        await cluster.UntilCleared("backlog-growing.Silo_0.muser1");
         Assert.All(Enumerable.Range(0, 4), cycle => Assert.Equal(8, cluster.PublishedSlots(ArrayLayout.Muser1, cycle).Length));
     }
 
@@ -58,9 +58,9 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 16));
         await wire.Drain();
-        await UntilRaised(cluster, "cycles-deferred.Silo_0.muser1");
+        await cluster.UntilRaised("cycles-deferred.Silo_0.muser1");
         store.IsFull = false;
-        await UntilCleared(cluster, "cycles-deferred.Silo_0.muser1");
+        await cluster.UntilCleared("cycles-deferred.Silo_0.muser1");
     }
 
     [Fact]
@@ -72,12 +72,12 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 16));
         await wire.Drain();
-        await UntilRaised(cluster, "integrations-deferred.Silo_0.muser1");
+        await cluster.UntilRaised("integrations-deferred.Silo_0.muser1");
         Assert.All(Enumerable.Range(0, 2), cycle => Assert.Equal(8, cluster.PublishedSlots(ArrayLayout.Muser1, cycle).Length));
         Assert.Empty(cluster.Integrations("muser1"));
 
         store.RefusesIntegrations = false;
-        await UntilCleared(cluster, "integrations-deferred.Silo_0.muser1");
+        await cluster.UntilCleared("integrations-deferred.Silo_0.muser1");
         Assert.Equal(16, Assert.Single(cluster.Integrations("muser1")).Frames());
     }
 
@@ -90,10 +90,10 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 8));
         await wire.Drain();
-        await UntilRaised(cluster, "frames-lost.Silo_0.muser1");
+        await cluster.UntilRaised("frames-lost.Silo_0.muser1");
         store.IsFull = false;
         await wire.Send(wire.Frames(8, 16));
-        await UntilCleared(cluster, "frames-lost.Silo_0.muser1");
+        await cluster.UntilCleared("frames-lost.Silo_0.muser1");
     }
 
     [Fact]
@@ -103,8 +103,8 @@ public class AlarmsOfTheLivePathTests
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
 
         await wire.Send(wire.Frames(0, 8));
-        await UntilRaised(cluster, "no-frames.Silo_0.muser1");
-        for (var number = 8; await Holds(cluster, "no-frames.Silo_0.muser1") == true; number++)
+        await cluster.UntilRaised("no-frames.Silo_0.muser1");
+        for (var number = 8; await cluster.FindAlarm("no-frames.Silo_0.muser1") is { ClearedUtcUnixNs: null }; number++)
         {
             await wire.Send(wire.Frames(number, number + 1));
         }
@@ -117,8 +117,8 @@ public class AlarmsOfTheLivePathTests
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
 
         await wire.Send([.. wire.Frames(0, 8), new byte[300_000], .. wire.Frames(8, 16)]);
-        await UntilRaised(cluster, "frames-damaged.Silo_0.muser1");
-        await UntilCleared(cluster, "frames-damaged.Silo_0.muser1");
+        await cluster.UntilRaised("frames-damaged.Silo_0.muser1");
+        await cluster.UntilCleared("frames-damaged.Silo_0.muser1");
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 16));
         await wire.Drain();
-        await UntilRaised(cluster, "cycles-late.Silo_0.muser1");
-        await UntilCleared(cluster, "cycles-late.Silo_0.muser1");
+        await cluster.UntilRaised("cycles-late.Silo_0.muser1");
+        await cluster.UntilCleared("cycles-late.Silo_0.muser1");
     }
 
     [Fact]
@@ -142,8 +142,8 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 8));
         await wire.Drain();
-        await UntilRaised(cluster, "maps-shed.Silo_1");
-        await UntilCleared(cluster, "maps-shed.Silo_1");
+        await cluster.UntilRaised("maps-shed.Silo_1");
+        await cluster.UntilCleared("maps-shed.Silo_1");
         Assert.Equal(8, cluster.PublishedSlots(ArrayLayout.Muser1, 0).Length);
     }
 
@@ -158,11 +158,11 @@ public class AlarmsOfTheLivePathTests
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
 
         await wire.Send(wire.Frames(0, 40));
-        await UntilRaised(cluster, "imaging-busy.Silo_0.muser1");
-        await Until(() => Task.FromResult(Enumerable.Range(1, 4).All(cycle => cluster.Products.FindManifest(Cycles.Key(ArrayLayout.Muser1, cycle)) is not null)));
+        await cluster.UntilRaised("imaging-busy.Silo_0.muser1");
+        await Eventually.Holds(() => Enumerable.Range(1, 4).All(cycle => cluster.Products.FindManifest(Cycles.Key(ArrayLayout.Muser1, cycle)) is not null));
         store.IsFull = false;
         await wire.Drain();
-        await UntilCleared(cluster, "imaging-busy.Silo_0.muser1");
+        await cluster.UntilCleared("imaging-busy.Silo_0.muser1");
 
         // Frames and calibration are never shed, maps are: those of the newest cycles, which count as not requested. Then all goes on by itself.
         var counts = cluster.Statistics(0).Of("muser1");
@@ -183,7 +183,7 @@ public class AlarmsOfTheLivePathTests
 
         await wire.Send(wire.Frames(0, 80));
         await wire.Drain();
-        await UntilRaised(cluster, "memory-short.Silo_0");
+        await cluster.UntilRaised("memory-short.Silo_0");
         Assert.All(Enumerable.Range(0, 10), cycle => Assert.Equal((8, 0), (cluster.PublishedSlots(ArrayLayout.Muser1, cycle).Length, Maps(cluster, cycle))));
         var mean = Assert.Single(cluster.Integrations("muser1"));
         Assert.Equal(80, mean.Frames());
@@ -195,7 +195,7 @@ public class AlarmsOfTheLivePathTests
     public async Task AStoreThatCannotBeWrittenIsAnAlarmAndSoIsADiskWithLittleRoom()
     {
         await using var cluster = await ServiceCluster.Start(With(("Alarms:LowDiskBytes", $"{long.MaxValue}")), Roles.Receiver);
-        await UntilRaised(cluster, "products-disk-low.Silo_0");
+        await cluster.UntilRaised("products-disk-low.Silo_0");
 
         // A superuser may write anywhere but below a file.
         var folders = new[] { ("products", cluster.ProductsFolder), ("state", cluster.StateFolder) };
@@ -205,10 +205,10 @@ public class AlarmsOfTheLivePathTests
         {
             Directory.Move(folder, folder + "-away");
             Put(folder, () => File.WriteAllText(folder, "not a folder"));
-            await UntilRaised(cluster, $"{name}-not-writable.Silo_0");
+            await cluster.UntilRaised($"{name}-not-writable.Silo_0");
             File.Delete(folder);
             Put(folder, () => Directory.Move(folder + "-away", folder));
-            await UntilCleared(cluster, $"{name}-not-writable.Silo_0");
+            await cluster.UntilCleared($"{name}-not-writable.Silo_0");
         }
     }
 
@@ -226,12 +226,12 @@ public class AlarmsOfTheLivePathTests
         string[] keys = ["memory-short.Silo_1", "cycles-late.Silo_1.muser1"];
         foreach (var key in keys)
         {
-            await UntilRaised(cluster, key);
+            await cluster.UntilRaised(key);
             await alarms.Acknowledge(key, "li", "on my way");
         }
 
         await cluster.Kill(cluster.Silo(0));
-        await UntilRaised(cluster, "silo-gone.Silo_0");
+        await cluster.UntilRaised("silo-gone.Silo_0");
 
         var list = await alarms.List();
         Assert.All(keys, key => Assert.Equal(("li", "on my way"), Seen(list.Single(alarm => alarm.Report.Key == key))));
@@ -276,36 +276,4 @@ public class AlarmsOfTheLivePathTests
 
     private static int Maps(ServiceCluster cluster, int cycle) =>
         cluster.Products.FindManifest(Cycles.Key(ArrayLayout.Muser1, cycle))!.Images().Count();
-
-    /// <summary>Whether an alarm holds now; null where there never was one.</summary>
-    private static async Task<bool?> Holds(ServiceCluster cluster, string key) =>
-        (await cluster.Client.GetGrain<IClusterGrain>(IClusterGrain.Key).List()).FirstOrDefault(alarm => alarm.Report.Key == key) is { } alarm
-            ? alarm.ClearedUtcUnixNs is null
-            : null;
-
-    /// <summary>Waits until an alarm has come up, be it over or not: some hold for no longer than their window.</summary>
-    private static Task UntilRaised(ServiceCluster cluster, string key) => Until(async () => await Holds(cluster, key) is not null);
-
-    private static Task UntilCleared(ServiceCluster cluster, string key) => Until(async () => await Holds(cluster, key) == false);
-
-    private static async Task Until(Func<Task<bool>> condition)
-    {
-        for (var begun = Stopwatch.StartNew(); !await IsTrue(condition); await Task.Yield())
-        {
-            Assert.True(begun.Elapsed < Patience.Limit, "waited in vain");
-        }
-    }
-
-    /// <summary>While silos die, or the list cannot be stored, there is no answer.</summary>
-    private static async Task<bool> IsTrue(Func<Task<bool>> condition)
-    {
-        try
-        {
-            return await condition();
-        }
-        catch (Exception failure) when (Muser.Grains.Cluster.TransientFailure.IsTransient(failure))
-        {
-            return false;
-        }
-    }
 }

@@ -26,7 +26,6 @@ public static class Instrument
         var sender = new SimulatedReceiver(new FrameSimulator(options), new StreamOptions { EveryCycle = true, Cycles = cycles, Speed = speed });
         var endPoint = await receiver.Listening;
         await sender.RunAsync(new IPEndPoint(IPAddress.Loopback, endPoint.Port));
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        await receiver.Drain(patience.Token);
+        await receiver.DrainPatiently();
     }
 }

@@ -24,6 +24,9 @@ public sealed class Wire
         _simulator = new FrameSimulator(new SimulationOptions { Array = array, Start = Instrument.Start.AddNs(clockAheadNs), Header = header });
     }
 
+    /// <summary>What takes its frames in.</summary>
+    public ArrayIngest Ingest => _receiver.Ingest;
+
     /// <summary>A frame of the stream, by its number from 0.</summary>
     public byte[] Frame(long number)
     {
@@ -72,9 +75,5 @@ public sealed class Wire
     }
 
     /// <summary>Closes the cycles that are open and waits until all are published.</summary>
-    public async Task Drain()
-    {
-        using var patience = new CancellationTokenSource(Patience.Limit);
-        await _receiver.Drain(patience.Token);
-    }
+    public Task Drain() => _receiver.DrainPatiently();
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
 using Muser.Grains.Tests.Fixtures;
@@ -47,7 +46,7 @@ public class FullDiskTests
         AssertWhole(cluster, 30);
         Assert.Equal(0, Statistics(cluster).Undelivered);
         await wire.Drain();
-        await Until(() => cluster.Integrations("muser1").Sum(integration => integration.Frames()) == 240);
+        await Eventually.Holds(() => cluster.Integrations("muser1").Sum(integration => integration.Frames()) == 240);
     }
 
     [Fact]
@@ -102,7 +101,7 @@ public class FullDiskTests
 
         var sending = wire.Send(wire.Frames(0, 40 * 8));
         await store.Held;
-        await Until(() => Statistics(cluster).Received >= Held);
+        await Eventually.Holds(() => Statistics(cluster).Received >= Held);
         Assert.False(sending.IsCompleted);
         Assert.InRange(Statistics(cluster).Received, Held, Held + 1);
 
@@ -110,14 +109,6 @@ public class FullDiskTests
         await sending;
         await wire.Drain();
         AssertWhole(cluster, 40);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var begun = Stopwatch.StartNew(); !condition(); await Task.Yield())
-        {
-            Assert.True(begun.Elapsed < Patience.Limit, "waited in vain");
-        }
     }
 
     private static void AssertWhole(ServiceCluster cluster, int cycles) =>

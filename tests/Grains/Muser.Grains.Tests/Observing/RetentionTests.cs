@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Muser.Formats.Frames;
 using Muser.Grains.Observing;
 using Muser.Grains.Tests.Fixtures;
@@ -27,7 +26,7 @@ public class RetentionTests
         var wire = new Wire(cluster.Silo(0), ArrayId.Muser1);
         await wire.Send(wire.Frames(0, 40 * 8));
         await wire.Drain();
-        await Until(() => Manifests(cluster) <= 5);
+        await Eventually.Holds(() => Manifests(cluster) <= 5);
         var ledger = cluster.Client.GetGrain<IObservationGrain>("muser1");
         var before = await ledger.GetStatus();
 
@@ -87,12 +86,4 @@ public class RetentionTests
 
     private static int Manifests(ServiceCluster cluster) =>
         Directory.EnumerateFiles(cluster.ProductsFolder, "*.json", SearchOption.AllDirectories).Count();
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var begun = Stopwatch.StartNew(); !condition(); await Task.Yield())
-        {
-            Assert.True(begun.Elapsed < Patience.Limit, "waited in vain");
-        }
-    }
 }

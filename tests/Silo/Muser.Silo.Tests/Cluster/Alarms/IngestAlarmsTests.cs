@@ -1,4 +1,6 @@
+using Muser.Interfaces.Cluster;
 using Muser.Silo.Cluster.Alarms;
+using Muser.Silo.Frames;
 using Muser.Testing;
 
 namespace Muser.Silo.Tests.Cluster.Alarms;
@@ -126,6 +128,34 @@ public class IngestAlarmsTests
         Assert.Empty(Look());
         Assert.Single(Look(TimeSpan.FromMinutes(1)));
         Assert.Empty(Look(TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public void AStreamThatCannotBeReadIsHeldUpAndNotSilent()
+    {
+        _now = _now with { Received = 8 };
+        Assert.Empty(Look());
+        _now = _now with { HeldUp = new Waiting(TimeSpan.FromSeconds(1.9), "256 frames are on their way") };
+        Assert.Empty(Look());
+        _now = _now with { HeldUp = new Waiting(TimeSpan.FromSeconds(60), "256 frames are on their way") };
+        var alarm = Assert.Single(Look(TimeSpan.FromMinutes(1)));
+        Assert.Equal(("stream-held-up.n1.muser1", AlarmSeverity.Critical), (alarm.Key, alarm.Severity));
+        Assert.Contains("no frame of muser1 for 60 s, for 256 frames are on their way", alarm.Text, StringComparison.Ordinal);
+        _now = _now with { HeldUp = null, Received = 9 };
+        Assert.Empty(Look());
+    }
+
+    [Fact]
+    public void ACycleThatIsNotPublishedIsAnAlarmThatSaysWhatItWaitsFor()
+    {
+        _now = _now with { LongestCycle = new Waiting(TimeSpan.FromSeconds(19), "cycle c for its ledger") };
+        Assert.Empty(Look());
+        _now = _now with { LongestCycle = new Waiting(TimeSpan.FromSeconds(21), "cycle c for its ledger") };
+        var alarm = Assert.Single(Look());
+        Assert.Equal("cycle-stuck.n1.muser1", alarm.Key);
+        Assert.Contains("waited for 21 s to publish a cycle of muser1: cycle c for its ledger", alarm.Text, StringComparison.Ordinal);
+        _now = _now with { LongestCycle = null };
+        Assert.Empty(Look());
     }
 
     private StandingAlarm[] Look(TimeSpan? later = null)
