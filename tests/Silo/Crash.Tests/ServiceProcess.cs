@@ -66,6 +66,16 @@ internal sealed class ServiceProcess : IDisposable
     /// <summary>Whether it has ended, by itself or not.</summary>
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Memory that it has now.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>SIGKILL, and waits until it is gone.</summary>
     public void Kill()
     {
