@@ -1,8 +1,10 @@
+using Muser.Formats.Files;
+
 namespace Muser.Formats.Archive;
 
 /// <summary>
 /// Lets one process at a time make an index: two that walk the folder at once would each write what it saw, and the older of both could stay. Readers need no
-/// lock, for an index is replaced whole. A file beside the index, which stays; the kernel takes the lock back from a process that dies.
+/// lock, for an index is replaced whole. A <see cref="LockFile"/> beside the index.
 /// </summary>
 internal sealed class ArchiveLock : IDisposable
 {
@@ -11,9 +13,9 @@ internal sealed class ArchiveLock : IDisposable
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileStream _file;
+    private readonly LockFile _file;
 
-    private ArchiveLock(FileStream file) => _file = file;
+    private ArchiveLock(LockFile file) => _file = file;
 
     /// <summary>Takes the lock, when those that have it are done.</summary>
     /// <param name="index">The index.</param>
@@ -24,9 +26,9 @@ internal sealed class ArchiveLock : IDisposable
         for (var isFirst = true; ; isFirst = false)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (TryTake(index) is { } taken)
+            if (LockFile.TryTake(index + Suffix) is { } taken)
             {
-                return taken;
+                return new ArchiveLock(taken);
             }
 
             if (isFirst)
@@ -39,19 +41,4 @@ internal sealed class ArchiveLock : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static ArchiveLock? TryTake(string index)
-    {
-        // EWOULDBLOCK of flock, and the sharing violation of Windows.
-        const int WouldBlock = 11;
-        const int SharingViolation = unchecked((int)0x8007_0020);
-        try
-        {
-            return new(new FileStream(index + Suffix, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
-        }
-        catch (IOException taken) when (taken.HResult is WouldBlock or SharingViolation)
-        {
-            return null;
-        }
-    }
 }

@@ -32,7 +32,10 @@ public static class DiskFolder
         }
     }
 
-    /// <summary>The same for all that is in a folder and below it, files and names; where there is no such folder it does nothing.</summary>
+    /// <summary>
+    /// The same for all that is in a folder and below it, files and names; where there is no such folder it does nothing. Throws
+    /// <see cref="UnauthorizedAccessException"/>, too, where a folder below it may not be read.
+    /// </summary>
     public static void FlushAll(string folder)
     {
         if (!Directory.Exists(folder))
@@ -42,13 +45,26 @@ public static class DiskFolder
 
         foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            RandomAccess.FlushToDisk(file);
+            FlushFile(path);
         }
 
         foreach (var each in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder).Append(Path.GetDirectoryName(Path.GetFullPath(folder))!))
         {
             Flush(each);
+        }
+    }
+
+    /// <summary>Where one may flush what one may read, a file that was made read-only is flushed, too.</summary>
+    private static void FlushFile(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+        }
+        else
+        {
+            Flush(path);
         }
     }
 

@@ -1,3 +1,4 @@
+using Muser.Grains.Cluster;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Grains.Jobs;
@@ -13,6 +14,8 @@ internal sealed class JobTeller(IJobQueueGrain queue, TimeProvider clock)
     private long _told;
     private JobStatus? _last;
     private long _count;
+    private long? _asked;
+    private string? _whyNot;
 
     /// <summary>The number of the next notice: higher than any before, those of earlier terms among them.</summary>
     public long NextNotice(long term) => (term << 32) + ++_count;
@@ -20,8 +23,27 @@ internal sealed class JobTeller(IJobQueueGrain queue, TimeProvider clock)
     /// <summary>Puts a job into the queue.</summary>
     public Task Add(QueueEntry entry) => queue.Add(entry);
 
-    /// <summary>Asks why no worker takes its parts; null where one does.</summary>
-    public Task<string?> WhyNot(PartNeeds needs) => queue.WhyNot(needs);
+    /// <summary>Asks why no worker takes its parts, not more often than the queue is told of the job; null where one does, or where the queue has not answered yet.</summary>
+    public async Task<string?> WhyNot(PartNeeds needs)
+    {
+        if (_asked is { } asked && clock.GetElapsedTime(asked) < MaxSilence)
+        {
+            return _whyNot;
+        }
+
+        _asked = clock.GetTimestamp();
+        try
+        {
+            _whyNot = await queue.WhyNot(needs);
+        }
+        catch (Exception failure) when (TransientFailure.IsTransient(failure))
+        {
+            // It is only a sentence for people: the next look asks again.
+            _asked = null;
+        }
+
+        return _whyNot;
+    }
 
     /// <summary>The job is gone.</summary>
     public Task Forget(JobId job) => queue.Forget(job);

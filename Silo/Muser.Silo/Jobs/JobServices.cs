@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Muser.Grains.Jobs;
+using Muser.Interfaces.Jobs;
 using Muser.Silo.Cluster;
 using Muser.Silo.Jobs.BuiltIn.Commands;
 using Muser.Silo.Jobs.BuiltIn.Raw;
@@ -87,12 +88,16 @@ public static class JobServices
         services.AddSingleton<JobCatalog>();
         services.AddSingleton(JobFactory.Of<WordCountJob>());
         services.AddSingleton(JobFactory.Of<WordMergeJob>());
-        services.AddSingleton(JobFactory.Of<CommandJob>());
-        services.AddSingleton(JobFactory.Of<CheckJob>());
-        services.AddSingleton(JobFactory.Of<UvFitsJob>());
-        services.AddSingleton(JobFactory.Of<ImagesJob>());
-        services.AddSingleton(JobFactory.Of<CalibrationJob>());
         services.AddSingleton(JobFactory.Of<QuicklookJob>());
+        Add(jobs => new CommandJob(jobs));
+        Add(jobs => new CheckJob(jobs));
+        Add(jobs => new UvFitsJob(jobs));
+        Add(jobs => new ImagesJob(jobs));
+        Add(jobs => new CalibrationJob(jobs));
+
+        void Add<T>(Func<JobsOptions, T> create)
+            where T : IJob =>
+            services.AddSingleton(provider => JobFactory.Of(() => create(provider.GetRequiredService<IOptions<JobsOptions>>().Value)));
     }
 
     private static IReadOnlyList<string> Capabilities(JobsOptions jobs, bool hasGpu) => jobs.Capabilities.Length > 0

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Muser.Cli.Shell;
 using Muser.Silo;
+using Muser.Silo.Cluster;
 
 namespace Muser.Cli.Cluster.Bench;
 

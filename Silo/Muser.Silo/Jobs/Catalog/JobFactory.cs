@@ -8,10 +8,15 @@ namespace Muser.Silo.Jobs.Catalog;
 /// <param name="Create">Makes one.</param>
 public sealed record JobFactory(JobDescription Description, Func<IJob> Create)
 {
+    private const string BuiltIn = "built in";
+
     /// <summary>Built in.</summary>
-    public static JobFactory Of<T>(string source = "built in")
-        where T : IJob, new() =>
-        Of(typeof(T), source, () => new T());
+    public static JobFactory Of<T>(string source = BuiltIn)
+        where T : IJob, new() => Of(typeof(T), source, () => new T());
+
+    /// <summary>Built in, made from what else there is.</summary>
+    public static JobFactory Of<T>(Func<T> create)
+        where T : IJob => Of(typeof(T), BuiltIn, () => create());
 
     /// <summary>Of any class that is named as a job; throws <see cref="ArgumentException"/> where it is not.</summary>
     public static JobFactory Of(Type type, string source, Func<IJob> create)

@@ -20,6 +20,8 @@ public static class IsolatedProcess
     private const int TicksPerSecond = 100;
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a pipe of a process that has ended may say nothing: somebody else has it, who was not found.</summary>
     private static readonly TimeSpan PipePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>How processes are held on this machine.</summary>
@@ -48,16 +50,20 @@ public static class IsolatedProcess
         }
 
         var began = Stopwatch.GetTimestamp();
-        using var process = await ProcessSpawner.Start(start);
+        using var process = await ProcessSpawner.Of(request.NiceLevel).Start(start);
         var output = new StringBuilder();
         var errors = new StringBuilder();
-        var pipes = Task.WhenAll(
-            Feed(process, request.Input),
-            Read(process.StandardOutput, line => TakeOutput(request, output, line)),
-            Read(process.StandardError, line => Keep(errors, line)));
+        var said = new LineReader(process.StandardOutput, line => TakeOutput(request, output, line));
+        var complained = new LineReader(process.StandardError, line => Keep(errors, line));
+        var pipes = Task.WhenAll(Feed(process, request.Input), said.Reading, complained.Reading);
         var watch = new Watch();
         var end = await watch.UntilEnd(process, request.Limits, began, stop);
-        if (await Task.WhenAny(pipes, Task.Delay(PipePatience, CancellationToken.None)) == pipes)
+        while (!pipes.IsCompleted && Math.Min(said.SilentSeconds, complained.SilentSeconds) < PipePatience.TotalSeconds)
+        {
+            await Task.WhenAny(pipes, Task.Delay(LookInterval, CancellationToken.None));
+        }
+
+        if (pipes.IsCompleted)
         {
             await pipes;
         }
@@ -102,27 +108,22 @@ public static class IsolatedProcess
         }
     }
 
-    private static async Task Read(StreamReader reader, Action<string> take)
-    {
-        while (await reader.ReadLineAsync() is { } line)
-        {
-            take(line);
-        }
-    }
-
-    private static void TakeOutput(ProcessRequest request, StringBuilder output, string line)
+    private static ValueTask TakeOutput(ProcessRequest request, StringBuilder output, string line)
     {
         if (request.OnLine is { } take)
         {
-            take(line);
+            return take(line);
         }
-        else if (output.Length + line.Length < MaxOutputBytes)
+
+        if (output.Length + line.Length < MaxOutputBytes)
         {
             output.Append(line).Append('\n');
         }
+
+        return ValueTask.CompletedTask;
     }
 
-    private static void Keep(StringBuilder errors, string line)
+    private static ValueTask Keep(StringBuilder errors, string line)
     {
         lock (errors)
         {
@@ -132,10 +133,39 @@ public static class IsolatedProcess
                 errors.Remove(0, errors.Length - MaxErrorBytes);
             }
         }
+
+        return ValueTask.CompletedTask;
     }
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int process, int signal);
+
+    /// <summary>Reads lines to their end, each when what was made of the one before is done.</summary>
+    private sealed class LineReader
+    {
+        private long _silentSince = Stopwatch.GetTimestamp();
+        private volatile bool _isTaking;
+
+        public LineReader(StreamReader reader, Func<string, ValueTask> take) => Reading = Read(reader, take);
+
+        public Task Reading { get; }
+
+        /// <summary>For how long no line has come although one was waited for; infinite when all have.</summary>
+        public double SilentSeconds => Reading is { IsCompleted: true } ? double.PositiveInfinity
+            : _isTaking ? 0
+            : Stopwatch.GetElapsedTime(Volatile.Read(ref _silentSince)).TotalSeconds;
+
+        private async Task Read(StreamReader reader, Func<string, ValueTask> take)
+        {
+            while (await reader.ReadLineAsync() is { } line)
+            {
+                _isTaking = true;
+                await take(line);
+                Volatile.Write(ref _silentSince, Stopwatch.GetTimestamp());
+                _isTaking = false;
+            }
+        }
+    }
 
     /// <summary>Looks at a process and its children until it has ended, and then until they have.</summary>
     private sealed class Watch
@@ -176,7 +206,7 @@ public static class IsolatedProcess
 
         private ProcessEnd Look(int root, ProcessLimits limits, long began)
         {
-            var tree = ProcessTable.Read().Tree(root, _seen);
+            var tree = ProcessTable.Recent(LookInterval).Tree(root, _seen);
             CpuSeconds = Math.Max(CpuSeconds, tree.Sum(process => process.CpuTicks) / (double)TicksPerSecond);
             var memory = tree.Sum(process => ProcessTable.OwnMemoryBytes(process.Id));
             PeakMemoryBytes = Math.Max(PeakMemoryBytes, memory);

@@ -1,3 +1,5 @@
+using Muser.Grains.Jobs;
+
 namespace Muser.Silo.Jobs.Processes;
 
 /// <summary>A command that is to run in a process of its own.</summary>
@@ -18,6 +20,12 @@ public sealed record ProcessRequest
     /// <summary>What it and its children may use.</summary>
     public ProcessLimits Limits { get; init; }
 
-    /// <summary>Gets each line of standard output; null: they are kept in <see cref="ProcessOutcome.Output"/>.</summary>
-    public Action<string>? OnLine { get; init; }
+    /// <summary>How much it gives way to everything else on the machine, 0 to 19.</summary>
+    public int NiceLevel { get; init; } = JobsOptions.DefaultNiceLevel;
+
+    /// <summary>
+    /// Gets each line of standard output, one after the other; while it waits the process cannot say more than a pipe holds. Null: they are kept in
+    /// <see cref="ProcessOutcome.Output"/>.
+    /// </summary>
+    public Func<string, ValueTask>? OnLine { get; init; }
 }

@@ -1,26 +1,27 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Muser.Silo.Jobs.Processes;
 
 /// <summary>
-/// The one thread that starts processes: the kernel ends a child with the thread that made it, not with its process, and threads of the pool come and go.
+/// The one thread that starts processes of a niceness: the kernel ends a child with the thread that made it, not with its process, and threads of the pool
+/// come and go.
 /// </summary>
-internal static class ProcessSpawner
+internal sealed class ProcessSpawner
 {
-    /// <summary>How much the processes give way to everything else on the machine.</summary>
-    private const int NiceLevel = 10;
+    private static readonly ConcurrentDictionary<int, Lazy<ProcessSpawner>> OfLevel = new();
+    private readonly BlockingCollection<Action> _work = [];
 
-    private static readonly BlockingCollection<Action> Work = [];
+    private ProcessSpawner(int niceLevel) => new Thread(() => Loop(niceLevel)) { IsBackground = true, Name = "process spawner" }.Start();
 
-    static ProcessSpawner() => new Thread(Loop) { IsBackground = true, Name = "process spawner" }.Start();
+    /// <summary>The one of a niceness, 0 to 19.</summary>
+    public static ProcessSpawner Of(int niceLevel) => OfLevel.GetOrAdd(niceLevel, level => new Lazy<ProcessSpawner>(() => new ProcessSpawner(level))).Value;
 
     /// <summary>Starts a process; throws <see cref="System.ComponentModel.Win32Exception"/> where that cannot be done.</summary>
-    public static Task<Process> Start(ProcessStartInfo start)
+    public Task<Process> Start(ProcessStartInfo start)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Work.Add(() =>
+        _work.Add(() =>
         {
             try
             {
@@ -34,16 +35,12 @@ internal static class ProcessSpawner
         return started.Task;
     }
 
-    private static void Loop()
+    private void Loop(int niceLevel)
     {
-        // On Linux 'who' 0 of PRIO_PROCESS is the calling thread; children inherit it.
-        _ = SetPriority(0, 0, NiceLevel);
-        foreach (var work in Work.GetConsumingEnumerable())
+        Niceness.OfThisThread(niceLevel);
+        foreach (var work in _work.GetConsumingEnumerable())
         {
             work();
         }
     }
-
-    [DllImport("libc", EntryPoint = "setpriority")]
-    private static extern int SetPriority(int which, int who, int priority);
 }

@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Muser.Silo.Jobs.Processes;
 
-/// <summary>The processes of this machine, read from /proc at one moment.</summary>
+/// <summary>The processes of this machine, read from /proc at one moment. Safe for any thread.</summary>
 internal sealed class ProcessTable
 {
     private const int StateField = 0;
@@ -11,7 +12,19 @@ internal sealed class ProcessTable
     private const int FirstTimeField = 11;
     private const int TimeFields = 4;
     private const int StartField = 19;
+    private static readonly Lock Reading = new();
+    private static ProcessTable? _newest;
     private readonly Dictionary<int, ProcessEntry> _processes = [];
+    private readonly long _timestamp = Stopwatch.GetTimestamp();
+
+    /// <summary>A table that is no older than that: all who look at their processes share one.</summary>
+    public static ProcessTable Recent(TimeSpan age)
+    {
+        lock (Reading)
+        {
+            return _newest is { } newest && Stopwatch.GetElapsedTime(newest._timestamp) < age ? newest : _newest = Read();
+        }
+    }
 
     /// <summary>Reads the table.</summary>
     public static ProcessTable Read()

@@ -19,7 +19,7 @@ public static class PartHost
         Console.SetOut(Console.Error);
         var request = PartHostRequest.Of(Console.OpenStandardInput());
         var services = new ServiceCollection();
-        services.AddSingleton(Options.Create(new JobsOptions { Folder = request.JobsFolder, AssembliesFolder = request.AssembliesFolder }));
+        services.AddSingleton(Options.Create(request.Options));
         services.AddSingleton<ILoggerFactory, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory>();
         services.AddSingleton(typeof(ILogger<>), typeof(Microsoft.Extensions.Logging.Abstractions.NullLogger<>));
         services.AddJobSteps();

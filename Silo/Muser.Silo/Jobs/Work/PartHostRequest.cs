@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Silo.Jobs.Work;
@@ -7,9 +8,8 @@ namespace Muser.Silo.Jobs.Work;
 /// <param name="Job">The job.</param>
 /// <param name="Batch">What the step came with.</param>
 /// <param name="Item">The step.</param>
-/// <param name="JobsFolder">The folder of all jobs.</param>
-/// <param name="AssembliesFolder">The assemblies of users.</param>
-internal sealed record PartHostRequest(JobId Job, WorkBatch Batch, WorkItem Item, string JobsFolder, string AssembliesFolder)
+/// <param name="Options">Where files and programs are, and how much they give way.</param>
+internal sealed record PartHostRequest(JobId Job, WorkBatch Batch, WorkItem Item, JobsOptions Options)
 {
     /// <summary>As bytes.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ServiceJson.Compact);

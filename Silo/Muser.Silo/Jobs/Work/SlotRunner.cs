@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
@@ -7,6 +6,7 @@ using Muser.Grains.Cluster;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 using Muser.Silo.Jobs.Catalog;
+using Muser.Silo.Jobs.Processes;
 
 namespace Muser.Silo.Jobs.Work;
 
@@ -70,12 +70,7 @@ internal sealed partial class SlotRunner(
 
     private void Loop(ChannelReader<Task> work)
     {
-        if (OperatingSystem.IsLinux() && options.NiceLevel > 0)
-        {
-            // On Linux 'who' 0 of PRIO_PROCESS is the calling thread.
-            _ = SetPriority(0, 0, options.NiceLevel);
-        }
-
+        Niceness.OfThisThread(options.NiceLevel);
         while (work.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (work.TryRead(out var batch))
@@ -84,9 +79,6 @@ internal sealed partial class SlotRunner(
             }
         }
     }
-
-    [DllImport("libc", EntryPoint = "setpriority")]
-    private static extern int SetPriority(int which, int who, int priority);
 
     [LoggerMessage(EventId = 3431, Level = LogLevel.Warning, Message = "Job {Job}, step {Step}: {Sentence}")]
     private partial void LogGivenUp(JobId job, string step, string sentence);
@@ -215,7 +207,7 @@ internal sealed partial class SlotRunner(
 
                 return report;
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 return report with { Outcome = StepOutcome.Failed, Result = [], Message = failure.Message };
             }

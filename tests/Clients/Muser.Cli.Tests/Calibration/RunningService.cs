@@ -8,6 +8,7 @@ using Muser.Formats.Frames;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
+using Muser.Silo.Cluster;
 using Muser.Silo.Observing;
 
 namespace Muser.Cli.Tests.Calibration;
@@ -45,16 +46,12 @@ internal sealed class RunningService : IAsyncDisposable
         listener.Start();
         var service = new RunningService(new Uri($"{scheme}://{listener.LocalEndpoint}"));
         listener.Stop();
-        var settings = new Dictionary<string, string?>(more)
+        var settings = new Dictionary<string, string?>(more) { ["Muser:Jobs:AssembliesFolder"] = Path.Combine(service.Folder, "assemblies") };
+        foreach (var (name, value) in SiloFolders.Below(service.Folder))
         {
-            ["Muser:Products:Folder"] = Path.Combine(service.Folder, "products"),
-            ["Muser:State:Folder"] = Path.Combine(service.Folder, "state"),
-            ["Muser:Security:AuditFolder"] = Path.Combine(service.Folder, "audit"),
-            ["Muser:Spool:Folder"] = Path.Combine(service.Folder, "spool"),
-            ["Muser:Quarantine:Folder"] = Path.Combine(service.Folder, "quarantine"),
-            ["Muser:Jobs:Folder"] = Path.Combine(service.Folder, "jobs"),
-            ["Muser:Jobs:AssembliesFolder"] = Path.Combine(service.Folder, "assemblies"),
-        };
+            settings[name] = value;
+        }
+
         settings.TryAdd("Muser:Imaging:WarmUp", "false");
         await service._cluster.Start("one", options, settings, service.Address, LogLevel.Error, CancellationToken.None);
         return service;

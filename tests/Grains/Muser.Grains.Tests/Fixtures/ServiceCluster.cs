@@ -25,16 +25,12 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     private ServiceCluster(Dictionary<string, string?> settings, Action<ISiloBuilder>? configure)
     {
-        _settings = new Dictionary<string, string?>(settings)
+        _settings = new Dictionary<string, string?>(settings) { ["Muser:Imaging:WarmUp"] = "false" };
+        foreach (var (name, value) in SiloFolders.Below(_folder.FullName))
         {
-            ["Muser:Imaging:WarmUp"] = "false",
-            ["Muser:Products:Folder"] = Path.Combine(_folder.FullName, "products"),
-            ["Muser:State:Folder"] = Path.Combine(_folder.FullName, "state"),
-            ["Muser:Security:AuditFolder"] = Path.Combine(_folder.FullName, "audit"),
-            ["Muser:Spool:Folder"] = Path.Combine(_folder.FullName, "spool"),
-            ["Muser:Quarantine:Folder"] = Path.Combine(_folder.FullName, "quarantine"),
-            ["Muser:Jobs:Folder"] = Path.Combine(_folder.FullName, "jobs"),
-        };
+            _settings[name] = value;
+        }
+
         var builder = new InProcessTestClusterBuilder(1);
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSiloHost((_, host) => host.Configuration.AddInMemoryCollection(_settings));

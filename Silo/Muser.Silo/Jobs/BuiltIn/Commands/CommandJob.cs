@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 using Muser.Silo.Jobs.Processes;
 using Muser.Silo.Jobs.Work;
@@ -11,8 +12,9 @@ namespace Muser.Silo.Jobs.BuiltIn.Commands;
 /// <c>MUSER_RESULT</c> names, or else its standard output where that is JSON. Exit code 0 is done, anything else is a failure, and the last line of standard
 /// error says why. Each runs in a process of its own, held by the limits of the part.
 /// </summary>
+/// <param name="jobs">How much the programs give way.</param>
 [Job(Name, "Runs a program for each part: options 'command', and 'parts', 'files' or 'split'; 'merge'.", MemoryMiB = 500)]
-public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRunsPrograms
+public sealed class CommandJob(JobsOptions jobs) : Job<CommandOptions, string[], JsonElement>, IRunsPrograms
 {
     /// <summary>The name.</summary>
     public const string Name = "command";
@@ -66,7 +68,7 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
         return await Run(options, merge, lines.ToArray(), context, default, index: 0, attempt: 1);
     }
 
-    private static async Task<JsonElement> Run(
+    private async Task<JsonElement> Run(
         CommandOptions options, string[] command, byte[] input, JobContext context, ProcessLimits limits, int index, int attempt)
     {
         var outcome = await Execute(options, command, input, context, limits, index, attempt);
@@ -76,7 +78,7 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
     }
 
     /// <summary>Runs a program in the folder of the part; throws <see cref="JobException"/> where it fails.</summary>
-    private static async Task<ProcessOutcome> Execute(
+    private async Task<ProcessOutcome> Execute(
         CommandOptions options, string[] command, byte[] input, JobContext context, ProcessLimits limits, int index, int attempt)
     {
         var request = new ProcessRequest
@@ -85,6 +87,7 @@ public sealed class CommandJob : Job<CommandOptions, string[], JsonElement>, IRu
             Folder = context.Folder,
             Input = input,
             Limits = limits,
+            NiceLevel = jobs.NiceLevel,
             Environment = new Dictionary<string, string>(options.Environment)
             {
                 ["MUSER_JOB"] = context.Job,

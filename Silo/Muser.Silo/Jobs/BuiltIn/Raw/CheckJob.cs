@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Silo.Jobs.BuiltIn.Raw;
 
 /// <summary>Reads raw files from end to end and says what is wrong with them: <c>muser frames check</c> for each.</summary>
 [Job(Name, "Checks raw files: option 'files', or 'archive'; the result of each part is what 'muser frames check --json' says.", MemoryMiB = 500)]
-public sealed class CheckJob : RawJob
+public sealed class CheckJob(JobsOptions jobs) : RawJob(jobs)
 {
     /// <summary>The name.</summary>
     public const string Name = "check";

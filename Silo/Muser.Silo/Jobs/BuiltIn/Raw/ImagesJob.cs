@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
 
 namespace Muser.Silo.Jobs.BuiltIn.Raw;
 
 /// <summary>As <see cref="UvFitsJob"/>, and then maps of each file: <c>muser uvfits</c> and <c>muser image</c>.</summary>
 [Job(Name, "Raw frames to maps: as uvfits, and 'imageArguments' of muser image.", MemoryMiB = 2000)]
-public sealed class ImagesJob : RawJob
+public sealed class ImagesJob(JobsOptions jobs) : RawJob(jobs)
 {
     /// <summary>The name.</summary>
     public const string Name = "images";

@@ -11,7 +11,8 @@ namespace Muser.Silo.Jobs.BuiltIn.Raw;
 /// Base of the jobs over raw frames: a part is a file, or a stretch of time of an archive, and runs the command of this program that does the same for a
 /// person, in a process of its own and held by the limits of the part. The files of all parts are the results.
 /// </summary>
-public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>, IRunsPrograms
+/// <param name="jobs">Where this program is, and how much it gives way.</param>
+public abstract class RawJob(JobsOptions jobs) : Job<RawJobOptions, string[], JsonElement>, IRunsPrograms
 {
     /// <summary>How the sentence begins in which a command says what is wrong.</summary>
     private const string Speaker = "muser: ";
@@ -68,12 +69,17 @@ public abstract class RawJob : Job<RawJobOptions, string[], JsonElement>, IRunsP
     /// <param name="command">The command.</param>
     /// <param name="context">Of the part.</param>
     /// <param name="findsFault">Whether exit code 1 with lines of JSON says what is wrong with the input, as is asked for.</param>
-    protected static async Task<JsonElement> Run(string[] command, JobContext context, bool findsFault = false)
+    protected async Task<JsonElement> Run(string[] command, JobContext context, bool findsFault = false)
     {
         var limits = IsolatedStepRunner.Limits(context.Limits);
-        var outcome = await IsolatedProcess.Run(
-            new ProcessRequest { Command = [.. PartHostProgram.Program(new JobsOptions()), .. command, "--json"], Folder = context.Folder, Limits = limits },
-            context.Cancellation);
+        var request = new ProcessRequest
+        {
+            Command = [.. PartHostProgram.Program(jobs), .. command, "--json"],
+            Folder = context.Folder,
+            Limits = limits,
+            NiceLevel = jobs.NiceLevel,
+        };
+        var outcome = await IsolatedProcess.Run(request, context.Cancellation);
         context.Cancellation.ThrowIfCancellationRequested();
         string[] said = [.. outcome.Errors.Split('\n').Where(line => line.StartsWith(Speaker, StringComparison.Ordinal)).Select(line => line[Speaker.Length..])];
         string[] lines = [.. outcome.Output.Split('\n').Where(line => line.StartsWith('{'))];

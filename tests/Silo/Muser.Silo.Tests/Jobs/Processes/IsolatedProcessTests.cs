@@ -105,12 +105,69 @@ public sealed class IsolatedProcessTests(ITestOutputHelper output) : IDisposable
     public async Task WhatIsToStopStops()
     {
         using var stop = new CancellationTokenSource();
-        var request = Request(["/bin/sh", "-c", "echo begun; sleep 1000", _mark], new ProcessLimits()) with { OnLine = _ => stop.Cancel() };
+        var request = Request(["/bin/sh", "-c", "echo begun; sleep 1000", _mark], new ProcessLimits()) with
+        {
+            OnLine = _ =>
+            {
+                stop.Cancel();
+                return ValueTask.CompletedTask;
+            },
+        };
 
         var outcome = await IsolatedProcess.Run(request, stop.Token);
 
         Assert.Equal(ProcessEnd.Stopped, outcome.End);
         Assert.Empty(Left());
+    }
+
+    [Fact]
+    public async Task WhatIsSaidIsTakenToItsEndHoweverSlowly()
+    {
+        // More than a pipe holds, so that the process ends while lines of it wait.
+        const int Lines = 5000;
+        var taken = new List<string>();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = Request(["/bin/sh", "-c", $"seq {Lines}; echo end", _mark], new ProcessLimits()) with
+        {
+            OnLine = async line =>
+            {
+                if (taken.Count == 0)
+                {
+                    await gate.Task;
+                }
+
+                taken.Add(line);
+            },
+        };
+        var running = IsolatedProcess.Run(request, CancellationToken.None);
+        while (Left().Count > 0)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(running.IsCompleted);
+        gate.SetResult();
+        Assert.Equal((ProcessEnd.Exited, 0), ((await running).End, (await running).ExitCode));
+        Assert.Equal([.. Enumerable.Range(1, Lines).Select(number => $"{number}"), "end"], taken);
+    }
+
+    [Fact]
+    public async Task HowMuchItGivesWayIsSaidByTheRequest()
+    {
+        foreach (var level in new[] { 10, 15 })
+        {
+            var request = Request(["/bin/sh", "-c", "nice", _mark], new ProcessLimits()) with { NiceLevel = level };
+            Assert.Equal($"{level}\n", (await IsolatedProcess.Run(request, CancellationToken.None)).Output);
+        }
+    }
+
+    [Fact]
+    public void WhoLooksAtProcessesSharesATable()
+    {
+        var table = ProcessTable.Recent(TimeSpan.FromHours(1));
+        Assert.Same(table, ProcessTable.Recent(TimeSpan.FromHours(1)));
+        Assert.NotSame(table, ProcessTable.Recent(TimeSpan.Zero));
+        Assert.Contains(table.Tree(Environment.ProcessId, []), process => process.Id == Environment.ProcessId);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
-namespace Muser.Cli.Cluster;
+namespace Muser.Silo.Cluster;
 
 /// <summary>Where a silo keeps what it keeps, for one that has a folder for all of it.</summary>
-internal static class SiloFolders
+public static class SiloFolders
 {
     /// <summary>The settings of all its folders, each below <paramref name="folder"/>.</summary>
     public static Dictionary<string, string?> Below(string folder) => new()
