@@ -7,8 +7,9 @@ namespace Muser.Silo.Frames;
 /// cycle that began at t - s x 3.125 ms. One for each array; not thread-safe.
 /// </summary>
 /// <remarks>
-/// A cycle closes when it is whole, when two newer cycles have begun since it began, when so many have begun that it is forgotten, or when the caller
-/// finds that it has waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle.
+/// A cycle closes when it is whole, when two newer cycles have begun since it began, when many of whatever time have, or when the caller finds that it has
+/// waited long enough (<see cref="CloseAll"/>). In fixed mode every frame is a cycle. Times of frames jitter by microseconds, so it is by what is remembered
+/// here that a frame which is sent again finds its cycle.
 /// </remarks>
 /// <param name="layout">The array.</param>
 /// <param name="isKnown">Whether all is done for a cycle that is not remembered here: its frames were sent again, and are duplicates.</param>
@@ -17,14 +18,17 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     /// <summary>Starts of one cycle told by its frames differ by microseconds; those of neighbouring cycles by 25 ms.</summary>
     private const long ToleranceNs = ArrayLayout.FramePeriodNs / 2;
 
-    /// <summary>Cycles that are remembered, open or closed, to know duplicates and late frames.</summary>
-    public const int Remembered = 16;
+    /// <summary>Cycles that are remembered, open or closed, to know duplicates and late frames: 6 s of MUSER-I, ten times what a sender sends again.</summary>
+    public const int Remembered = 256;
 
     /// <summary>
     /// A cycle closes when so many newer ones have begun after it, whole or not. Cycles that were there before it do not count: where the sender's clock
     /// was set back, they are of a time that does not come.
     /// </summary>
     public const int NewerThatClose = 2;
+
+    /// <summary>A cycle closes when so many others have begun after it: the sender's clock has jumped, and its time does not come again.</summary>
+    private const int BegunThatClose = 16;
 
     private readonly List<CycleProgress> _cycles = [];
 
@@ -44,6 +48,8 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
             cycle = new CycleProgress(start, slots);
             if (isKnown?.Invoke(start) == true)
             {
+                cycle.NoteDoneBefore();
+                Resume(cycle);
                 return (cycle, slot, FrameArrival.Duplicate);
             }
 
@@ -71,10 +77,7 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     public void Resume(CycleProgress cycle)
     {
         _cycles.Add(cycle);
-        if (_cycles.Count > Remembered)
-        {
-            _cycles.RemoveAt(0);
-        }
+        Forget();
     }
 
     /// <summary>Closes every cycle: no frame has come for so long that none is expected. They are added to <paramref name="closed"/>, oldest first.</summary>
@@ -89,7 +92,7 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
     private CycleProgress? Find(in FrameHeader header)
     {
         var (start, _, slots) = PlaceOf(header);
-        return _cycles.Find(each => each.Slots == slots && Math.Abs(each.Start - start) < ToleranceNs);
+        return _cycles.FindLast(each => each.Slots == slots && Math.Abs(each.Start - start) < ToleranceNs);
     }
 
     private (UtcTime Start, int Slot, int Slots) PlaceOf(in FrameHeader header)
@@ -106,20 +109,28 @@ public sealed class CycleAssembler(ArrayLayout layout, Predicate<UtcTime>? isKno
             Close(each, closed);
         }
 
+        Forget();
+    }
+
+    /// <summary>The oldest, which is closed.</summary>
+    private void Forget()
+    {
         if (_cycles.Count > Remembered)
         {
-            // Still open where a frame with a time far ahead of all others began it.
-            if (!_cycles[0].IsClosed)
-            {
-                Close(_cycles[0], closed);
-            }
-
             _cycles.RemoveAt(0);
         }
     }
 
-    private bool IsOvertaken(CycleProgress cycle, int index) =>
-        !cycle.IsClosed && _cycles.Skip(index + 1).Count(later => later.Start > cycle.Start) >= NewerThatClose;
+    private bool IsOvertaken(CycleProgress cycle, int index)
+    {
+        if (cycle.IsClosed)
+        {
+            return false;
+        }
+
+        var begun = _cycles.Skip(index + 1).Where(later => !later.WasDoneBefore).ToList();
+        return begun.Count >= BegunThatClose || begun.Count(later => later.Start > cycle.Start) >= NewerThatClose;
+    }
 
     private static void Close(CycleProgress cycle, List<CycleProgress> closed)
     {

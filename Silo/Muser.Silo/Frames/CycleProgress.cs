@@ -18,6 +18,9 @@ public sealed class CycleProgress(UtcTime start, int slots)
     /// <summary>No frame is taken in any more.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Whether all was done for it before a frame of it came here, which was sent again.</summary>
+    public bool WasDoneBefore { get; private set; }
+
     /// <summary>Whether every frame has arrived.</summary>
     public bool IsWhole => ArrivedCount == Slots;
 
@@ -32,6 +35,14 @@ public sealed class CycleProgress(UtcTime start, int slots)
 
     /// <summary>Notes that the frame of a slot has arrived.</summary>
     public void Arrive(int slot) => _arrived |= UInt128.One << slot;
+
+    /// <summary>All is done for it: every frame that comes has come before.</summary>
+    public void NoteDoneBefore()
+    {
+        WasDoneBefore = true;
+        _arrived = (UInt128.One << Slots) - UInt128.One;
+        Close();
+    }
 
     /// <summary>Takes no more frames in.</summary>
     public void Close() => IsClosed = true;

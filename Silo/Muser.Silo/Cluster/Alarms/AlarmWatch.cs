@@ -17,23 +17,34 @@ public sealed partial class AlarmWatch(
     TimeProvider clock,
     ILogger<AlarmWatch> log) : BackgroundService
 {
+    /// <summary>How long one may not answer who has the list, before it is told again and this log says what is wrong.</summary>
+    private static readonly TimeSpan TellPatience = TimeSpan.FromSeconds(5);
+
     private readonly IAlarmSource[] _sources = [.. sources];
 
     /// <summary>What the cluster knows from here, and when it was told.</summary>
     private readonly Dictionary<string, long> _toldTimestamps = [];
+    private bool _isUnheard;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(options.Value.CheckIntervalMs), clock, stoppingToken);
+            var standing = Check();
             try
             {
-                await Tell(Check(), stoppingToken);
+                await Tell(standing, stoppingToken);
+                _isUnheard = false;
             }
-            catch (Exception failure)
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                LogNotTold(failure.Message);
+                // The list may be on the very silo that hangs. Whoever is on duty finds in this log, once, what is not in it.
+                if (!_isUnheard && standing.Count > 0)
+                {
+                    LogNotTold(string.Join(' ', standing.Values.Select(alarm => $"{alarm.Key}: {alarm.Text}")), failure.Message);
+                    _isUnheard = true;
+                }
             }
         }
     }
@@ -70,13 +81,13 @@ public sealed partial class AlarmWatch(
         if (due.Length > 0)
         {
             var now = clock.GetTimestamp();
-            await cluster.Raise([.. due.Select(Report)]).WaitAsync(stopping);
+            await cluster.Raise([.. due.Select(Report)]).WaitAsync(TellPatience, clock, stopping);
             Array.ForEach(due, alarm => _toldTimestamps[alarm.Key] = now);
         }
 
         foreach (var key in _toldTimestamps.Keys.Where(key => !standing.ContainsKey(key)).ToArray())
         {
-            await cluster.Clear(key).WaitAsync(stopping);
+            await cluster.Clear(key).WaitAsync(TellPatience, clock, stopping);
             _toldTimestamps.Remove(key);
         }
 
@@ -84,8 +95,9 @@ public sealed partial class AlarmWatch(
             !_toldTimestamps.TryGetValue(alarm.Key, out var told) || clock.GetElapsedTime(told) >= repeatAfter;
     }
 
-    [LoggerMessage(EventId = 2601, Level = LogLevel.Debug, Message = "The cluster could not be told of alarms, and will be told again: {Reason}")]
-    private partial void LogNotTold(string reason);
+    [LoggerMessage(EventId = 2601, Level = LogLevel.Warning,
+        Message = "The list of alarms does not answer, and will be told again ({Reason}). What is wrong here: {Alarms}")]
+    private partial void LogNotTold(string alarms, string reason);
 
     [LoggerMessage(EventId = 2602, Level = LogLevel.Debug, Message = "{Source} could not look what is wrong: {Reason}")]
     private partial void LogNotChecked(string source, string reason);

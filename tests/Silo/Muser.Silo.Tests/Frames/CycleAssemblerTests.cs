@@ -92,6 +92,7 @@ public class CycleAssemblerTests
             Assert.Equal(FrameArrival.Duplicate, Place(assembler, cycle, slot: 3));
         }
 
+        Assert.Equal(FrameArrival.New, Place(assembler, cycle: 1, slot: 0));
         Assert.Empty(_closed);
         Assert.Equal(FrameArrival.New, Place(assembler, cycle: 0, slot: 1));
     }
@@ -118,6 +119,33 @@ public class CycleAssemblerTests
         _assembler.CloseAll(_closed);
 
         Assert.Equal([0, 1, 2], Assert.Single(_closed).ArrivedSlots);
+    }
+
+    [Fact]
+    public void WhatASenderSendsAgainIsKnownThoughTimesJitter()
+    {
+        for (var cycle = 0; cycle < CycleAssembler.Remembered; cycle++)
+        {
+            for (var slot = 0; slot < 8; slot++)
+            {
+                Assert.Equal(FrameArrival.New, Place(cycle, slot, Jitter(cycle, slot)));
+            }
+        }
+
+        // From the middle of a cycle on, as a sender does whose connection broke.
+        for (var frame = 3; frame < CycleAssembler.Remembered * 8; frame++)
+        {
+            Assert.Equal(FrameArrival.Duplicate, Place(frame / 8, frame % 8, Jitter(frame / 8, frame % 8)));
+        }
+
+        Assert.Equal(CycleAssembler.Remembered, _closed.Count);
+
+        // What only a store knows, by its first frame, is known whole.
+        var later = new CycleAssembler(ArrayLayout.Muser1, start => start == Start.AddNs(Jitter(0, 0)));
+        Assert.All(Enumerable.Range(0, 8), slot => Assert.Equal(FrameArrival.Duplicate, Place(later, 0, slot, Jitter(0, slot))));
+        Assert.Equal(CycleAssembler.Remembered, _closed.Count);
+
+        static long Jitter(int cycle, int slot) => ((cycle * 31) + (slot * 7919)) % 20_000 - 10_000;
     }
 
     [Fact]
