@@ -40,6 +40,7 @@ public sealed partial class ArrayIngest : IDisposable
     private readonly FrameAdmission _admission;
     private readonly CycleAssembler _assembler;
     private readonly ImagingPolicy _imaging;
+    private readonly PatientCalls _calls;
     private readonly CycleDeliveries _deliveries;
     private readonly ArrayIntegrations _integrations;
     private readonly SpoolRecovery? _recovery;
@@ -76,10 +77,10 @@ public sealed partial class ArrayIngest : IDisposable
         _admission = new FrameAdmission(options, _layout);
         _imaging = new ImagingPolicy(imaging);
         _recorder = options.RecordFolder.Length == 0 ? null : new FrameRecorder(options.RecordFolder, _layout, log);
-        var calls = new PatientCalls(options, _statistics, clock, log);
-        _deliveries = new CycleDeliveries(options, integration, _layout, grains, calls, clock, log);
+        _calls = new PatientCalls(options, _statistics, clock, log);
+        _deliveries = new CycleDeliveries(options, integration, _layout, grains, _calls, clock, log);
         var publisher = new IntegrationPublisher(
-            integration, options, _layout, grains, products, history, spool, _admission, calls, memory, clock, log);
+            integration, options, _layout, grains, products, history, spool, _admission, _calls, memory, clock, log);
         _integrations = new ArrayIntegrations(integration, _layout, products, history, publisher, spool, _statistics, clock, log);
         _recovery = spool is null ? null : new SpoolRecovery(
             spool, options, _layout, products, history, _admission, _deliveries, _integrations, memory, _statistics, clock, log);
@@ -129,17 +130,18 @@ public sealed partial class ArrayIngest : IDisposable
     public long ImagingSkipped => _imaging.Skipped;
 
     /// <summary>
-    /// Fetches the parameters before the first frame needs them, and takes over what a predecessor left in the spool; tries again until the cluster
-    /// answers.
+    /// Fetches the parameters before the first frame needs them, which it tries until the cluster answers, and takes over what a predecessor left in the
+    /// spool. A ledger that does not answer in the time that the settings give, its disk may be full, holds up no stream: cycles are imaged as if it knew of
+    /// none.
     /// </summary>
     public async Task Prepare(CancellationToken cancellation)
     {
         _recorder?.FinishLeftOvers();
-        await UntilTheClusterAnswers(async () => await _calibration.GetVersion(_layout.Name), cancellation);
+        await UntilTheClusterAnswers(() => _calibration.GetVersion(_layout.Name), cancellation);
         if (_recovery is not null)
         {
-            var newestImaged = await UntilTheClusterAnswers(
-                async () => await _grains.GetGrain<IObservationGrain>(_layout.Name).GetNewestImaged(), cancellation);
+            var ledger = _grains.GetGrain<IObservationGrain>(_layout.Name);
+            var (newestImaged, _) = await _calls.Make(_layout.Name, ledger.GetNewestImaged, again: null, cancellation);
             await _recovery.TakeOver(_imaging, newestImaged?.Cycle.StartUtcUnixNs, Resume, cancellation);
         }
 
@@ -426,13 +428,14 @@ public sealed partial class ArrayIngest : IDisposable
         _publications.Begin(delivery);
     }
 
-    private async Task<T> UntilTheClusterAnswers<T>(Func<Task<T>> call, CancellationToken cancellation)
+    private async Task UntilTheClusterAnswers(Func<ValueTask<long>> call, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await call();
+                await call();
+                return;
             }
             catch (Exception failure) when (TransientFailure.IsTransient(failure) && !cancellation.IsCancellationRequested)
             {

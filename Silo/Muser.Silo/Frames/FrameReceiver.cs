@@ -28,6 +28,7 @@ public sealed partial class FrameReceiver(
     private static readonly TimeSpan AcceptRetryDelay = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource<IPEndPoint> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Task, bool> _connections = new();
+    private long _connectionsTaken;
 
     /// <summary>Where it listens, once it does.</summary>
     public Task<IPEndPoint> Listening => _listening.Task;
@@ -37,6 +38,9 @@ public sealed partial class FrameReceiver(
 
     /// <summary>Where its frames go.</summary>
     public ArrayIngest Ingest => ingest;
+
+    /// <summary>Connections that were taken since the start.</summary>
+    public long ConnectionsTaken => Interlocked.Read(ref _connectionsTaken);
 
     /// <summary>Connections that are open now.</summary>
     public int Connections => _connections.Count;
@@ -119,7 +123,8 @@ public sealed partial class FrameReceiver(
             {
                 if (await Accept(listener, stoppingToken) is { } socket)
                 {
-                    Follow(Receive(socket, stoppingToken));
+                    // Elsewhere: as long as there are bytes it does not yield, and the next connection would wait.
+                    Follow(Task.Run(() => Receive(socket, stoppingToken), CancellationToken.None));
                 }
             }
         }
@@ -147,6 +152,7 @@ public sealed partial class FrameReceiver(
     private void Follow(Task connection)
     {
         _connections.TryAdd(connection, true);
+        Interlocked.Increment(ref _connectionsTaken);
         connection.ContinueWith(ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class PatientCalls(ReceiverOptions options, ArrayStatist
     /// <param name="again">Runs before the call is made again: the first one may still be at work somewhere.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task<(T? Answer, CallEnd End)> Make<T>(object about, Func<Task<T>> call, Action? again, CancellationToken cancellation)
-        where T : class
+        where T : class?
     {
         long? failing = null;
         while (true)

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Muser.Grains.Jobs;
 using Muser.Silo.Jobs.Catalog;
 
 namespace Muser.Silo.Jobs.Work;

@@ -24,8 +24,10 @@ public static class Instrument
         }
 
         var sender = new SimulatedReceiver(new FrameSimulator(options), new StreamOptions { EveryCycle = true, Cycles = cycles, Speed = speed });
-        var endPoint = await receiver.Listening;
+        var endPoint = await receiver.Listening.WaitAsync(Patience.Limit);
+        var before = receiver.ConnectionsTaken;
         await sender.RunAsync(new IPEndPoint(IPAddress.Loopback, endPoint.Port));
+        await Eventually.Holds(() => receiver.ConnectionsTaken > before); // a few frames may be sent before anybody takes the connection
         await receiver.DrainPatiently();
     }
 }

@@ -51,7 +51,7 @@ public sealed class Wire
     {
         using var patience = new CancellationTokenSource(Patience.Limit);
         var client = new TcpClient();
-        await client.ConnectAsync(await _receiver.Listening, patience.Token);
+        await client.ConnectAsync(await _receiver.Listening.WaitAsync(patience.Token), patience.Token);
         return client;
     }
 

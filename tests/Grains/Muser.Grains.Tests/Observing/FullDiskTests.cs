@@ -90,6 +90,26 @@ public class FullDiskTests
     }
 
     [Fact]
+    public async Task AReceiverListensThoughItsLedgerCannotBeStored()
+    {
+        await using var cluster = await ServiceCluster.Start(Settings, Roles.Imaging);
+        Directory.CreateDirectory(cluster.StateFolder);
+        var ledger = Path.Combine(cluster.StateFolder, "ledger");
+        File.WriteAllText(ledger, "not a folder");
+        var notices = await CycleNotices.Of(cluster.Client, "muser1");
+        await cluster.Add(Receiver);
+        var wire = new Wire(cluster.Silo(1), ArrayId.Muser1);
+
+        await wire.Send(wire.Frames(0, 5 * 8));
+        await wire.Drain();
+        Assert.Equal((40, 5, 0), (cluster.Statistics(1).Received, cluster.Statistics(1).Deferred, cluster.Statistics(1).Undelivered));
+
+        File.Delete(ledger);
+        await notices.Reach(5);
+        AssertWhole(cluster, 5);
+    }
+
+    [Fact]
     public async Task AStoreThatHangsStopsTheSenderBeforeMemoryIsFull()
     {
         const int Held = 64;

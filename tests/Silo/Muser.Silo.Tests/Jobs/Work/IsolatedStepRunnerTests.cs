@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Extensions.Options;
 using Muser.Grains.Jobs;
 using Muser.Interfaces.Jobs;
@@ -9,6 +10,7 @@ namespace Muser.Silo.Tests.Jobs.Work;
 
 /// <summary>Splits in processes of their own, which are scripts here: what becomes of the parts that they say.</summary>
 [Trait("Tier", "Cluster")]
+[UnsupportedOSPlatform("windows")]
 public sealed class IsolatedStepRunnerTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
