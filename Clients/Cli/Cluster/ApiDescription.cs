@@ -14,6 +14,8 @@ internal static class ApiDescription
     /// <summary>Adds it.</summary>
     public static void Configure(OpenApiOptions options)
     {
+        // What generators and validators of distributions can read; nothing here needs a later version.
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

@@ -41,15 +41,30 @@ internal static class DeviceShowCommand
         var line = page.Line;
         output.WriteLine($"{line.Device}, {line.Type} ({page.Driver}): {DeviceTable.Word(line.State)}{(line.Text.Length > 0 ? $": {line.Text}" : "")}");
         DeviceTable.Of(page.Properties).Write(output);
-        output.WriteLine("* can be set");
-        output.WriteLine($"commands: {string.Join("; ", page.CommandKinds.Select(Usage))}");
+        if (page.Properties.Any(property => property.IsSettable))
+        {
+            output.WriteLine("* can be set");
+        }
+
+        output.WriteLine("commands:");
+        foreach (var kind in page.CommandKinds)
+        {
+            output.WriteLine($"  {Usage(kind)}");
+        }
+
         if (page.Commands.Length > 0)
         {
             DeviceTable.Of(page.Commands.Take(Commands)).Write(output);
         }
     }
 
+    /// <summary>A command as it is typed, with what may stand for each argument.</summary>
     private static string Usage(CommandKind kind) => string.Join(' ', kind.Arguments
-        .Select(argument => argument.IsOptional ? $"[{argument.Name}={argument.Unit}]" : $"{argument.Name}={(argument.Unit.Length > 0 ? argument.Unit : DeviceTable.Word(argument.Kind))}")
+        .Select(argument => $"{argument.Name}={Value(argument)}" is var usage && argument.IsOptional ? $"[{usage}]" : usage)
         .Prepend(kind.Name));
+
+    private static string Value(ArgumentKind argument) =>
+        argument.Choices.Length > 0 ? string.Join('|', argument.Choices)
+        : argument.Unit.Length > 0 ? argument.Unit
+        : DeviceTable.Word(argument.Kind);
 }

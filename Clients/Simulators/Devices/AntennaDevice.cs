@@ -17,8 +17,10 @@ public sealed class AntennaDevice : SimulatedDevice
     /// <summary>Closer than this it follows a place, degrees: what the sky turns in less than a step.</summary>
     private const double FollowsDeg = 2e-3;
 
-    /// <summary>How fast a place that is followed moves while it is guided, degrees of right ascension or declination a second: half of what the sky turns.</summary>
-    private const double GuideRateDegPerS = 15.0 / 3600 / 2;
+    /// <summary>How fast a place that is followed moves while it is guided, arcsec of right ascension or declination a second: half of what the sky turns.</summary>
+    private const double GuideRateArcsecPerS = 7.5;
+
+    private const double GuideRateDegPerS = GuideRateArcsecPerS / 3600;
 
     private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
     private readonly Lock _lock = new();
@@ -52,7 +54,7 @@ public sealed class AntennaDevice : SimulatedDevice
         _targetEl = Device.Number("target-el", "deg", 0, 90);
         _mode = Device.Text("mode", ["stop", "slew", "follow", "track", "stow"]);
         _onSource = Device.Flag("on-source");
-        Device.Number("guide-rate", "deg/s").Report(GuideRateDegPerS);
+        Device.Number("guide-rate", "arcsec/s").Report(GuideRateArcsecPerS);
         _temperature = Device.Number("drive-temperature", "C", -60, 120, alarm: new AlarmLevels { High = 60, HiHi = 80 });
         Device.Command(
             "slew",

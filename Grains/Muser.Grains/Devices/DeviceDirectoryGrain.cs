@@ -14,7 +14,7 @@ public sealed partial class DeviceDirectoryGrain(
     ILogger<DeviceDirectoryGrain> log) : Grain, IDeviceDirectoryGrain
 {
     private static readonly TimeSpan StoreInterval = TimeSpan.FromSeconds(1);
-    private readonly SortedDictionary<string, DeviceSummary> _devices = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DeviceSummary> _devices = new(DeviceOrder.Instance);
     private readonly ChangeSignal _changes = new(clock);
     private bool _isDirty;
 

@@ -20,8 +20,12 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
     /// </summary>
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    /// <summary>Nobody is told of a connection that is back so soon.</summary>
+    private static readonly TimeSpan AwayPatience = TimeSpan.FromSeconds(5);
+
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private long _dropped;
+    private long _awayTimestamp = clock.GetTimestamp();
 
     /// <summary>The topics.</summary>
     public BusTopics Topics { get; } = new(options.Value.Prefix);
@@ -31,6 +35,9 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
 
     /// <summary>Whether the topics are subscribed: what is said now is heard.</summary>
     public bool IsListening { get; private set; }
+
+    /// <summary>Whether the topics have not been subscribed for longer than starting, or connecting again, takes.</summary>
+    public bool IsAway => !IsListening && clock.GetElapsedTime(Interlocked.Read(ref _awayTimestamp)) > AwayPatience;
 
     /// <summary>Messages that were not sent, because there was no connection.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -66,6 +73,7 @@ public sealed partial class BusConnection(IOptions<MqttOptions> options, ILocalS
                 isFirstFailure = true;
                 await ended.Task.WaitAsync(stopping);
                 IsListening = false;
+                Interlocked.Exchange(ref _awayTimestamp, clock.GetTimestamp());
                 LogLost(options.Value.Host, options.Value.Port);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)

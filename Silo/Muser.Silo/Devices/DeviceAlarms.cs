@@ -13,7 +13,7 @@ internal sealed class DeviceAlarms(
 
     public IEnumerable<StandingAlarm> Check()
     {
-        if (isGateway && !connection.IsListening)
+        if (isGateway && connection.IsAway)
         {
             yield return new StandingAlarm(
                 $"broker-unreachable.{silo}",

@@ -166,7 +166,12 @@ internal sealed class AlpacaTelescope : BusDevice
     private static bool IsGuiding(DeviceSnapshot snapshot) =>
         snapshot.Commands.Any(command => command.Request.Command == "guide" && !command.Answer.Phase.IsEnd());
 
-    private async Task<double> GuideRate(string member) => Reading(await Look(), "guide-rate")?.Value.Number ?? throw AlpacaException.NotImplemented(member);
+    /// <summary>How fast it is guided, degrees a second.</summary>
+    private async Task<double> GuideRate(string member)
+    {
+        const double ArcsecPerDeg = 3600;
+        return Reading(await Look(), "guide-rate")?.Value.Number / ArcsecPerDeg ?? throw AlpacaException.NotImplemented(member);
+    }
 
     private async Task PulseGuide(AlpacaCall call)
     {
