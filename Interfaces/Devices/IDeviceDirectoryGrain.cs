@@ -2,7 +2,7 @@ using Orleans.Concurrency;
 
 namespace Muser.Interfaces.Devices;
 
-/// <summary>Which devices there are, a line about each. There is one; its key is <see cref="Key"/>.</summary>
+/// <summary>Which devices there are, a line about each, and the names of groups and plans. There is one; its key is <see cref="Key"/>.</summary>
 [Alias("muser.IDeviceDirectoryGrain")]
 public interface IDeviceDirectoryGrain : IGrainWithStringKey
 {
@@ -20,6 +20,18 @@ public interface IDeviceDirectoryGrain : IGrainWithStringKey
     /// <summary>All devices, by id, and the number of changes that there were.</summary>
     [Alias("List")]
     Task<DeviceList> List();
+
+    /// <summary>The names of groups and plans.</summary>
+    [Alias("GetNames"), AlwaysInterleave]
+    Task<ControlNames> GetNames();
+
+    /// <summary>A group has members, or has none any more.</summary>
+    [Alias("NoteGroup")]
+    Task NoteGroup(string group, bool hasMembers);
+
+    /// <summary>There is a plan.</summary>
+    [Alias("NotePlan")]
+    Task NotePlan(string plan);
 
     /// <summary>Waits until there is a newer list than a version, at most for <paramref name="patience"/>, and returns what there is then.</summary>
     [Alias("WaitForChange"), AlwaysInterleave]

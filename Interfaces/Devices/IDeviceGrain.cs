@@ -46,6 +46,10 @@ public interface IDeviceGrain : IGrainWithStringKey
     [Alias("WaitForCommand"), AlwaysInterleave]
     Task<CommandRecord?> WaitForCommand(Guid id, CommandPhase phase, TimeSpan patience);
 
+    /// <summary>Asks the device to say everything again.</summary>
+    [Alias("Rebirth")]
+    Task Rebirth();
+
     /// <summary>Asks the device to cancel a command. Returns how far it is; null where there is no such command.</summary>
     [Alias("Cancel")]
     Task<CommandRecord?> Cancel(Guid id, Requester by);

@@ -34,6 +34,7 @@ public static class OracleTools
         ["mosquitto-clients"] = ("mosquitto-clients", "/bin/sh", ["-c", "command -v mosquitto_pub"]),
         ["paho"] = ("python3-paho-mqtt", Python, ["-c", "import paho.mqtt.client"]),
         ["websockets"] = ("python3-websockets", Python, ["-c", "import websockets"]),
+        ["json-validator"] = ("libjson-validator-perl", "perl", ["-MJSON::Validator", "-e", "1"]),
         ["pngcheck"] = ("pngcheck", "/bin/sh", ["-c", "command -v pngcheck"]),
     };
 

@@ -15,6 +15,7 @@ internal static class DeviceCommand
             DeviceGetCommand.Create(),
             DeviceSetCommand.Create(),
             DeviceCommandCommand.Create(),
+            DeviceCancelCommand.Create(),
             DeviceGroupCommand.Create(),
             DeviceInterlockCommand.Create(),
             DevicePlanCommand.Create(),

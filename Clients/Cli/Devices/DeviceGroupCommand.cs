@@ -13,8 +13,27 @@ internal static class DeviceGroupCommand
     public static Command Create() =>
         new Command("group", "Lets devices act at one instant: all are armed, then all fire, or none does.")
         {
-            Set(), Show(), Fire(),
+            List(), Set(), Show(), Fire(),
         }.WithExample("muser device group set east ant-ia0 ant-ia1 ant-ia2", "muser device group command east fire");
+
+    private static Command List()
+    {
+        var command = new Command("list", "Lists the groups that have members.");
+        var options = DeviceOptions.AddTo(command);
+        command.SetAction(async (parse, cancellation) =>
+        {
+            using var service = options.Connect(parse);
+            Listing.Print(
+                parse,
+                options.IsJson(parse),
+                await service.Get<GroupLine[]>("/api/groups", ServiceJson.Compact, cancellation),
+                "No groups. 'muser device group set NAME DEVICE...' makes one.",
+                ("group", group => group.Group),
+                ("members", group => string.Join(' ', group.Members)));
+            return ExitCode.Done;
+        });
+        return command.WithExample("muser device group list");
+    }
 
     private static Command Set()
     {

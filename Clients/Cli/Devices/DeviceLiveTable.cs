@@ -15,7 +15,7 @@ internal static class DeviceLiveTable
     /// <summary>All devices: how many are how, then a line for each, those that need somebody first.</summary>
     public static IRenderable Of(DeviceLine[] devices, DateTimeOffset now)
     {
-        var table = Plain("device", "type", "state", "alarm", "blocks", "since", "what");
+        var table = Plain("device", "type", "state", "alarm", "blocks", "since", Words);
         foreach (var device in devices.OrderByDescending(Urgency))
         {
             table.AddRow(
@@ -24,7 +24,7 @@ internal static class DeviceLiveTable
                 new Text(DeviceTable.State(device), ColorOf(device.State)),
                 Alarm(device.Alarm),
                 new Text(string.Join(", ", device.Blocks)),
-                new Text(DeviceTable.Short(device.Since)),
+                new Text(DeviceTable.Short(device.Since, now)),
                 new Text(device.Text));
         }
 
@@ -46,17 +46,17 @@ internal static class DeviceLiveTable
                 property.Quality is { } quality and not Quality.Good ? new Text(DeviceTable.Word(quality), new Style(Color.Yellow)) : new Text(""),
                 Alarm(property.Alarm),
                 new Text(DeviceTable.Plain(property.Desired)),
-                new Text(property.At is { } at ? DeviceTable.Short(at) : "never"));
+                new Text(property.At is { } at ? DeviceTable.Short(at, now) : "never"));
         }
 
-        var commands = Plain("command", "phase", "client", "accepted", "what");
+        var commands = Plain("command", "phase", "client", "accepted", Words);
         foreach (var command in page.Commands.Take(Commands))
         {
             commands.AddRow(
                 new Text(DeviceTable.Call(command.Command, command.Args)),
                 new Text(DeviceTable.Phase(command), command is { IsEnd: true, Phase: not CommandPhase.Done } ? new Style(Color.Red) : Style.Plain),
                 new Text(command.Client),
-                new Text(DeviceTable.Short(command.Accepted)),
+                new Text(DeviceTable.Short(command.Accepted, now)),
                 new Text(command.Text));
         }
 
@@ -65,12 +65,16 @@ internal static class DeviceLiveTable
         return page.Commands.Length > 0 ? new Rows(head, properties, commands) : new Rows(head, properties);
     }
 
+    /// <summary>The column in which something is said in words.</summary>
+    private const string Words = "what";
+
     private static Table Plain(params string[] headings)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var heading in headings)
         {
-            table.AddColumn(new TableColumn(new Text(heading)));
+            // What is said in words may be broken; all else stands on one line.
+            table.AddColumn(heading == Words ? new TableColumn(new Text(heading)) : new TableColumn(new Text(heading)).NoWrap());
         }
 
         return table;

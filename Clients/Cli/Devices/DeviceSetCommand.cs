@@ -26,7 +26,7 @@ internal static class DeviceSetCommand
             var line = await service.Put<ValueBody, PropertyLine>(
                 $"{DeviceOptions.Path(id)}/properties/{Uri.EscapeDataString(name)}", body, ServiceJson.Compact, cancellation);
             parse.Output().WriteLine(
-                options.IsJson(parse) ? JsonSerializer.Serialize(line, ServiceJson.Compact) : $"{id}: {name} is to be {line.Desired} {line.Unit}".TrimEnd() + ".");
+                options.IsJson(parse) ? JsonSerializer.Serialize(line, ServiceJson.Compact) : $"{id}: {name} is to be {DeviceTable.Plain(line.Desired)} {line.Unit}".TrimEnd() + ".");
             return ExitCode.Done;
         });
         return command.WithExample("muser device set noise-source-1 power -12.5", "muser device set receiver-1 attenuation 20 --why \"burst\"");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Muser.Cli.Shell;
 using Muser.Interfaces.Devices;
@@ -43,13 +44,14 @@ internal static class DeviceTable
     /// <summary>A line for each command that was given.</summary>
     public static TextTable Of(IEnumerable<DeviceCommandLine> commands)
     {
-        var table = new TextTable("command", "phase", "client", "accepted", "id", "what");
+        var table = new TextTable("command", "phase", "client", "why", "accepted", "id", "what");
         foreach (var command in commands)
         {
             table.Add(
                 Call(command.Command, command.Args),
                 Phase(command),
                 command.Client,
+                command.Why,
                 Short(command.Accepted),
                 $"{command.Id}",
                 command.Text.Length > 0 ? command.Text : string.Join(", ", command.Result.Select(each => $"{each.Key} = {each.Value}")));
@@ -73,6 +75,10 @@ internal static class DeviceTable
     /// <summary>An instant to the second.</summary>
     public static string Short(string instant) => instant.StartsWith("1970", StringComparison.Ordinal) ? "" : instant[..19].Replace('T', ' ');
 
+    /// <summary>An instant to the second, without its day where that is today.</summary>
+    public static string Short(string instant, DateTimeOffset now) =>
+        Short(instant) is var text && text.StartsWith(now.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal) ? text[11..] : text;
+
     /// <summary>What a device is doing, and how far its command is.</summary>
     public static string State(DeviceLine device) => Word(device.State) + (device.Progress is { } progress && device.State == DeviceState.Busy ? $" {100 * progress:F0} %" : "");
 
@@ -81,6 +87,11 @@ internal static class DeviceTable
 
     private static string Range(PropertyLine property) =>
         property.Choices.Length > 0 ? string.Join(' ', property.Choices)
-        : property.Min is null && property.Max is null ? ""
-        : $"{property.Min} to {property.Max}";
+        : (property.Min, property.Max) switch
+        {
+            (null, null) => "",
+            ({ } min, null) => $"{min} or more",
+            (null, { } max) => $"{max} or less",
+            var (min, max) => $"{min} to {max}",
+        };
 }

@@ -79,6 +79,10 @@ internal sealed class ServiceClient(Uri server, string? token = null, X509Certif
     public async Task Delete(string path, CancellationToken cancellation) =>
         await Answer(new HttpRequestMessage(HttpMethod.Delete, path), response => response.Content.ReadAsStringAsync(cancellation), cancellation);
 
+    /// <summary>Deletes something, or has it end; returns what is said of it.</summary>
+    public Task<T> Delete<T>(string path, JsonSerializerOptions options, CancellationToken cancellation) =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Delete, path), options, cancellation);
+
     /// <summary>Fetches a file and gives its bytes to <paramref name="write"/>.</summary>
     public Task<bool> Download(string path, Func<Stream, Task> write, CancellationToken cancellation) =>
         Answer(

@@ -57,6 +57,21 @@ public sealed partial class DeviceDirectoryGrain(
 
     public Task<DeviceList> List() => Task.FromResult(new DeviceList { Version = _changes.Version, Devices = [.. _devices.Values] });
 
+    public Task<ControlNames> GetNames() => Task.FromResult(new ControlNames(
+        [.. stored.State.Groups.Order(DeviceOrder.Instance)], [.. stored.State.Plans.Append(IPlanGrain.DefaultName).Distinct().Order(DeviceOrder.Instance)]));
+
+    public Task NoteGroup(string group, bool hasMembers)
+    {
+        _isDirty |= hasMembers ? stored.State.Groups.Add(group) : stored.State.Groups.Remove(group);
+        return Task.CompletedTask;
+    }
+
+    public Task NotePlan(string plan)
+    {
+        _isDirty |= stored.State.Plans.Add(plan);
+        return Task.CompletedTask;
+    }
+
     public async Task<DeviceList> WaitForChange(long version, TimeSpan patience)
     {
         await _changes.Until(() => _changes.Version > version, patience);

@@ -116,6 +116,12 @@ public sealed partial class DeviceGrain(
         return _desk.Find(id);
     }
 
+    public Task Rebirth()
+    {
+        _rebirth.Ask();
+        return Task.CompletedTask;
+    }
+
     public Task<CommandRecord?> Cancel(Guid id, Requester by)
     {
         var record = _desk.Find(id);

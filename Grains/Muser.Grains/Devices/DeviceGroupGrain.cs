@@ -34,6 +34,7 @@ public sealed partial class DeviceGroupGrain(
 
         group.State.Members = members;
         await group.WriteStateAsync();
+        await GrainFactory.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).NoteGroup(this.GetPrimaryKeyString(), members.Length > 0);
     }
 
     public Task<GroupAct> Act(CommandRequest request)

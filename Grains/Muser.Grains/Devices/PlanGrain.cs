@@ -39,6 +39,8 @@ public sealed partial class PlanGrain(
             throw new ArgumentException(refusal);
         }
 
+        // Before it has items: a plan that is not known is not asked to go on after a restart.
+        await GrainFactory.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).NotePlan(Name);
         _plan.Add(items, by);
         var status = await Stored();
         foreach (var item in items)

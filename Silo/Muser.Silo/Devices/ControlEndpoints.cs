@@ -16,6 +16,10 @@ public static class ControlEndpoints
     /// <summary>Adds the endpoints.</summary>
     public static void MapMuserControl(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/api/groups", (IGrainFactory grains) => WebAnswer.Of(() => Groups(grains)))
+            .WithTags("Devices").WithSummary("The groups that have members.").Produces<GroupLine[]>();
+        app.MapGet("/api/plans", (IGrainFactory grains) => WebAnswer.Of(async () => (await Directory(grains).GetNames()).Plans))
+            .WithTags("Devices").WithSummary("The names of the plans.").Produces<string[]>();
         var groups = app.MapGroup("/api/groups/{group}").WithTags("Devices");
         groups.MapGet("/", (string group, IGrainFactory grains) => WebAnswer.Of(() => Line(grains, group))).WithSummary("The members of a group.").Produces<GroupLine>();
         groups.MapPut("/", (string group, HttpRequest request, IGrainFactory grains) => WebAnswer.Of(async () =>
@@ -32,7 +36,7 @@ public static class ControlEndpoints
 
         app.MapGet("/api/clients", (IGrainFactory grains) => WebAnswer.Of(async () =>
             (await grains.GetGrain<IBusClientsGrain>(IBusClientsGrain.Key).List()).Select(ClientLine.Of)))
-            .WithSummary("The clients of the bus that said that they are there, or left.");
+            .WithTags("Devices").WithSummary("The clients of the bus that said that they are there, or left.").Produces<ClientLine[]>();
 
         app.MapGet("/api/controller", (IGrainFactory grains) => WebAnswer.Of(() => grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus()))
             .WithTags("Devices").WithSummary("The controller that is in office, and its term.").Produces<ControllerStatus>();
@@ -67,6 +71,12 @@ public static class ControlEndpoints
 
     private static Task<IResult> Page(IGrainFactory grains, string plan, Func<IPlanGrain, Task<PlanStatus>> call) => WebAnswer.Of(async () =>
         PlanPage.Of(plan, await call(grains.GetGrain<IPlanGrain>(WebAnswer.Name(plan, "a plan")))));
+
+    /// <summary>All groups that have members.</summary>
+    internal static async Task<GroupLine[]> Groups(IGrainFactory grains) =>
+        await Task.WhenAll((await Directory(grains).GetNames()).Groups.Select(group => Line(grains, group)));
+
+    private static IDeviceDirectoryGrain Directory(IGrainFactory grains) => grains.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key);
 
     private static async Task<GroupLine> Line(IGrainFactory grains, string group) =>
         new(group, [.. (await Group(grains, group).GetMembers()).Select(member => member.Value)]);

@@ -35,6 +35,13 @@ public static class DeviceEndpoints
                 ? new ForgottenLine(device)
                 : throw new WebRequestException(404, $"There is no device '{device}'.")))
             .AsksFor(ApiRole.Engineer).WithSummary("Forgets a device that is gone.").Produces<ForgottenLine>().ProducesProblem(404);
+        devices.MapPost("/{device}/rebirth", (string device, IGrainFactory grains) => WebAnswer.Of(async () =>
+            {
+                var page = DevicePage.Of(await Known(grains, device));
+                await Grain(grains, device).Rebirth();
+                return page;
+            }))
+            .AsksFor(ApiRole.Operator).WithSummary("Asks a device to say everything again.").Produces<DevicePage>().ProducesProblem(404);
         devices.MapGet("/{device}/events", (HttpContext context, string device, LiveTopics topics) =>
                 context.WriteEvents(topics.Device(Id(device), context.RequestAborted)))
             .WithSummary("Everything about a device, again when it changes, as server-sent events.").Produces<DevicePage>(200, "text/event-stream");

@@ -20,7 +20,7 @@ namespace Muser.Silo.Cluster.Sockets;
 public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimeProvider clock)
 {
     /// <summary>The topics, for people.</summary>
-    public const string Known = "devices, devices/ID, alarms, jobs, jobs/ID, interlocks, controller, groups/NAME, plans/NAME, status, cycles/ARRAY";
+    public const string Known = "devices, devices/ID, clients, alarms, jobs, jobs/ID, interlocks, controller, groups, groups/NAME, plans/NAME, status, cycles/ARRAY";
 
     /// <summary>What tells of its changes by itself is asked again after so long.</summary>
     private static readonly TimeSpan WaitPatience = TimeSpan.FromSeconds(5);
@@ -44,6 +44,8 @@ public sealed class LiveTopics(IGrainFactory grains, StatusReader status, TimePr
             Looked(async () => await grains.GetGrain<IJobGrain>(job.Text).GetStatus() is { } line ? JobLine.Of(line) : null, end),
         ["interlocks"] => Looked(async () => (await grains.GetGrain<IInterlockGrain>(IInterlockGrain.Key).List()).Select(InterlockLine.Of), end),
         ["controller"] => Looked(async () => await grains.GetGrain<IControllerGrain>(IControllerGrain.Key).GetStatus(), end),
+        ["clients"] => Looked(async () => (await grains.GetGrain<IBusClientsGrain>(IBusClientsGrain.Key).List()).Select(ClientLine.Of), end),
+        ["groups"] => Looked(async () => await ControlEndpoints.Groups(grains), end),
         ["groups", var name] when BusName.IsName(name) =>
             Looked(async () => new GroupLine(name, [.. (await grains.GetGrain<IDeviceGroupGrain>(name).GetMembers()).Select(member => member.Value)]), end),
         ["plans", var name] when BusName.IsName(name) => Looked(async () => PlanPage.Of(name, await grains.GetGrain<IPlanGrain>(name).Get()), end),

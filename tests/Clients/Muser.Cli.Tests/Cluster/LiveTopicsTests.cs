@@ -40,7 +40,7 @@ public class LiveTopicsTests
     {
         await using var service = await RunningService.Start();
         using var socket = await Connect(service);
-        foreach (var topic in new[] { "devices", "devices/ghost", "alarms", "jobs", "interlocks", "controller", "groups/east", "plans/night", "status" })
+        foreach (var topic in new[] { "devices", "devices/ghost", "clients", "alarms", "jobs", "interlocks", "controller", "groups", "groups/east", "plans/night", "status" })
         {
             await Subscribe(socket, topic);
             await Until(socket, topic, _ => true);

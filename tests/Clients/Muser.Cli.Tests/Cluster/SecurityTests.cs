@@ -165,6 +165,27 @@ public sealed class SecurityTests : IDisposable
         Assert.InRange(checkedOnes, 45, 500);
     }
 
+    [OracleFact("json-validator")]
+    [Trait("Tier", "Oracle")]
+    public async Task AValidatorOfOthersFindsTheDescriptionInOrder()
+    {
+        await using var service = await RunningService.Start(new MuserSiloOptions(), new() { ["Muser:Alpaca:IsEnabled"] = "true" });
+        var description = await _http.GetStringAsync(new Uri(service.Address, Description));
+
+        Assert.Equal("", Faults(description));
+        Assert.Contains("Properties not allowed: answers", Faults(description.Replace("\"responses\"", "\"answers\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+        string Faults(string text)
+        {
+            var file = Path.Combine(_folder.FullName, "openapi.json");
+            File.WriteAllText(file, text);
+            const string script = "my $schema = JSON::Validator->new->schema(\"file://$ARGV[0]\")->schema; ref $schema eq 'JSON::Validator::Schema::OpenAPIv3' or die 'no OpenAPI 3'; print \"$_\\n\" for @{$schema->errors};";
+            var (exitCode, output, error) = OracleTools.Run("perl", "-MJSON::Validator", "-e", script, file);
+            Assert.True(exitCode == 0, error);
+            return output;
+        }
+    }
+
     [Fact]
     public async Task OtherMachinesAreNotServedWithoutTokens()
     {

@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Text;
-using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
-using MQTTnet.Protocol;
 using Muser.Interfaces.Cluster;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
@@ -189,6 +186,21 @@ public class DeviceBusTests
 
         await device.Publish("device/mute/heartbeat", """{"epoch":7,"seq":2,"ts":"2026-11-21T04:00:09Z"}""");
         await site.Until(DeviceId.Parse("mute"), snapshot => snapshot.Summary.State == DeviceState.Ready);
+    }
+
+    [Fact]
+    public async Task WhoeverWantsToMayAskADeviceToSayEverythingAgain()
+    {
+        await using var site = await DeviceSite.Start();
+        await using var device = await StudyClient.Connect(site.Port, "mute", more: "request/rebirth/mute");
+        using var http = new HttpClient { BaseAddress = site.Service.Address };
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.PostAsync("/api/devices/mute/rebirth", null)).StatusCode);
+        await device.Publish("device/info", """{"device":"mute","type":"test","epoch":7}""");
+        await site.Until(DeviceId.Parse("mute"), snapshot => snapshot.Summary.IsOnline);
+
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await http.PostAsync("/api/devices/mute/rebirth", null)).StatusCode);
+
+        await device.Next("request/rebirth/mute");
     }
 
     [Fact]

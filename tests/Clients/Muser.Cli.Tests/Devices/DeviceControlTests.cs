@@ -25,6 +25,7 @@ public partial class DeviceControlTests
         await site.Service.Done(["device", "group", "set", "east", .. ids]);
 
         Assert.Equal(string.Join('\n', ids), (await site.Service.Done("device", "group", "show", "east")).Trim());
+        Assert.Matches("east +ant-ia0 ant-ia1 ant-ia2 ant-ia3 ant-ia4", await site.Service.Done("device", "group", "list"));
         var act = JsonDocument.Parse(await site.Service.Done("device", "group", "command", "east", "fire", "--json")).RootElement;
         var id = act.GetProperty("id").GetGuid();
         foreach (var device in ids)
@@ -82,10 +83,12 @@ public partial class DeviceControlTests
         var exposure = await site.Grain(DeviceId.Parse("camera-1")).Execute(Request("expose", ("seconds", 600.0)));
 
         (await site.Service.Run("device", "command", "ant-ia0", "slew", "az=10", "el=70")).IsRefused(1, "camera-1 is at 'exposure', which blocks 'move'");
-        await site.Grain(DeviceId.Parse("camera-1")).Cancel(exposure.Id, new Requester("li"));
+        Assert.Equal("camera-1 is asked to cancel expose seconds=600.", (await site.Service.Done("device", "cancel", "camera-1", "--why", "clouds")).Trim());
         await site.Until(DeviceId.Parse("camera-1"), snapshot => snapshot.Commands.Any(command => command.Answer.Phase == CommandPhase.Cancelled));
 
         await site.Service.Done("device", "command", "ant-ia0", "slew", "az=10", "el=70");
+        Assert.Equal("camera-1 is at no command.", (await site.Service.Done("device", "cancel", "camera-1")).Trim());
+        Assert.Equal("camera-1: expose seconds=600 has ended already: it is cancelled.", (await site.Service.Done("device", "cancel", "camera-1", $"{exposure.Id}")).Trim());
     }
 
     [Fact]

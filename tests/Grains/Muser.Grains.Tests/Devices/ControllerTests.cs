@@ -36,11 +36,13 @@ public class ControllerTests
         Assert.Equal($"{cluster.Silo(1).SiloAddress}", status.Silo);
     }
 
-    [Fact]
-    public async Task APlanGoesOnWhereItWasWhenItsSiloDies()
+    [Theory]
+    [InlineData(IPlanGrain.DefaultName)]
+    [InlineData("night")]
+    public async Task APlanGoesOnWhereItWasWhenItsSiloDies(string name)
     {
         await using var cluster = await ServiceCluster.Start(DevicesSilo, DevicesSilo);
-        var plan = cluster.Client.GetGrain<IPlanGrain>(IPlanGrain.DefaultName);
+        var plan = cluster.Client.GetGrain<IPlanGrain>(name);
         var id = Guid.CreateVersion7();
         await plan.Add([new PlanItem { Id = id, Name = "a", Steps = [new PlanStep { WaitS = 0.3 }, new PlanStep { WaitS = 3 }, new PlanStep { WaitS = 0.3 }] }], new Requester("li"));
         while ((await plan.Get()).Entries.Single() is not { Step: 1, WaitingSinceUtcUnixNs: not null })
@@ -56,6 +58,10 @@ public class ControllerTests
         {
             await Task.Yield();
         }
+
+        // Whoever asks for all plans, as silos do so that each goes on, finds it.
+        var names = await Again(cluster.Client.GetGrain<IDeviceDirectoryGrain>(IDeviceDirectoryGrain.Key).GetNames);
+        Assert.Equal(new[] { IPlanGrain.DefaultName, name }.Distinct(), names.Plans);
     }
 
     [Fact]
