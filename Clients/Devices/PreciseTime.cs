@@ -62,9 +62,10 @@ public static partial class PreciseTime
         {
             var before = monotonicNs - SpinNs;
             var at = new TimeSpec { Seconds = before / NsPerSecond, Nanoseconds = before % NsPerSecond };
-            while (before > 0 && ClockNanosleep(ClockMonotonic, AbsoluteTime, in at, 0) == Interrupted)
+
+            // One that has passed would still cost a timer and two changes of threads, 20 us. Where a signal wakes it, it sleeps on until the same instant.
+            while (NowNs < before && ClockNanosleep(ClockMonotonic, AbsoluteTime, in at, 0) == Interrupted)
             {
-                // A signal woke it; sleep on until the same instant.
             }
         }
         else if (monotonicNs - NowNs - CoarseSpinNs is > 0 and var coarse)
