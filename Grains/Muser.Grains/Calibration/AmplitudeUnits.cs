@@ -1,6 +1,6 @@
 namespace Muser.Grains.Calibration;
 
-/// <summary>Units that belong to amplitude scales.</summary>
+/// <summary>Units, and words, that belong to amplitude scales.</summary>
 public static class AmplitudeUnits
 {
     /// <summary>The unit of a map of such amplitudes, in FITS spelling.</summary>
@@ -18,6 +18,15 @@ public static class AmplitudeUnits
         AmplitudeScale.None => "count",
         AmplitudeScale.Autocorr => "",
         AmplitudeScale.Table => "Jy",
+        _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
+    };
+
+    /// <summary>What a product of such amplitudes says of them in its history.</summary>
+    public static string Sentence(this AmplitudeScale scale) => scale switch
+    {
+        AmplitudeScale.None => "Amplitudes in counts of the correlator",
+        AmplitudeScale.Autocorr => "Amplitudes over the autocorrelations",
+        AmplitudeScale.Table => "Amplitudes in Jy by the flux scale in force",
         _ => throw new ArgumentOutOfRangeException(nameof(scale), scale, "Not a scale of amplitudes."),
     };
 

@@ -133,12 +133,7 @@ public sealed class FrameGrain(
     {
         yield return frame.Header.FringeStopped ? "Fringes stopped by the correlator" : "Fringes stopped by the delay words of the frame";
         yield return parameters.PhasesNote;
-        yield return frame.Amplitude switch
-        {
-            AmplitudeScale.Autocorr => "Amplitudes over the autocorrelations",
-            AmplitudeScale.Table => "Amplitudes in Jy by the flux scale in force",
-            _ => "Amplitudes in counts of the correlator",
-        };
+        yield return frame.Amplitude.Sentence();
     }
 
     /// <summary>Has the maps made. A frame without maps is still a calibrated frame, so what imaging refuses becomes the reason in the report.</summary>

@@ -162,12 +162,7 @@ internal sealed class BandMean
             CultureInfo.InvariantCulture, $"Live integration of {seconds:G9} s; weights count frames, 0 where all are flagged");
         yield return "The phase centre follows the Sun; its place is that of the mean time";
         yield return hand.IsFringeStopped ? "Fringes stopped by the correlator" : "Fringes stopped by the delay words of the frames";
-        yield return hand.Amplitude switch
-        {
-            AmplitudeScale.Autocorr => "Amplitudes over the autocorrelations",
-            AmplitudeScale.Table => "Amplitudes in Jy by the flux scale in force",
-            _ => "Amplitudes in counts of the correlator",
-        };
+        yield return hand.Amplitude.Sentence();
         yield return hand.Parameters.PhasesNote;
     }
 

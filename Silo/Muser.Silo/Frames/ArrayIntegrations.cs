@@ -63,12 +63,11 @@ internal sealed partial class ArrayIntegrations(
     /// <summary>Integrations that could not be published and are tried again.</summary>
     public int Deferred => Volatile.Read(ref _deferredIntegrations);
 
-    /// <summary>Whether all that there is to do for a frame is done but its cycle's publication: its integration is published, or there are none.</summary>
-    public bool IsPublished(long frameUtcUnixNs)
-    {
-        var key = new IntegrationKey { Array = layout.Name, StartUtcUnixNs = FrameIntegrator.StartOf(frameUtcUnixNs, options.GroupNs) };
-        return products.HasManifest(key) || history.Contains(key);
-    }
+    /// <summary>Whether the integration of a frame is published: the frame will be in no mean any more.</summary>
+    public bool IsPublished(long frameUtcUnixNs) => products.HasManifest(Of(frameUtcUnixNs)) || IsNoted(frameUtcUnixNs);
+
+    /// <summary>Whether it stands in the history: then so do its cycles that had ended, and nothing is left to do for the frame.</summary>
+    public bool IsNoted(long frameUtcUnixNs) => history.Contains(Of(frameUtcUnixNs));
 
     /// <summary>A cycle has begun, or waits in the spool.</summary>
     public void Begin(UtcTime start, int slots)
@@ -181,6 +180,9 @@ internal sealed partial class ArrayIntegrations(
 
     /// <summary>Gives up what is on its way; the spool brings it again.</summary>
     public void Abort() => _abort.Cancel();
+
+    private IntegrationKey Of(long frameUtcUnixNs) =>
+        new() { Array = layout.Name, StartUtcUnixNs = FrameIntegrator.StartOf(frameUtcUnixNs, options.GroupNs) };
 
     private void PublishWhatIsOver()
     {

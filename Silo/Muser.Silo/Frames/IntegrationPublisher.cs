@@ -55,7 +55,10 @@ internal sealed partial class IntegrationPublisher(
 
                     means.AddRange(hands);
                     leftOut += count - frames.Count;
-                    await LetOthersGoFirst();
+
+                    // The means of all bands one after the other would keep a processor for 40 ms, those of both arrays both, and frames would wait: the next
+                    // one goes to the end of the queue of the thread pool.
+                    await Task.Yield();
                 }
             }
         }
@@ -81,13 +84,6 @@ internal sealed partial class IntegrationPublisher(
             cancellation);
         return new IntegrationResult(end == CallEnd.Done, means.Sum(mean => mean.Frames), leftOut);
     }
-
-    /// <summary>
-    /// Goes to the end of the queue of the thread pool. The means of all bands one after the other would keep a processor for 40 ms, those of both arrays both,
-    /// and frames would wait.
-    /// </summary>
-    private static Task LetOthersGoFirst() => Task.Factory.StartNew(
-        static () => { }, CancellationToken.None, TaskCreationOptions.DenyChildAttach | TaskCreationOptions.PreferFairness, TaskScheduler.Default);
 
     /// <summary>
     /// The means of a band; null where the cluster did not give them in time. Frames that cannot be brought again are taken out of

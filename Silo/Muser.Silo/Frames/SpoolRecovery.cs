@@ -47,7 +47,7 @@ internal sealed partial class SpoolRecovery(
     }
 
     /// <summary>
-    /// Takes over the frames that a predecessor accepted. Of cycles that are published, in integrations that are, it is enough to know them. A cycle that
+    /// Takes over the frames that a predecessor accepted. Of cycles that stand in the history, with their integrations, it is enough to know them. A cycle that
     /// was still being received is received on: its other frames may come again. The rest waits in the backlog.
     /// </summary>
     /// <param name="imaging">Goes on where the predecessor's had imaged last.</param>
@@ -65,8 +65,10 @@ internal sealed partial class SpoolRecovery(
             imaging.Resume(new UtcTime(lastImaged));
         }
 
+        // What has manifests may lack its lines in the history, where the ledger died between the two: it is brought to the ledger once more.
         var published = cycles.Where(cycle => IsPublished(cycle.Start)).ToHashSet();
-        var done = published.Where(cycle => cycle.Entries.All(entry => integrations.IsPublished(entry.Record.FrameUtcUnixNs))).ToHashSet();
+        var done = published.Where(cycle => history.Contains(KeyOf(cycle.Start)) && cycle.Entries.All(entry => integrations.IsNoted(entry.Record.FrameUtcUnixNs)))
+            .ToHashSet();
 
         // All of them first: an integration that has a cycle in the backlog waits for it.
         foreach (var cycle in cycles.Where(cycle => !done.Contains(cycle)))
@@ -141,11 +143,9 @@ internal sealed partial class SpoolRecovery(
     /// <summary>Gives up what is on its way; the spool brings it again.</summary>
     public void Abort() => _abort.Cancel();
 
-    private bool IsPublished(UtcTime start)
-    {
-        var key = new CycleKey { Array = layout.Name, StartUtcUnixNs = start.UnixNs };
-        return products.HasManifest(key) || history.Contains(key);
-    }
+    private bool IsPublished(UtcTime start) => products.HasManifest(KeyOf(start)) || history.Contains(KeyOf(start));
+
+    private CycleKey KeyOf(UtcTime start) => new() { Array = layout.Name, StartUtcUnixNs = start.UnixNs };
 
     /// <summary>Whatever goes wrong with one cycle, the others are not to wait for it.</summary>
     private async Task<bool> TryPublish(SpooledCycle cycle, CancellationToken cancellation)

@@ -50,8 +50,11 @@ internal sealed class FakeService : ISiloCalibration, IProductStore, ICycleHisto
     /// <summary>Integrations that have a manifest.</summary>
     public HashSet<IntegrationKey> PublishedIntegrations { get; } = [];
 
-    /// <summary>Cycles of which only the history knows.</summary>
-    public HashSet<CycleKey> PrunedCycles { get; } = [];
+    /// <summary>Cycles that stand in the history.</summary>
+    public HashSet<CycleKey> NotedCycles { get; } = [];
+
+    /// <summary>Integrations that stand in the history.</summary>
+    public HashSet<IntegrationKey> NotedIntegrations { get; } = [];
 
     /// <summary>Cycles that have a manifest.</summary>
     public HashSet<CycleKey> PublishedCycles { get; } = [];
@@ -81,9 +84,9 @@ internal sealed class FakeService : ISiloCalibration, IProductStore, ICycleHisto
 
     public IntegrationManifest? FindManifest(IntegrationKey integration) => throw new NotSupportedException("Ingest asks whether there is one.");
 
-    public bool Contains(CycleKey cycle) => PrunedCycles.Contains(cycle);
+    public bool Contains(CycleKey cycle) => NotedCycles.Contains(cycle);
 
-    public bool Contains(IntegrationKey integration) => false;
+    public bool Contains(IntegrationKey integration) => NotedIntegrations.Contains(integration);
 
     public void Append(string array, long term, IReadOnlyList<CycleRecord> records) => throw new NotSupportedException("The ledger does.");
 

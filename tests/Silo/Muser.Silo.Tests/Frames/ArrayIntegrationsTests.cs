@@ -35,7 +35,7 @@ public sealed class ArrayIntegrationsTests : IngestRig
         Assert.Equal(FramesInFirst, arrival.Bands.Sum(band => band.Frames));
         Assert.All(Service.Frames, frame => Assert.Equal(1_000_000_000, frame.IntegrationNs));
         await Drain();
-        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration));
+        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration).OrderBy(each => each.StartUtcUnixNs));
         Assert.Equal((2, 217), (Muser1.Integrations, Muser1.IntegratedFrames)); // 27 cycles and a frame
     }
 
@@ -101,11 +101,24 @@ public sealed class ArrayIntegrationsTests : IngestRig
         await Until(() => Service.Integrations.Count == 1);
         Assert.Equal((First, FramesInFirst), (Service.Integrations.First().Integration, Service.Integrations.First().Bands.Sum(band => band.Frames)));
         await Drain();
-        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration));
+        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration).OrderBy(each => each.StartUtcUnixNs));
         Assert.Empty(Service.Frames);
 
-        // All is published: another start asks for nothing, and the spool is done with every frame.
+        // All is published, and the ledger died before it was noted in the history: it is told again, without means.
         Service.PublishedIntegrations.UnionWith([First, Second]);
+        Crash();
+        Service.Bands.Clear();
+        Service.Integrations.Clear();
+        await Ingest.Prepare(Patience);
+        await Drain();
+        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration).OrderBy(each => each.StartUtcUnixNs));
+        Assert.All(Enumerable.Range(0, 29), cycle => Assert.Contains(Service.Integrations, each => each.CycleStartsUtcUnixNs.Contains(Key(cycle).StartUtcUnixNs)));
+        Assert.Empty(Service.Bands);
+        Assert.Empty(Service.Frames);
+
+        // All is noted: another start asks for nothing, and the spool is done with every frame.
+        Service.NotedCycles.UnionWith(Service.PublishedCycles);
+        Service.NotedIntegrations.UnionWith([First, Second]);
         Crash();
         Service.Integrations.Clear();
         await Ingest.Prepare(Patience);
@@ -172,9 +185,9 @@ public sealed class ArrayIntegrationsTests : IngestRig
         await Drain();
 
         Assert.Empty(Service.Bands);
-        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration));
+        Assert.Equal([First, Second], Service.Integrations.Select(each => each.Integration).OrderBy(each => each.StartUtcUnixNs));
         Assert.All(Service.Integrations, each => Assert.Empty(each.Bands));
-        Assert.Equal(26, Service.Integrations.First().CycleStartsUtcUnixNs.Length);
+        Assert.Equal(26, Service.Integrations.Single(each => each.Integration == First).CycleStartsUtcUnixNs.Length);
         Assert.All(Service.Frames, frame => Assert.Equal(0, frame.IntegrationNs));
     }
 
