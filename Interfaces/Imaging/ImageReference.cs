@@ -95,6 +95,18 @@ public sealed record ImageReference
     [Id(22)]
     public double DiscOffsetNorthArcsec { get; init; }
 
+    /// <summary>The FITS file of brightness temperature in kelvins, divided by the beam of a dish, relative to the root of the product store; empty without a flux scale.</summary>
+    [Id(23)]
+    public string TemperatureFitsPath { get; init; } = "";
+
+    /// <summary>Its picture; empty without a flux scale.</summary>
+    [Id(24)]
+    public string TemperaturePngPath { get; init; } = "";
+
+    /// <summary>Its brightest pixel, K; 0 without a flux scale.</summary>
+    [Id(25)]
+    public float PeakK { get; init; }
+
     /// <summary>A small picture of the map, a PNG of a few kilobytes; not repeated in manifest files.</summary>
     [Id(9)]
     [JsonIgnore]

@@ -76,14 +76,14 @@ internal sealed class ImageProducts(ImageRequest request, string folder, IReadOn
         if (request.Products.IsPrimaryBeamCorrected is true)
         {
             var corrected = shown with { IsPrimaryBeamCorrected = true };
-            Scale(corrected, pixels, 1);
+            pixels.CopyTo(Scaled(pixels.Length));
+            PrimaryBeam.For(map.Array, map.FrequencyHz).Correct(map.Grid, _scaled);
             Fits(corrected, "pbcor", _scaled);
         }
 
         if (HasTemperature(map))
         {
-            var kelvin = Temperature(shown);
-            Scale(kelvin, pixels, BrightnessTemperature.KelvinPerJansky(shown.Beam!.Value, shown.FrequencyHz));
+            var kelvin = BrightnessTemperature.Convert(shown, request.Products.IsPrimaryBeamCorrected is not false, pixels, Scaled(pixels.Length));
             Fits(kelvin, "tb", _scaled);
             Picture(kelvin, "-tb", _scaled);
         }
@@ -151,21 +151,5 @@ internal sealed class ImageProducts(ImageRequest request, string folder, IReadOn
 
     private static bool HasFluxScale(MapDescription map) => map.Unit.StartsWith("Jy", StringComparison.Ordinal);
 
-    private MapDescription Temperature(MapDescription map) =>
-        map with { Kind = "TEMPERATURE", Unit = BrightnessTemperature.Unit, IsPrimaryBeamCorrected = request.Products.IsPrimaryBeamCorrected is not false };
-
-    /// <summary>A scaled copy, divided by the beam of a dish where the description says so.</summary>
-    private void Scale(MapDescription map, ReadOnlySpan<float> image, double factor)
-    {
-        _scaled = _scaled.Length == image.Length ? _scaled : new float[image.Length];
-        for (var i = 0; i < image.Length; i++)
-        {
-            _scaled[i] = (float)(image[i] * factor);
-        }
-
-        if (map.IsPrimaryBeamCorrected)
-        {
-            PrimaryBeam.For(map.Array, map.FrequencyHz).Correct(map.Grid, _scaled);
-        }
-    }
+    private float[] Scaled(int length) => _scaled = _scaled.Length == length ? _scaled : new float[length];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Options;
 using Muser.Formats.Fits;
 using Muser.Grains.Observing;
@@ -48,6 +49,7 @@ public sealed class LiveMaps(MapPlans plans, IOptions<ImagingOptions> options, T
         var path = ProductPath.Image(task.Cycle, task.Frame.BandHand, channel);
         write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(map, brightness), plan.Image));
         write(path + ".png", stream => stream.Write(MapPicture.Render(map, plan.Image, PictureOptions.Live)));
+        var (temperature, peakK) = WriteTemperature(map, plan.Image, path, write);
         return new ImageReference
         {
             FitsPath = path + ".fits",
@@ -72,7 +74,35 @@ public sealed class LiveMaps(MapPlans plans, IOptions<ImagingOptions> options, T
             DiscVisibilities = result.Disc?.Visibilities ?? 0,
             DiscOffsetEastArcsec = result.Disc?.OffsetEastArcsec ?? 0,
             DiscOffsetNorthArcsec = result.Disc?.OffsetNorthArcsec ?? 0,
+            TemperatureFitsPath = temperature.Length > 0 ? temperature + ".fits" : "",
+            TemperaturePngPath = temperature.Length > 0 ? temperature + ".png" : "",
+            PeakK = peakK,
             Preview = MapPicture.RenderPreview(map, plan.Image, PictureOptions.Live),
         };
+    }
+
+    /// <summary>The map in kelvins beside that in janskys, where there is a flux scale: its path without extension, else empty, and its peak.</summary>
+    private static (string Path, float PeakK) WriteTemperature(MapDescription map, ReadOnlySpan<float> image, string path, Action<string, Action<Stream>> write)
+    {
+        if (!BrightnessTemperature.IsKnownFor(map))
+        {
+            return ("", 0);
+        }
+
+        var buffer = ArrayPool<float>.Shared.Rent(image.Length);
+        try
+        {
+            var length = image.Length;
+            var kelvin = BrightnessTemperature.Convert(map, isPrimaryBeamCorrected: true, image, buffer.AsSpan(0, length));
+            var brightness = MapStatistics.Of(buffer.AsSpan(0, length));
+            path += "-tb";
+            write(path + ".fits", stream => FitsImage.Write(stream, MapFits.Header(kelvin, brightness), buffer.AsSpan(0, length)));
+            write(path + ".png", stream => stream.Write(MapPicture.Render(kelvin, buffer.AsSpan(0, length), PictureOptions.Live)));
+            return (path, brightness.Peak);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(buffer);
+        }
     }
 }

@@ -142,6 +142,17 @@ public class LiveCycleTests
         Assert.Contains(image.CleanStop, (string[])["threshold", "iterations"]);
         Assert.True(image.BeamMajorArcsec >= image.BeamMinorArcsec && image.BeamMinorArcsec > 0 && image.Noise > 0);
 
+        // Kelvins beside janskys, as muser image writes them, where there is a flux scale and only there.
+        var (janskys, _) = Map(image.FitsPath);
+        var (kelvins, map) = Map(image.TemperatureFitsPath);
+        Assert.Equal(("K", "TEMPERATURE", true), (map.Unit, map.Kind, map.IsPrimaryBeamCorrected));
+        Assert.Equal(image.PeakK, kelvins.Max());
+        Assert.True(File.Exists(Path.Combine(cluster.ProductsFolder, image.TemperaturePngPath)));
+        var middle = (image.Size / 2 * image.Size) + (image.Size / 2);
+        Assert.Equal(1, kelvins[middle] / (janskys[middle] * KelvinPerJansky(image)), 1e-4);
+        Assert.Equal(1, kelvins[^1] / (janskys[^1] * KelvinPerJansky(image) / Dish(image, layout)), 1e-3);
+        Assert.Equal(("", "", 0f), (frames[1].Images.Single().TemperatureFitsPath, frames[1].Images.Single().TemperaturePngPath, frames[1].Images.Single().PeakK));
+
         var right = Header(frames[1]);
         Assert.Contains("BUNIT   = 'count/beam", right);
         Assert.Contains("No phase solution is in force", right);
@@ -150,7 +161,35 @@ public class LiveCycleTests
         string Header(FrameReport frame) =>
             Encoding.ASCII.GetString(File.ReadAllBytes(Path.Combine(cluster.ProductsFolder, frame.Images.Single().FitsPath)), 0, 4 * 2880);
 
+        (float[] Pixels, MapDescription Map) Map(string path)
+        {
+            Assert.True(MapFitsReader.TryOpen(Path.Combine(cluster.ProductsFolder, path), out var reader).IsNone);
+            using (reader)
+            {
+                var pixels = new float[reader!.Grid.Pixels];
+                reader.Read(0, pixels);
+                return (pixels, reader.Describe(0));
+            }
+        }
+
         static ParameterEntry Entry(ParameterValue value) => new() { ValidFromUtcUnixNs = Instrument.Start.AddNs(-1).UnixNs, Value = value };
+    }
+
+    /// <summary>lambda^2 / (2 k Omega), Omega of a Gaussian beam.</summary>
+    private static double KelvinPerJansky(ImageReference image)
+    {
+        const double ArcsecRad = Math.PI / 648_000;
+        var wavelength = 299_792_458 / image.FrequencyHz;
+        var solidAngle = Math.PI / (4 * Math.Log(2)) * image.BeamMajorArcsec * image.BeamMinorArcsec * ArcsecRad * ArcsecRad;
+        return 1e-26 * wavelength * wavelength / (2 * 1.380649e-23 * solidAngle);
+    }
+
+    /// <summary>The beam of a dish, 1.2 lambda / D wide, at the last pixel.</summary>
+    private static double Dish(ImageReference image, ArrayLayout layout)
+    {
+        var offset = ((image.Size / 2) - 1) * image.CellArcsec * Math.PI / 648_000;
+        var width = 1.2 * 299_792_458 / image.FrequencyHz / layout.DishDiameterM;
+        return Math.Exp(-4 * Math.Log(2) * 2 * offset * offset / (width * width));
     }
 
     /// <summary>
