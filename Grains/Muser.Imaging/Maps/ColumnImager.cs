@@ -52,7 +52,7 @@ public sealed unsafe class ColumnImager : IMapTransform
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         threads = threads == 0 ? Environment.ProcessorCount : threads;
         (Grid, _path) = (grid, path);
-        _fft = new BatchFft(CellCount(grid));
+        _fft = new BatchFft(CellCount(grid), path);
         _taps = new WaveTaps(grid, _fft.Size, path);
         (_tapCrew, _panelCrew) = (new WorkCrew(threads, FillTaps), new WorkCrew(threads, ImagePanels));
         _workspaces = [.. Enumerable.Range(0, threads).Select(_ => new Workspace(_fft.Size))];

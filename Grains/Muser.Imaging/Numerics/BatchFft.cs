@@ -1,4 +1,5 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
+using Muser.Formats.Frames;
 
 namespace Muser.Imaging.Numerics;
 
@@ -7,7 +8,7 @@ namespace Muser.Imaging.Numerics;
 /// <para>
 /// Layout: [element][re, im][16 transforms], floats, so that every operation is on whole vectors and nothing is shuffled. Stockham's
 /// self-sorting algorithm in radices
-/// 3, 4 and 2 (Van Loan 1992, Computational Frameworks for the FFT, section 1.7). Immutable, safe for any thread, each with its own data.
+/// 3, 8, 4 and 2 (Van Loan 1992, Computational Frameworks for the FFT, section 1.7). Immutable, safe for any thread, each with its own data.
 /// </para>
 /// </summary>
 internal sealed unsafe class BatchFft
@@ -20,25 +21,40 @@ internal sealed unsafe class BatchFft
 
     private const float HalfRootThree = 0.8660254f;
 
+    private const float HalfRootTwo = 0.70710677f;
+
+    private readonly SimdPath _path;
     private readonly AlignedBuffer<float> _turns;
     private readonly List<int> _radices = [];
 
     /// <param name="size">n.</param>
     public BatchFft(int size)
+        : this(size, SimdPaths.Best)
     {
-        Size = size;
+    }
+
+    /// <param name="size">n.</param>
+    /// <param name="path">The implementation.</param>
+    public BatchFft(int size, SimdPath path)
+    {
+        (Size, _path) = (size, path);
         var rest = size;
-        foreach (var radix in (ReadOnlySpan<int>)[3, 4, 2])
+        for (; rest % 3 == 0 && rest > 1; rest /= 3)
         {
-            for (; rest % radix == 0 && rest > 1; rest /= radix)
-            {
-                _radices.Add(radix);
-            }
+            _radices.Add(3);
         }
 
-        if (rest != 1)
+        if (!int.IsPow2(rest))
         {
             throw new ArgumentOutOfRangeException(nameof(size), size, "A size of this transform has no other factors than 2 and 3.");
+        }
+
+        // As few passes as there can be: eights, but two fours rather than an eight and a two.
+        for (var twos = int.Log2(rest); twos > 0;)
+        {
+            var step = twos is 4 ? 2 : Math.Min(twos, 3);
+            _radices.Add(1 << step);
+            twos -= step;
         }
 
         _turns = new AlignedBuffer<float>(2 * size);
@@ -73,7 +89,16 @@ internal sealed unsafe class BatchFft
     /// <param name="data">The elements, 64-byte aligned.</param>
     /// <param name="work">Room for as much.</param>
     /// <returns>Where the result is: <paramref name="data"/> or <paramref name="work"/>.</returns>
-    public float* Transform(float* data, float* work)
+    public float* Transform(float* data, float* work) => _path switch
+    {
+        SimdPath.Vector512 => Transform<Lanes512>(data, work),
+        SimdPath.Vector256 => Transform<Lanes256>(data, work),
+        SimdPath.Vector128 => Transform<Lanes128>(data, work),
+        _ => Transform<Lanes32>(data, work),
+    };
+
+    private float* Transform<TLanes>(float* data, float* work)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
     {
         var (from, to) = ((nint)data, (nint)work);
         var (length, stride) = (Size, 1);
@@ -82,11 +107,24 @@ internal sealed unsafe class BatchFft
             var part = length / radix;
             for (var p = 0; p < part; p++)
             {
-                for (var q = 0; q < stride; q++)
+                // The inputs of a butterfly are a part apart, its outputs a stride.
+                var x = (float*)from + ((nint)stride * p * Element);
+                var y = (float*)to + ((nint)stride * radix * p * Element);
+                var (xStep, yStep) = ((nint)stride * part * Element, (nint)stride * Element);
+                switch (radix)
                 {
-                    var x = (float*)from + ((q + ((nint)stride * p)) * Element);
-                    var y = (float*)to + ((q + ((nint)stride * radix * p)) * Element);
-                    Butterfly(radix, x, (nint)stride * part * Element, y, (nint)stride * Element, p * stride);
+                    case 8:
+                        Eight<TLanes>(x, xStep, y, yStep, p * stride);
+                        break;
+                    case 4:
+                        Four<TLanes>(x, xStep, y, yStep, p * stride);
+                        break;
+                    case 3:
+                        Three<TLanes>(x, xStep, y, yStep, p * stride);
+                        break;
+                    default:
+                        Two<TLanes>(x, xStep, y, yStep, p * stride);
+                        break;
                 }
             }
 
@@ -97,59 +135,105 @@ internal sealed unsafe class BatchFft
         return (float*)from;
     }
 
-    /// <summary>y[k] = turn^k times the transform of x over a few elements.</summary>
-    private void Butterfly(int radix, float* x, nint xStep, float* y, nint yStep, int turn)
+    /// <summary>A stride of butterflies: y[k] = turn^k times the transform of x over two elements.</summary>
+    private void Two<TLanes>(float* x, nint xStep, float* y, nint yStep, int turn)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
     {
-        const int Step = 8;
-        var turns = _turns.Pointer;
-        for (var lane = 0; lane < Lanes; lane += Step, x += Step, y += Step)
+        var w = Turn<TLanes>(turn);
+        for (nint at = 0; at < yStep; at += Next<TLanes>(at))
         {
-            var (a, ai) = (Vector256.Load(x), Vector256.Load(x + Lanes));
-            var (b, bi) = (Vector256.Load(x + xStep), Vector256.Load(x + xStep + Lanes));
-            if (radix == 2)
-            {
-                Store(y, a + b, ai + bi);
-                Store(y + yStep, a - b, ai - bi, turns + (2 * turn));
-                continue;
-            }
-
-            var (c, ci) = (Vector256.Load(x + (2 * xStep)), Vector256.Load(x + (2 * xStep) + Lanes));
-            if (radix == 3)
-            {
-                var (sum, sumI) = (b + c, bi + ci);
-                var (middle, middleI) = (a - (sum * 0.5f), ai - (sumI * 0.5f));
-
-                // i (b - c) sqrt(3) / 2
-                var (side, sideI) = ((ci - bi) * HalfRootThree, (b - c) * HalfRootThree);
-                Store(y, a + sum, ai + sumI);
-                Store(y + yStep, middle + side, middleI + sideI, turns + (2 * turn));
-                Store(y + (2 * yStep), middle - side, middleI - sideI, turns + (4 * turn));
-                continue;
-            }
-
-            var (d, di) = (Vector256.Load(x + (3 * xStep)), Vector256.Load(x + (3 * xStep) + Lanes));
-            var (even, evenI, odd, oddI) = (a + c, ai + ci, a - c, ai - ci);
-            var (cross, crossI) = (b + d, bi + di);
-
-            // i (b - d)
-            var (turned, turnedI) = (di - bi, b - d);
-            Store(y, even + cross, evenI + crossI);
-            Store(y + yStep, odd + turned, oddI + turnedI, turns + (2 * turn));
-            Store(y + (2 * yStep), even - cross, evenI - crossI, turns + (4 * turn));
-            Store(y + (3 * yStep), odd - turned, oddI - turnedI, turns + (6 * turn));
+            var (a, b) = (Load<TLanes>(x + at), Load<TLanes>(x + xStep + at));
+            Store(y + at, a + b);
+            Store(y + yStep + at, (a - b) * w);
         }
     }
 
-    private static void Store(float* to, Vector256<float> re, Vector256<float> im)
+    private void Three<TLanes>(float* x, nint xStep, float* y, nint yStep, int turn)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
     {
-        re.Store(to);
-        im.Store(to + Lanes);
+        var (w1, w2) = (Turn<TLanes>(turn), Turn<TLanes>(2 * turn));
+        var (half, root) = (TLanes.All(0.5f), TLanes.All(HalfRootThree));
+        for (nint at = 0; at < yStep; at += Next<TLanes>(at))
+        {
+            var (a, b, c) = (Load<TLanes>(x + at), Load<TLanes>(x + xStep + at), Load<TLanes>(x + (2 * xStep) + at));
+            var (sum, side) = (b + c, (b - c) * root);
+            var middle = a - (sum * half);
+            Store(y + at, a + sum);
+            Store(y + yStep + at, ComplexLanes<TLanes>.AddTurned(middle, side) * w1);
+            Store(y + (2 * yStep) + at, ComplexLanes<TLanes>.SubtractTurned(middle, side) * w2);
+        }
     }
 
-    private static void Store(float* to, Vector256<float> re, Vector256<float> im, float* turn)
+    private void Four<TLanes>(float* x, nint xStep, float* y, nint yStep, int turn)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
     {
-        var (cos, sin) = (Vector256.Create(turn[0]), Vector256.Create(turn[1]));
-        ((re * cos) - (im * sin)).Store(to);
-        ((re * sin) + (im * cos)).Store(to + Lanes);
+        var (w1, w2, w3) = (Turn<TLanes>(turn), Turn<TLanes>(2 * turn), Turn<TLanes>(3 * turn));
+        for (nint at = 0; at < yStep; at += Next<TLanes>(at))
+        {
+            Quad(Load<TLanes>(x + at), Load<TLanes>(x + xStep + at), Load<TLanes>(x + (2 * xStep) + at), Load<TLanes>(x + (3 * xStep) + at), out var a, out var b, out var c, out var d);
+            Store(y + at, a);
+            Store(y + yStep + at, b * w1);
+            Store(y + (2 * yStep) + at, c * w2);
+            Store(y + (3 * yStep) + at, d * w3);
+        }
     }
+
+    private void Eight<TLanes>(float* x, nint xStep, float* y, nint yStep, int turn)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
+    {
+        var root = TLanes.All(HalfRootTwo);
+        for (nint at = 0; at < yStep; at += Next<TLanes>(at))
+        {
+            var from = x + at;
+            Quad(Load<TLanes>(from), Load<TLanes>(from + (2 * xStep)), Load<TLanes>(from + (4 * xStep)), Load<TLanes>(from + (6 * xStep)), out var a, out var b, out var c, out var d);
+            from += xStep;
+            Quad(Load<TLanes>(from), Load<TLanes>(from + (2 * xStep)), Load<TLanes>(from + (4 * xStep)), Load<TLanes>(from + (6 * xStep)), out var e, out var f, out var g, out var h);
+
+            // The odd ones turned by eighths: (1 + i) / sqrt 2, i, and (i - 1) / sqrt 2, of which this is the negative.
+            f = ComplexLanes<TLanes>.AddTurned(f, f) * root;
+            h = ComplexLanes<TLanes>.SubtractTurned(h, h) * root;
+            var to = y + at;
+            Store(to, a + e);
+            Store(to + yStep, (b + f) * Turn<TLanes>(turn));
+            Store(to + (2 * yStep), ComplexLanes<TLanes>.AddTurned(c, g) * Turn<TLanes>(2 * turn));
+            Store(to + (3 * yStep), (d - h) * Turn<TLanes>(3 * turn));
+            Store(to + (4 * yStep), (a - e) * Turn<TLanes>(4 * turn));
+            Store(to + (5 * yStep), (b - f) * Turn<TLanes>(5 * turn));
+            Store(to + (6 * yStep), ComplexLanes<TLanes>.SubtractTurned(c, g) * Turn<TLanes>(6 * turn));
+            Store(to + (7 * yStep), (d + h) * Turn<TLanes>(7 * turn));
+        }
+    }
+
+    /// <summary>The transform over four elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Quad<TLanes>(
+        ComplexLanes<TLanes> p, ComplexLanes<TLanes> q, ComplexLanes<TLanes> r, ComplexLanes<TLanes> s,
+        out ComplexLanes<TLanes> a, out ComplexLanes<TLanes> b, out ComplexLanes<TLanes> c, out ComplexLanes<TLanes> d)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
+    {
+        var (even, odd, cross, side) = (p + r, p - r, q + s, q - s);
+        (a, c) = (even + cross, even - cross);
+        (b, d) = (ComplexLanes<TLanes>.AddTurned(odd, side), ComplexLanes<TLanes>.SubtractTurned(odd, side));
+    }
+
+    /// <summary>The next lanes: of the same element, or of the next, which begins with real parts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Next<TLanes>(nint at)
+        where TLanes : unmanaged, IFloatLanes<TLanes> => TLanes.Count == Lanes || (at + TLanes.Count) % Element == Lanes ? TLanes.Count + Lanes : TLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ComplexLanes<TLanes> Load<TLanes>(float* from)
+        where TLanes : unmanaged, IFloatLanes<TLanes> => new(TLanes.Load(from), TLanes.Load(from + Lanes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TLanes>(float* to, ComplexLanes<TLanes> value)
+        where TLanes : unmanaged, IFloatLanes<TLanes>
+    {
+        value.Re.Store(to);
+        value.Im.Store(to + Lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ComplexLanes<TLanes> Turn<TLanes>(int turn)
+        where TLanes : unmanaged, IFloatLanes<TLanes> => new(TLanes.All(_turns.Pointer[2 * turn]), TLanes.All(_turns.Pointer[(2 * turn) + 1]));
 }

@@ -154,10 +154,10 @@ internal static unsafe class ColumnKernel
             for (nint lane = 0; lane < Side; lane += TLanes.Count)
             {
                 TLanes.Phasors(u[k], l + lane, w[k], term + lane, out var cos, out var sin);
-                var aRe = (re * cos) - (im * sin);
+                var aRe = TLanes.SubtractProduct(re * cos, im, sin);
                 var aIm = TLanes.MultiplyAdd(re, sin, im * cos);
                 TLanes.Phasors(u[k], l + Side + lane, w[k], term + Side + lane, out cos, out sin);
-                var bRe = (re * cos) - (im * sin);
+                var bRe = TLanes.SubtractProduct(re * cos, im, sin);
                 var bIm = TLanes.MultiplyAdd(re, sin, im * cos);
                 var to = first + lane;
                 for (nint t = 0; t < place.Count; t++, to += Cell)
@@ -175,7 +175,7 @@ internal static unsafe class ColumnKernel
     private static void Add<TLanes>(float* cell, TLanes re, TLanes im, TLanes tapRe, TLanes tapIm)
         where TLanes : unmanaged, IFloatLanes<TLanes>
     {
-        (TLanes.MultiplyAdd(re, tapRe, TLanes.Load(cell)) - (im * tapIm)).Store(cell);
+        TLanes.SubtractProduct(TLanes.MultiplyAdd(re, tapRe, TLanes.Load(cell)), im, tapIm).Store(cell);
         TLanes.MultiplyAdd(re, tapIm, TLanes.MultiplyAdd(im, tapRe, TLanes.Load(cell + Side))).Store(cell + Side);
     }
 

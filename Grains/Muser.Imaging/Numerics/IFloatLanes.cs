@@ -25,6 +25,9 @@ internal unsafe interface IFloatLanes<TSelf>
     /// <summary>a b + c, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>c - a b, rounded once.</summary>
+    static abstract TSelf SubtractProduct(TSelf c, TSelf a, TSelf b);
+
     /// <summary>exp(2*pi*i(a x + b y)) of as many doubles x and y (<see cref="Phasor"/>).</summary>
     static abstract void Phasors(double a, double* x, double b, double* y, out TSelf cos, out TSelf sin);
 

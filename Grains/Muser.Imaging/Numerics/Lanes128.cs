@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : IFloatLanes<L
     public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) => new(Vector128.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SubtractProduct(Lanes128 c, Lanes128 a, Lanes128 b) => new(Vector128.FusedMultiplyAdd(-a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Phasors(double a, double* x, double b, double* y, out Lanes128 cos, out Lanes128 sin)
     {
         var (aa, bb) = (Vector128.Create(a), Vector128.Create(b));

@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : IFloatLanes<L
     public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) => new(Vector256.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SubtractProduct(Lanes256 c, Lanes256 a, Lanes256 b) => new(Vector256.FusedMultiplyAdd(-a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Phasors(double a, double* x, double b, double* y, out Lanes256 cos, out Lanes256 sin)
     {
         var (aa, bb) = (Vector256.Create(a), Vector256.Create(b));

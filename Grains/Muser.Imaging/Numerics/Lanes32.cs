@@ -19,6 +19,8 @@ internal readonly unsafe struct Lanes32(float value) : IFloatLanes<Lanes32>
 
     public static Lanes32 MultiplyAdd(Lanes32 a, Lanes32 b, Lanes32 c) => new(MathF.FusedMultiplyAdd(a._value, b._value, c._value));
 
+    public static Lanes32 SubtractProduct(Lanes32 c, Lanes32 a, Lanes32 b) => new(MathF.FusedMultiplyAdd(-a._value, b._value, c._value));
+
     public static void Phasors(double a, double* x, double b, double* y, out Lanes32 cos, out Lanes32 sin)
     {
         var (c, s) = Phasor.FromTurns((a * *x) + (b * *y));

@@ -29,6 +29,9 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : IFloatLanes<L
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) => new(Vector512.FusedMultiplyAdd(a._value, b._value, c._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 SubtractProduct(Lanes512 c, Lanes512 a, Lanes512 b) => new(Vector512.FusedMultiplyAdd(-a._value, b._value, c._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Phasors(double a, double* x, double b, double* y, out Lanes512 cos, out Lanes512 sin)
     {
         var (aa, bb) = (Vector512.Create(a), Vector512.Create(b));

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Muser.Formats.Frames;
 using Muser.Imaging.Numerics;
 
 namespace Muser.Imaging.Tests.Numerics;
@@ -14,8 +15,25 @@ public unsafe class BatchFftTests
     [InlineData(48)]
     [InlineData(64)]
     [InlineData(96)]
+    [InlineData(128)]
     [InlineData(144)]
+    [InlineData(256)]
     public void EveryLaneIsTheTransformByDefinition(int size)
+    {
+        foreach (var path in Enum.GetValues<SimdPath>())
+        {
+            AssertTransform(size, path);
+        }
+    }
+
+    [Fact]
+    public void SizesAreRoundedUp()
+    {
+        Assert.Equal([96, 128, 1024, 1536, 2048, 3072], ((int[])[90, 97, 1024, 1025, 1537, 2240]).Select(BatchFft.SizeFrom));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchFft(10));
+    }
+
+    private static void AssertTransform(int size, SimdPath path)
     {
         var random = new Random(size);
         var (data, work) = (new AlignedBuffer<float>(BatchFft.Element * size), new AlignedBuffer<float>(BatchFft.Element * size));
@@ -25,7 +43,7 @@ public unsafe class BatchFftTests
         }
 
         var before = data.Span.ToArray();
-        var result = new BatchFft(size).Transform(data.Pointer, work.Pointer);
+        var result = new BatchFft(size, path).Transform(data.Pointer, work.Pointer);
         for (var lane = 0; lane < BatchFft.Lanes; lane += 5)
         {
             for (var k = 0; k < size; k++)
@@ -41,12 +59,5 @@ public unsafe class BatchFftTests
                 Assert.Equal(sum.Imaginary, result[(k * BatchFft.Element) + BatchFft.Lanes + lane], 2e-6 * Math.Max(4, Math.Sqrt(size)));
             }
         }
-    }
-
-    [Fact]
-    public void SizesAreRoundedUp()
-    {
-        Assert.Equal([96, 128, 1024, 1536, 2048, 3072], ((int[])[90, 97, 1024, 1025, 1537, 2240]).Select(BatchFft.SizeFrom));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchFft(10));
     }
 }
