@@ -64,9 +64,12 @@ public sealed class HogbomCleaner
         Span<float> modelRowColumn,
         Span<float> residualRowColumn,
         CancellationToken cancellation = default) =>
-        Clean(dirtyRowColumn, beamRowColumn, beamNumber: null, options, mask, modelRowColumn, residualRowColumn, cancellation);
+        Clean(dirtyRowColumn, beamRowColumn, beamNumber: null, options, mask, modelRowColumn, residualRowColumn, isResidualWanted: true, cancellation);
 
-    /// <summary>The same, for a beam that has a number, other than every other beam's: where it is there from the last call, it is not looked at again.</summary>
+    /// <summary>
+    /// The same, for a beam that has a number, other than every other beam's: where it is there from the last call, it is not looked at again. Where the residual is not wanted, tiles that had
+    /// no part in the search are not brought up to date at the end, and what <paramref name="residualRowColumn"/> holds then means nothing.
+    /// </summary>
     internal CleanResult Clean(
         ReadOnlySpan<float> dirtyRowColumn,
         ReadOnlySpan<float> beamRowColumn,
@@ -75,6 +78,7 @@ public sealed class HogbomCleaner
         CleanMask? mask,
         Span<float> modelRowColumn,
         Span<float> residualRowColumn,
+        bool isResidualWanted,
         CancellationToken cancellation)
     {
         options.Validate();
@@ -115,8 +119,12 @@ public sealed class HogbomCleaner
                 }
             }
 
-            _tiles.Update();
-            _tiles.CopyTo(residualRowColumn);
+            if (isResidualWanted)
+            {
+                _tiles.Update();
+                _tiles.CopyTo(residualRowColumn);
+            }
+
             double flux = 0;
             foreach (var component in Components)
             {

@@ -135,11 +135,13 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0, GpuDevice? gpu =
 
     private CleanResult CleanPoints(CleanOptions options, CleanMask? mask, CancellationToken cancellation)
     {
+        // The beam and the wide one have different numbers.
         _hogbom ??= new(grid.Size, threads);
+        var number = 2 * _data.BeamNumber;
         if (mask is { IsWithinHalf: true })
         {
-            // The beam reaches from any pixel that may take a component to any other; what it does beyond comes of the visibilities.
-            var inside = _hogbom.Clean(_dirty, _beam, options, mask, _model, _residual, cancellation);
+            // The beam reaches from any pixel that may take a component to any other; what it does beyond comes of the visibilities, and so does all that is left.
+            var inside = _hogbom.Clean(_dirty, _beam, number, options, mask, _model, _residual, isResidualWanted: false, cancellation);
             _data.Subtract(_model);
             _data.Image(_residual);
             return inside with { MajorCycles = 1 };
@@ -153,7 +155,7 @@ public sealed class MapCleaner(ImageGrid grid, int threads = 0, GpuDevice? gpu =
             _wideBeamNumber = _data.BeamNumber;
         }
 
-        return _hogbom.Clean(_dirty, _wideBeam, _wideBeamNumber, options, mask, _model, _residual, cancellation);
+        return _hogbom.Clean(_dirty, _wideBeam, number + 1, options, mask, _model, _residual, isResidualWanted: true, cancellation);
     }
 
     private CleanResult CleanScales(CleanOptions options, CleanMask? mask, CancellationToken cancellation)

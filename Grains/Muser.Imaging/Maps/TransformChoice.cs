@@ -23,7 +23,7 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
     private const double SecondsPerVisibility = 1.5e-7;
     private const double SecondsPerPhasor = 1.2e-8;
     private const double SecondsPerTap = 1.1e-9;
-    private const double SecondsPerPanelCell = 2e-9;
+    private const double SecondsPerPanelCell = 1.6e-9;
 
     /// <summary>Maps by columns hold half a kilobyte and more for each visibility.</summary>
     private const int MostColumnVisibilities = 1 << 16;
