@@ -52,17 +52,14 @@ public sealed partial class ClientRequests(
         }
 
         replies.Note(request!.Client, request.Id, message.CorrelationData);
-        if (!lanes.Add(topic.Device, async grain => Judge(await grain.Execute(request))))
+        var isTaken = lanes.Add(topic.Device, async grain =>
+        {
+            var answer = await grain.Execute(request);
+            Judge(request.Client, topic, answer.Phase == CommandPhase.Rejected, answer.Code, answer.Text);
+        });
+        if (!isTaken)
         {
             Refuse(message, topic, AnswerCode.TooMany, "Too many messages wait for the device.");
-        }
-
-        void Judge(CommandAnswer answer)
-        {
-            if (answer.Phase == CommandPhase.Rejected && Faults.Contains(answer.Code))
-            {
-                Complain(request.Client, topic, answer.Code, answer.Text);
-            }
         }
     }
 
@@ -102,10 +99,7 @@ public sealed partial class ClientRequests(
         _ = lanes.Beside(topic.Device, async () =>
         {
             var answer = await lanes.Grain(topic.Device).SetValue(request);
-            if (!answer.IsOk && Faults.Contains(answer.Code))
-            {
-                Complain(request.Client, topic, answer.Code, answer.Text);
-            }
+            Judge(request.Client, topic, !answer.IsOk, answer.Code, answer.Text);
         });
     }
 
@@ -172,6 +166,15 @@ public sealed partial class ClientRequests(
         LogRefused(topic.Kind, topic.Device, text);
         Complain(Sender(message).Client, topic, AnswerCode.Malformed, text);
         return true;
+    }
+
+    /// <summary>A device, or its grain, has answered: where the request was at fault, that is an alarm.</summary>
+    private void Judge(string client, BusTopic topic, bool isRefused, string code, string text)
+    {
+        if (isRefused && Faults.Contains(code))
+        {
+            Complain(client, topic, code, text);
+        }
     }
 
     /// <summary>A request is at fault: an alarm, until its sender has not done so for a while.</summary>

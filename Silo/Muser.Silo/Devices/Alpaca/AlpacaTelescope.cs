@@ -1,5 +1,4 @@
 using System.Globalization;
-using Muser.Formats.Frames;
 using Muser.Interfaces.Devices;
 using Muser.Interfaces.Devices.Bus;
 using Muser.Sky.Arrays;
@@ -18,17 +17,7 @@ internal sealed class AlpacaTelescope : BusDevice
     private const int AltAz = 0;
     private const int Topocentric = 1;
     private const int Sidereal = 0;
-    private const double DegPerHour = 15;
-
-    /// <summary>The mount stands in its place when it is so near, degrees.</summary>
-    private const double NearDeg = 0.01;
-
-    /// <summary>A position that was reported so long ago is where it stands now; a younger one is of its own instant.</summary>
-    private const long FreshNs = 1_000_000_000;
-
     private static readonly ArraySite Site = ArraySite.Muser;
-    private static readonly string[] Moves = ["slew", "follow", "track", "stow"];
-
     /// <summary>What a mount says that it can, and the command that it must have for it.</summary>
     private static readonly (string Can, string Command)[] Abilities =
     [
@@ -55,12 +44,12 @@ internal sealed class AlpacaTelescope : BusDevice
     protected override async Task<AlpacaState[]> State()
     {
         var snapshot = await Look();
-        var mount = Mount.Of(snapshot, Clock);
+        var mount = AlpacaMount.Of(snapshot, Clock);
         AlpacaState[] guiding = Has(snapshot, "guide") ? [new("IsPulseGuiding", IsGuiding(snapshot))] : [];
         return
         [
             .. guiding, new("Altitude", mount.ElDeg), new("AtHome", false), new("AtPark", mount.IsParked), new("Azimuth", mount.AzDeg), new("Declination", mount.DecDeg),
-            new("RightAscension", mount.RaHours), new("SiderealTime", SiderealHours(Now)), new("Slewing", mount.IsSlewing), new("Tracking", mount.IsTracking),
+            new("RightAscension", mount.RaHours), new("SiderealTime", AlpacaMount.SiderealHours(Now)), new("Slewing", mount.IsSlewing), new("Tracking", mount.IsTracking),
             new("UTCDate", UtcText()), new("TimeStamp", UtcText()),
         ];
     }
@@ -97,7 +86,7 @@ internal sealed class AlpacaTelescope : BusDevice
         Read("tracking", mount => mount.IsTracking);
         Read("atpark", mount => mount.IsParked);
         Read("athome", _ => false);
-        Read("siderealtime", _ => SiderealHours(Now));
+        Read("siderealtime", _ => AlpacaMount.SiderealHours(Now));
         Read("utcdate", _ => UtcText());
         Read("trackingrate", _ => Sidereal);
         Read("declinationrate", _ => 0.0);
@@ -149,7 +138,7 @@ internal sealed class AlpacaTelescope : BusDevice
         .LacksPut("synctocoordinates", Number("RightAscension"), Number("Declination"))
         .LacksPut("synctotarget");
 
-    private void Read<T>(string name, Func<Mount, T> read) => Members.Get(name, Connected(async _ => read(Mount.Of(await Look(), Clock))));
+    private void Read<T>(string name, Func<AlpacaMount, T> read) => Members.Get(name, Connected(async _ => read(AlpacaMount.Of(await Look(), Clock))));
 
     /// <summary>A member for which the antenna must have a command; where it has not, the member is not implemented.</summary>
     private Func<AlpacaCall, Task<T>> Able<T>(string command, Func<AlpacaCall, DeviceSnapshot, Task<T>> member) => Connected(async call =>
@@ -216,15 +205,15 @@ internal sealed class AlpacaTelescope : BusDevice
 
     private Task<Guid> Follow(AlpacaCall call, double raHours, double decDeg)
     {
-        var (_, el) = HorizontalPlace.ToHorizontal((SiderealHours(Now) - raHours) * DegPerHour * double.Pi / 180, double.DegreesToRadians(decDeg), Site.LatitudeRad);
+        var (_, el) = HorizontalPlace.ToHorizontal((AlpacaMount.SiderealHours(Now) - raHours) * AlpacaMount.DegPerHour * double.Pi / 180, double.DegreesToRadians(decDeg), Site.LatitudeRad);
         return el < 0
             ? throw new AlpacaException(AlpacaError.InvalidValue, "The place is below the horizon now.")
-            : Give(call, "follow", Argument("ra", raHours * DegPerHour), Argument("dec", decDeg));
+            : Give(call, "follow", Argument("ra", raHours * AlpacaMount.DegPerHour), Argument("dec", decDeg));
     }
 
     private async Task SetTracking(AlpacaCall call)
     {
-        if (!call.Flag("Tracking") && Mount.Of(await Look(), Clock).IsParked)
+        if (!call.Flag("Tracking") && AlpacaMount.Of(await Look(), Clock).IsParked)
         {
             return; // it is so already
         }
@@ -239,7 +228,7 @@ internal sealed class AlpacaTelescope : BusDevice
             await Finish(await Give(call, "stop"));
         }
 
-        await Until(snapshot => Mount.Of(snapshot, Clock).IsTracking == call.Flag("Tracking"));
+        await Until(snapshot => AlpacaMount.Of(snapshot, Clock).IsTracking == call.Flag("Tracking"));
     }
 
     private Task SetRate(AlpacaCall call) => call.Whole("TrackingRate") == Sidereal
@@ -256,17 +245,17 @@ internal sealed class AlpacaTelescope : BusDevice
         }
 
         await Finish(await Give(call, "stop"));
-        await Until(snapshot => !Mount.Of(snapshot, Clock).IsSlewing);
+        await Until(snapshot => !AlpacaMount.Of(snapshot, Clock).IsSlewing);
         if (mount.Move?.Request.Command == "follow")
         {
-            var stands = Mount.Of(await Look(), Clock);
+            var stands = AlpacaMount.Of(await Look(), Clock);
             await Finish(await Follow(call, stands.RaHours, stands.DecDeg));
         }
     }
 
     private async Task Park(AlpacaCall call)
     {
-        if (!Mount.Of(await Look(), Clock).IsParked)
+        if (!AlpacaMount.Of(await Look(), Clock).IsParked)
         {
             await Give(call, "stow");
         }
@@ -274,14 +263,14 @@ internal sealed class AlpacaTelescope : BusDevice
 
     private async Task Unpark(AlpacaCall call)
     {
-        if (Mount.Of(await Look(), Clock).IsParked)
+        if (AlpacaMount.Of(await Look(), Clock).IsParked)
         {
             await Finish(await Give(call, "stop"));
-            await Until(snapshot => !Mount.Of(snapshot, Clock).IsParked);
+            await Until(snapshot => !AlpacaMount.Of(snapshot, Clock).IsParked);
         }
     }
 
-    private async Task<Mount> Movable() => Mount.Of(await Look(), Clock) is { IsParked: false } mount
+    private async Task<AlpacaMount> Movable() => AlpacaMount.Of(await Look(), Clock) is { IsParked: false } mount
         ? mount
         : throw new AlpacaException(AlpacaError.InvalidWhileParked, $"{Name} is parked; unpark it first.");
 
@@ -306,40 +295,5 @@ internal sealed class AlpacaTelescope : BusDevice
     {
         var nearest = azDeg + (360 * Math.Round((standsDeg - azDeg) / 360));
         return Math.Abs(nearest) <= 270 ? nearest : nearest - (360 * Math.Sign(nearest));
-    }
-
-    private static double SiderealHours(long utcUnixNs)
-    {
-        var sun = SolarEphemeris.Muser.At(new UtcTime(utcUnixNs));
-        return Wrapped(double.RadiansToDegrees(sun.GastRad + Site.LongitudeRad) / DegPerHour, 24);
-    }
-
-    private static double Wrapped(double value, double period) => value - (period * Math.Floor(value / period));
-
-    /// <summary>How the mount stands.</summary>
-    private sealed record Mount(double RawAzDeg, double AzDeg, double ElDeg, double RaHours, double DecDeg, string Mode, bool IsOnItsWay, CommandRecord? Move)
-    {
-        public bool IsSlewing => Move is not null || IsOnItsWay;
-
-        public bool IsTracking => Mode is "follow" or "track";
-
-        public bool IsParked => Mode == "stow" && !IsSlewing && Math.Abs(RawAzDeg) < NearDeg && Math.Abs(ElDeg - 90) < NearDeg;
-
-        public static Mount Of(DeviceSnapshot snapshot, TimeProvider clock)
-        {
-            var (raw, el) = (Reported(snapshot, "az"), Reported(snapshot, "el"));
-            var (now, read) = (clock.UtcUnixNs(), Reading(snapshot, "az")!.UtcUnixNs);
-            var (ha, dec) = HorizontalPlace.ToEquatorial(double.DegreesToRadians(raw), double.DegreesToRadians(el), Site.LatitudeRad);
-            var sidereal = SiderealHours(now - read < FreshNs ? read : now);
-            return new Mount(
-                raw,
-                Wrapped(raw, 360),
-                el,
-                Wrapped(sidereal - (double.RadiansToDegrees(ha) / DegPerHour), 24),
-                double.RadiansToDegrees(dec),
-                Reading(snapshot, "mode")?.Value.Text ?? "",
-                Math.Abs(raw - Reported(snapshot, "target-az")) > NearDeg || Math.Abs(el - Reported(snapshot, "target-el")) > NearDeg,
-                snapshot.Commands.FirstOrDefault(command => !command.Answer.Phase.IsEnd() && Moves.Contains(command.Request.Command)));
-        }
     }
 }

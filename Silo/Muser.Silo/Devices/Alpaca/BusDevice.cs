@@ -34,11 +34,11 @@ internal abstract class BusDevice(string type, int number, DeviceId device, int 
     }
 
     /// <summary>What a property was last reported to be.</summary>
-    protected static PropertyReading? Reading(DeviceSnapshot snapshot, string property) =>
+    internal static PropertyReading? Reading(DeviceSnapshot snapshot, string property) =>
         snapshot.Properties.FirstOrDefault(each => each.Description.Name == property)?.Reported;
 
     /// <summary>A number that is reported; throws where it is not known.</summary>
-    protected static double Reported(DeviceSnapshot snapshot, string property) =>
+    internal static double Reported(DeviceSnapshot snapshot, string property) =>
         Reading(snapshot, property)?.Value.Number ?? throw new AlpacaException(AlpacaError.Driver, $"{snapshot.Summary.Device} has not said what {property} is.");
 
     /// <summary>Whether a device has a command.</summary>
