@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Muser.Cli.Shell;
 using Muser.Grains;
@@ -30,8 +31,8 @@ internal static class EngineCluster
     /// <summary>Makes the silo known to the dashboard.</summary>
     public static void AddDashboard(ISiloBuilder silo) => silo.AddDashboard();
 
-    /// <summary>Serves the dashboard.</summary>
-    public static void MapDashboard(WebApplication app) => app.MapOrleansDashboard(DashboardPath);
+    /// <summary>Serves the dashboard. What it asks the silo for is its own affair, and no part of the API.</summary>
+    public static void MapDashboard(WebApplication app) => app.MapOrleansDashboard(DashboardPath).ExcludeFromDescription();
 
     private static ConfigurationOptions Redis(string redis)
     {

@@ -73,9 +73,11 @@ public class TwoSilosTests
         Assert.NotEqual(before.Silo, after.Silo);
 
         // What the first one, cut off and alive, could still do: through the grain of a device and of a group, and on the bus as the service speaks there.
-        var late = await site.Grains.GetGrain<IDeviceGrain>(device.Value).Execute(Request("mark") with { Fence = before.Term });
+        var stale = Request("mark") with { Fence = before.Term };
+        var late = await Again(() => site.Grains.GetGrain<IDeviceGrain>(device.Value).Execute(stale));
         Assert.Equal((CommandPhase.Rejected, AnswerCode.Fenced), (late.Phase, late.Code));
-        var act = await group.Act(Request("fire") with { Fence = before.Term });
+        var staleAct = Request("fire") with { Fence = before.Term };
+        var act = await Again(() => group.Act(staleAct));
         Assert.Null(act.FireUtcUnixNs);
         Assert.Contains("term", act.Text, StringComparison.Ordinal);
         var answers = new ConcurrentBag<CommandAnswer>();
@@ -107,14 +109,27 @@ public class TwoSilosTests
             using var limit = new CancellationTokenSource(Patience);
             for (CommandRecord? record = null; record?.Answer.Phase != CommandPhase.Done; limit.Token.ThrowIfCancellationRequested())
             {
-                try
+                record = await Again(async () =>
                 {
                     await controller.Execute(device, request);
-                    record = await site.Grains.GetGrain<IDeviceGrain>(device.Value).WaitForCommand(request.Id, CommandPhase.Running, TimeSpan.FromSeconds(5));
+                    return await site.Grains.GetGrain<IDeviceGrain>(device.Value).WaitForCommand(request.Id, CommandPhase.Running, TimeSpan.FromSeconds(5));
+                });
+            }
+        }
+
+        // A silo that is dead is asked until that is known.
+        static async Task<T> Again<T>(Func<Task<T>> ask)
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            for (; ; )
+            {
+                try
+                {
+                    return await ask();
                 }
                 catch (Exception failure) when (Muser.Grains.Cluster.TransientFailure.IsTransient(failure))
                 {
-                    await Task.Delay(20, limit.Token); // its silo is dead, and that is not known yet
+                    await Task.Delay(20, limit.Token);
                 }
             }
         }
