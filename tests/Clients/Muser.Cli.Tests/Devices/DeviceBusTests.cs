@@ -1,5 +1,4 @@
 using System.Text;
-using MQTTnet;
 using MQTTnet.Formatter;
 using Muser.Interfaces.Cluster;
 using Muser.Interfaces.Devices;

@@ -1,5 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using MQTTnet.Server;
+using Muser.Devices;
 using Muser.Formats.Frames;
 using Muser.Grains.Calibration;
 using Muser.Grains.Tests.Fixtures;
@@ -9,14 +13,17 @@ using Muser.Interfaces.Devices.Bus;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
 using Muser.Silo.Cluster;
+using Muser.Simulators.Devices;
 
 namespace Muser.Grains.Tests.Devices;
 
-/// <summary>From what an antenna says on the bus down to the frames of the live path.</summary>
+/// <summary>From an antenna on the bus down to the frames of the live path.</summary>
 [Trait("Tier", "Cluster")]
 public class OffSourceTests
 {
     private const int Antenna = 9;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private int _port;
 
     private static readonly Dictionary<string, string?> Settings = new()
     {
@@ -29,32 +36,29 @@ public class OffSourceTests
     [Fact]
     public async Task AnAntennaThatLeavesTheSourceIsFlaggedInFramesFromThatMomentOn()
     {
-        await using var cluster = await ServiceCluster.Start(Settings, Roles.Receiver, Roles.Imaging, new() { Roles = [SiloRoles.Devices] });
+        using var end = new CancellationTokenSource();
+        using var broker = await Broker();
+        await using var cluster = await ServiceCluster.Start(
+            new Dictionary<string, string?>(Settings) { ["Muser:Mqtt:Port"] = $"{_port}" }, Roles.Receiver, Roles.Imaging, new() { Roles = [SiloRoles.Devices] });
+        var antenna = new AntennaDevice($"ant-ia{Antenna}", new DeviceSetup { Speed = 200 }).Run(new BusAddress { Port = _port }, end.Token);
         var device = cluster.Client.GetGrain<IDeviceGrain>($"ant-ia{Antenna}");
-        await device.Describe(new DeviceDescription
+        using (var patience = new CancellationTokenSource(Patience))
         {
-            Device = DeviceId.Parse($"ant-ia{Antenna}"),
-            Type = "antenna",
-            Epoch = 1,
-            Properties = [new PropertyDescription { Name = "on-source", Kind = ValueKind.Boolean }],
-        });
-        await device.ReportStatus(new StatusReport { Epoch = 1, Sequence = 1, State = DeviceState.Ready });
-        await Report(device, 2, isOnSource: true);
-        var calibration = cluster.Client.GetGrain<ICalibrationGrain>("muser1");
-
-        await Report(device, 3, isOnSource: false);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        EffectiveParameters? inForce;
-        while ((inForce = await calibration.GetEffective(await calibration.GetVersion(), TimeProvider.System.UtcUnixNs())) is not { Status.Value.OffSourceAntennas: [Antenna] })
-        {
-            await Task.Delay(20, patience.Token);
+            while ((await device.Get()).Summary.State != DeviceState.Ready)
+            {
+                await Task.Delay(20, patience.Token);
+            }
         }
 
-        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
-        var moment = inForce.Status!.ValidFromUtcUnixNs;
+        var calibration = cluster.Client.GetGrain<ICalibrationGrain>("muser1");
+        await Do(device, "track");
+        var onSource = (await InForce(calibration, status => status.Value.OffSourceAntennas is [])).ValidFromUtcUnixNs;
+        await Do(device, "stop");
+        var moment = (await InForce(calibration, status => status.Value.OffSourceAntennas is [Antenna])).ValidFromUtcUnixNs;
 
-        // Frames from before that moment, and from after it, as the instrument stamps them.
-        await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1, start: new UtcTime(moment).AddNs(-1_000_000_000));
+        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+        // Frames from before that moment, while it was on the source, and from after it, as the instrument stamps them.
+        await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1, start: new UtcTime((onSource + moment) / 2));
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1, start: new UtcTime(moment).AddNs(1_000_000_000));
 
         CycleManifest[] cycles =
@@ -67,12 +71,51 @@ public class OffSourceTests
         Assert.All(cycles[0].Frames, frame => Assert.True(frame.CrossAmplitudeAntenna[Antenna] > 0));
         Assert.All(cycles[1].Frames, frame => Assert.Equal(0, frame.CrossAmplitudeAntenna[Antenna]));
         Assert.All(cycles[1].Frames, frame => Assert.True(frame.CrossAmplitudeAntenna[Antenna + 1] > 0));
+        await end.CancelAsync();
+        await antenna;
     }
 
-    private static Task Report(IDeviceGrain device, long sequence, bool isOnSource) => device.Report(new ParameterReport
+    private async Task<MqttServer> Broker()
     {
-        Epoch = 1,
-        Sequence = sequence,
-        Values = [new PropertyReading { Name = "on-source", Value = isOnSource, UtcUnixNs = TimeProvider.System.UtcUnixNs() }],
-    });
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            _port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint().WithDefaultEndpointPort(_port).WithDefaultEndpointBoundIPAddress(IPAddress.Loopback).WithDefaultEndpointBoundIPV6Address(IPAddress.None).Build();
+        var server = new MqttServerFactory().CreateMqttServer(options);
+        await server.StartAsync();
+        return server;
+    }
+
+    private static async Task Do(IDeviceGrain device, string command)
+    {
+        var request = new CommandRequest { Id = Guid.CreateVersion7(), Client = "li", Command = command };
+        await device.Execute(request);
+        using var patience = new CancellationTokenSource(Patience);
+        CommandRecord? record;
+        while ((record = await device.WaitForCommand(request.Id, CommandPhase.Running, TimeSpan.FromSeconds(1)))?.Answer.Phase.IsEnd() == false)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        Assert.Equal(CommandPhase.Done, record?.Answer.Phase);
+    }
+
+    /// <summary>Waits until the status of the instrument that is in force is so.</summary>
+    private static async Task<Effective<InstrumentStatus>> InForce(ICalibrationGrain calibration, Func<Effective<InstrumentStatus>, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        for (; ; )
+        {
+            if ((await calibration.GetEffective(await calibration.GetVersion(), TimeProvider.System.UtcUnixNs()))?.Status is { } status && holds(status))
+            {
+                return status;
+            }
+
+            await Task.Delay(20, patience.Token);
+        }
+    }
 }
