@@ -60,6 +60,11 @@ internal static class DevicesBench
                     figure.Print(parse.Output(), parse.GetValue(json));
                 }
             }
+            catch (Exception failure) when (failure is not OperationCanceledException && cancellation.IsCancellationRequested)
+            {
+                // A terminal interrupts the processes of the devices as well, and what they refuse while they leave is no news.
+                throw new OperationCanceledException("Interrupted while devices were leaving.", failure, cancellation);
+            }
             finally
             {
                 folder.Delete(recursive: true);
@@ -134,7 +139,7 @@ internal static class DevicesBench
                 }
             }
 
-            await foreach (var figure in Skew(plan, grains, ids, effects))
+            await foreach (var figure in Skew(plan, grains, ids, effects, cancellation))
             {
                 yield return figure;
             }
@@ -211,7 +216,8 @@ internal static class DevicesBench
         return await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(60), cancellation);
     }
 
-    private static async IAsyncEnumerable<BenchFigure> Skew(DevicesBenchPlan plan, IGrainFactory grains, string[] devices, string[] effects)
+    private static async IAsyncEnumerable<BenchFigure> Skew(
+        DevicesBenchPlan plan, IGrainFactory grains, string[] devices, string[] effects, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var group = grains.GetGrain<IDeviceGroupGrain>(Group);
         await group.SetMembers([.. devices.Select(DeviceId.Parse)]);
@@ -219,6 +225,7 @@ internal static class DevicesBench
         var aborted = 0;
         while (fired.Count < plan.Fires)
         {
+            cancellation.ThrowIfCancellationRequested();
             var act = await group.Act(new CommandRequest { Id = Guid.CreateVersion7(), Client = "bench", Command = "fire" });
             if (act.FireUtcUnixNs is not null)
             {
