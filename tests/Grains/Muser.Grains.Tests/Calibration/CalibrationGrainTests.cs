@@ -299,7 +299,7 @@ public class CalibrationGrainTests
 
         await wire.Send(wire.Frames(0, 4));
         await Add(Grain(cluster), new FlagRule { Antennas = [7] });
-        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+        await cluster.LearnParameters(0, "muser1");
         await wire.Send(wire.Frames(4, 16));
         await wire.Drain();
 

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using MQTTnet.Server;
 using Muser.Devices;
 using Muser.Formats.Frames;
-using Muser.Grains.Calibration;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Interfaces.Calibration;
 using Muser.Interfaces.Devices;
@@ -56,7 +54,7 @@ public class OffSourceTests
         await Do(device, "stop");
         var moment = (await InForce(calibration, status => status.Value.OffSourceAntennas is [Antenna])).ValidFromUtcUnixNs;
 
-        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+        await cluster.LearnParameters(0, "muser1");
         // Frames from before that moment, while it was on the source, and from after it, as the instrument stamps them.
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1, start: new UtcTime((onSource + moment) / 2));
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1, start: new UtcTime(moment).AddNs(1_000_000_000));

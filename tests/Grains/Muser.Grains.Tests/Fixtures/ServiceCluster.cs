@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Muser.Grains.Calibration;
 using Muser.Grains.Observing;
 using Muser.Interfaces.Observing;
 using Muser.Silo;
@@ -73,6 +74,14 @@ public sealed class ServiceCluster : IAsyncDisposable
 
     /// <summary>A folder of the test's own.</summary>
     public string Folder => _folder.FullName;
+
+    /// <summary>Lets a silo know of the newest parameters of an array, also where it has not asked for them yet or is just asking for the first time.</summary>
+    public async Task LearnParameters(int silo, string array)
+    {
+        var calibration = Silo(silo).ServiceProvider.GetRequiredService<SiloCalibration>();
+        await calibration.GetVersion(array);
+        await calibration.Refresh();
+    }
 
     /// <summary>What came in on a silo.</summary>
     public IngestStatistics Statistics(int silo) => Silo(silo).ServiceProvider.GetRequiredService<IngestStatistics>();

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Muser.Formats.Frames;
-using Muser.Grains.Calibration;
 using Muser.Grains.Frames;
 using Muser.Grains.Tests.Fixtures;
 using Muser.Imaging.Products;
@@ -112,7 +111,7 @@ public class LiveCycleTests
             ],
             "test",
             "because");
-        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+        await cluster.LearnParameters(0, "muser1");
 
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1);
 
@@ -218,7 +217,7 @@ public class LiveCycleTests
             ],
             "test",
             "because");
-        await cluster.Silo(0).ServiceProvider.GetRequiredService<SiloCalibration>().Refresh();
+        await cluster.LearnParameters(0, "muser1");
 
         await Instrument.Send(cluster.Silo(0), ArrayId.Muser1, cycles: 1);
 
