@@ -38,7 +38,7 @@ internal sealed class ImageArguments
 
     private readonly Option<string> _gpu = new Option<string>("--gpu")
     {
-        Description = "auto: the maps are summed on a GPU (CUDA or OpenCL) where there is one; require: without one there are no maps.",
+        Description = "auto: the maps are summed on a GPU (CUDA or OpenCL) where there is one that is faster than the processor; require: without one there are no maps.",
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong("auto", "off", "require");
 

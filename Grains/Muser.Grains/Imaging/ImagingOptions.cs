@@ -61,7 +61,7 @@ public sealed class ImagingOptions
     /// </summary>
     public DiscTreatment Disc { get; set; } = DiscTreatment.Auto;
 
-    /// <summary>Whether maps are summed on a GPU: Auto (where there is one), Off, Require (a silo that images does not start without one).</summary>
+    /// <summary>Whether maps are summed on a GPU: Auto (where there is one that is faster than the processor), Off, Require (a silo that images does not start without one).</summary>
     public GpuUse Gpu { get; set; } = GpuUse.Auto;
 
     /// <summary>Components are within so many solar radii of the disc's centre; 0: everywhere.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 using Muser.Formats.Frames;
@@ -14,7 +15,10 @@ public sealed unsafe class GpuDevice
     /// <summary>A GPU whose map of the check is off by more than this, of its peak, is not used.</summary>
     private const double Tolerance = 5e-6;
 
-    private static readonly Lazy<(GpuDevice? Device, string Reason)> Best = new(Look);
+    /// <summary>What it is tried at.</summary>
+    private const double FrequencyHz = 1.7e9;
+
+    private static readonly Lazy<(GpuDevice? Device, string Reason, string Slow)> Best = new(Look);
 
     private readonly Lock _turn = new();
     private readonly Accelerator _accelerator;
@@ -37,10 +41,12 @@ public sealed unsafe class GpuDevice
 
     /// <summary>The GPU of this machine with the most memory, opened and checked when it is first asked for; null where it is not to be used, or there is none.</summary>
     /// <param name="use">Whether it is to be used.</param>
-    /// <param name="reason">Why there is none that computes rightly, a sentence; empty where there is, or none is wanted.</param>
+    /// <param name="reason">Why there is none, a sentence; empty where there is one, or none is wanted.</param>
     public static GpuDevice? Find(GpuUse use, out string reason)
     {
-        (var device, reason) = use == GpuUse.Off ? (null, "") : Best.Value;
+        (var device, reason) = use == GpuUse.Off ? (null, "")
+            : use == GpuUse.Auto && Best.Value.Slow.Length > 0 ? (null, Best.Value.Slow)
+            : (Best.Value.Device, Best.Value.Reason);
         return device;
     }
 
@@ -83,21 +89,11 @@ public sealed unsafe class GpuDevice
     /// <summary>How far the map of a seeded set of visibilities is off, of its peak, at the worst of its pixels.</summary>
     internal double Error()
     {
-        const int Baselines = 64;
-        var random = new Random(20261128);
         var grid = new ImageGrid(32, 60);
-        var uvw = new double[3 * Baselines];
-        var vis = new ComplexF[Baselines];
-        for (var k = 0; k < Baselines; k++)
-        {
-            (uvw[3 * k], uvw[(3 * k) + 1], uvw[(3 * k) + 2]) = (Metres(), Metres(), Metres());
-            vis[k] = new ComplexF(1 + (float)random.NextDouble(), (float)random.NextDouble());
-        }
-
-        ReadOnlySpan<double> frequencyHz = [1.7e9];
+        var (uvw, vis) = Visibilities(64);
         var map = new float[grid.Pixels];
-        new GpuImager(grid, this).Image(uvw, frequencyHz, vis, [], map);
-        var exact = new ExactTransform(uvw, frequencyHz, vis, []);
+        new GpuImager(grid, this).Image(uvw, [FrequencyHz], vis, [], map);
+        var exact = new ExactTransform(uvw, [FrequencyHz], vis, []);
         double worst = 0;
         for (var at = 0; at < map.Length; at++)
         {
@@ -106,28 +102,49 @@ public sealed unsafe class GpuDevice
         }
 
         return worst / exact.Value(0, 0);
-
-        double Metres() => 3000 * ((2 * random.NextDouble()) - 1);
     }
 
-    private static (GpuDevice? Device, string Reason) Look()
+    /// <summary>Why it is not worth it: it takes longer for a map of a snapshot than the processor is thought to; empty where it does not.</summary>
+    internal string Slow(ImageGrid grid)
+    {
+        var (uvw, vis) = Visibilities(780);
+        var (map, imager) = (new float[grid.Pixels], new GpuImager(grid, this));
+        imager.Image(uvw, [FrequencyHz], vis, [], map); // buffers are made
+        var begun = Stopwatch.GetTimestamp();
+        imager.Image(uvw, [FrequencyHz], vis, [], map);
+        var (here, there) = (Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 1e3 * TransformChoice.For(grid, uvw, [FrequencyHz]).Seconds);
+        return here <= there ? "" : FormattableString.Invariant(
+            $"{Name} takes {here:0.0} ms for a map of {grid.Size} x {grid.Size}, the processor {there:0.0} ms.");
+    }
+
+    private static (double[] Uvw, ComplexF[] Vis) Visibilities(int baselines)
+    {
+        var random = new Random(20261128);
+        double[] uvw = [.. Enumerable.Range(0, 3 * baselines).Select(_ => 3000 * ((2 * random.NextDouble()) - 1))];
+        ComplexF[] vis = [.. Enumerable.Range(0, baselines).Select(_ => new ComplexF(1 + (float)random.NextDouble(), (float)random.NextDouble()))];
+        return (uvw, vis);
+    }
+
+    private static (GpuDevice? Device, string Reason, string Slow) Look()
     {
         try
         {
             var context = Context.Create(builder => builder.AllAccelerators());
             if (context.Devices.Where(device => device.AcceleratorType != AcceleratorType.CPU).MaxBy(device => device.MemorySize) is not { } best)
             {
-                return (null, "No device of CUDA or OpenCL is found here.");
+                return (null, "No device of CUDA or OpenCL is found here.", "");
             }
 
             var device = new GpuDevice(context, best);
             var error = device.Error();
-            return error <= Tolerance ? (device, "") : (null, FormattableString.Invariant($"{device.Name} computes wrongly: a map is off by {error:G2} of its peak."));
+            return error <= Tolerance
+                ? (device, "", device.Slow(new ImageGrid(512, 7)))
+                : (null, FormattableString.Invariant($"{device.Name} computes wrongly: a map is off by {error:G2} of its peak."), "");
         }
         catch (Exception failure)
         {
             // Whatever a driver comes up with, maps can be made without it.
-            return (null, $"The GPU cannot be used: {failure.Message}");
+            return (null, $"The GPU cannot be used: {failure.Message}", "");
         }
     }
 

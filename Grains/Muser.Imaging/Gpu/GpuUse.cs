@@ -3,7 +3,7 @@ namespace Muser.Imaging.Gpu;
 /// <summary>Whether maps are summed on a GPU.</summary>
 public enum GpuUse
 {
-    /// <summary>Where there is one that computes rightly.</summary>
+    /// <summary>Where there is one that computes rightly, and faster than the processor.</summary>
     Auto,
 
     /// <summary>Never.</summary>

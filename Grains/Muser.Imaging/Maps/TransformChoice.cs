@@ -35,6 +35,9 @@ public readonly record struct TransformChoice(long Visibilities, double ExactSec
     public MapTransform Transform =>
         GriddedSeconds < Math.Min(ExactSeconds, ColumnSeconds) ? MapTransform.Gridding : ColumnSeconds < ExactSeconds ? MapTransform.Columns : MapTransform.ExactSum;
 
+    /// <summary>The estimate for it.</summary>
+    public double Seconds => Math.Min(ExactSeconds, Math.Min(ColumnSeconds, GriddedSeconds));
+
     /// <summary>Its name, to be printed.</summary>
     public string Name => Transform switch { MapTransform.Gridding => "gridding", MapTransform.Columns => "by columns", _ => "exact sum" };
 

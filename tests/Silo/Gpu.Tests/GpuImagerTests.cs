@@ -81,6 +81,10 @@ public class GpuImagerTests
     }
 
     [Fact]
+    public void ADeviceThatIsSlowerThanTheProcessorSaysSo() =>
+        Assert.Matches(@"^CPUAccelerator takes \d+\.\d ms for a map of 128 x 128, the processor \d+\.\d ms\.$", Device.Slow(new ImageGrid(128, 20)));
+
+    [Fact]
     public void TheCheckOfADeviceTellsARightOneAndOffIsNone()
     {
         Assert.InRange(Device.Error(), 1e-9, 2e-6);
