@@ -44,7 +44,7 @@ public sealed class GarbageTests(ITestOutputHelper output) : IDisposable
             new() { ["Muser__Imaging__Channels"] = "None" },
             "is up on");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{web}") };
-        var garbage = FullOfSyncs(seed: 20261128);
+        var garbage = Garbage();
         using var sender = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await sender.ConnectAsync(IPAddress.Loopback, port);
         await Send(sender, Frames(0, 2 * Layout.FramesPerCycle));
@@ -89,7 +89,38 @@ public sealed class GarbageTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>Random bytes in which, again and again, a sync stands, and something behind it that is no header.</summary>
+    /// <summary>Bytes full of syncs, in which, sent again and again, no frame stands: of some three hundred random headers one is one.</summary>
+    private static byte[] Garbage()
+    {
+        for (var seed = 20261128; ; seed++)
+        {
+            var bytes = FullOfSyncs(seed);
+            if (!HoldsAFrame([.. bytes, .. bytes]))
+            {
+                return bytes;
+            }
+        }
+    }
+
+    private static bool HoldsAFrame(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FrameStreamReader(Layout);
+        while (!bytes.IsEmpty)
+        {
+            bytes = bytes[reader.Append(bytes)..];
+            while (reader.TryRead(out var item))
+            {
+                if (item.Fault == FrameFault.None)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Random bytes in which, again and again, a sync stands, and something behind it.</summary>
     private static byte[] FullOfSyncs(int seed)
     {
         var random = new Random(seed);
