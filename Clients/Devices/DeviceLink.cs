@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MQTTnet;
@@ -19,6 +20,9 @@ internal sealed class DeviceLink : IDisposable
 
     /// <summary>What the broker keeps for a device that is away for a moment, s.</summary>
     private const uint SessionExpiryS = 3600;
+
+    /// <summary>What the system keeps of a burst; with less, the window of a busy connection may shrink below a segment, and 0.2 s pass for each.</summary>
+    private const int SocketBytes = 64 << 10;
 
     private readonly Device _device;
     private readonly BusAddress _bus;
@@ -143,7 +147,9 @@ internal sealed class DeviceLink : IDisposable
     /// <summary>How the broker is reached, and as whom.</summary>
     private MqttClientOptionsBuilder Address()
     {
-        var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer(_bus.Host, _bus.Port);
+        var options = new MqttClientOptionsBuilder()
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer(tcp => (tcp.RemoteEndpoint, tcp.BufferSize) = (new DnsEndPoint(_bus.Host, _bus.Port), SocketBytes));
         if (_bus.User.Length > 0)
         {
             options.WithCredentials(_bus.User, _bus.Password);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -12,6 +13,9 @@ namespace Muser.Cli.Devices.Bench;
 internal sealed class BusClient : IAsyncDisposable
 {
     private const string Id = "bench";
+    /// <summary>As the service has it.</summary>
+    private const int SocketBytes = 1 << 20;
+
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly ConcurrentDictionary<Guid, (long Timestamp, TaskCompletionSource<double> Ended)> _open = new();
 
@@ -23,7 +27,8 @@ internal sealed class BusClient : IAsyncDisposable
             Receive(arrival.ApplicationMessage);
             return Task.CompletedTask;
         };
-        var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer("127.0.0.1", mqttPort).WithClientId(Id).Build();
+        var options = new MqttClientOptionsBuilder().WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer(tcp => (tcp.RemoteEndpoint, tcp.BufferSize) = (new DnsEndPoint("127.0.0.1", mqttPort), SocketBytes)).WithClientId(Id).Build();
         await _client.ConnectAsync(options, cancellation);
         var topics = new MqttClientSubscribeOptionsBuilder();
         foreach (var filter in BusTopics.Plain.ClientFilters(Id))

@@ -25,6 +25,10 @@ internal static class DevicesBench
     private const int Processes = 4;
     private const int DefaultAntennas = 40;
     private const int WarmUpCommands = 400;
+
+    /// <summary>A busy machine aborts an act now and then; more in a row, and something is wrong.</summary>
+    private const int MostAbortedInARow = 10;
+
     private const string Group = "all";
     private const double BytesPerMiB = 1 << 20;
 
@@ -222,7 +226,7 @@ internal static class DevicesBench
         var group = grains.GetGrain<IDeviceGroupGrain>(Group);
         await group.SetMembers([.. devices.Select(DeviceId.Parse)]);
         var fired = new List<Guid>();
-        var aborted = 0;
+        var (aborted, inARow) = (0, 0);
         while (fired.Count < plan.Fires)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -230,10 +234,11 @@ internal static class DevicesBench
             if (act.FireUtcUnixNs is not null)
             {
                 fired.Add(act.Id);
+                inARow = 0;
             }
-            else if (++aborted > plan.Fires)
+            else if (++aborted > plan.Fires || ++inARow > MostAbortedInARow)
             {
-                throw new UserInputException($"More synchronous acts were aborted than fired; the last one: {act.Text}");
+                throw new UserInputException($"{aborted} synchronous acts were aborted, {inARow} of them in a row, and {fired.Count} fired; the last one: {act.Text}");
             }
 
             await Task.WhenAll(devices.Select(device => grains.GetGrain<IDeviceGrain>(device).WaitForCommand(act.Id, CommandPhase.Running, TimeSpan.FromSeconds(10))));
